@@ -1,0 +1,134 @@
+-- Up Migration
+
+-- One row per owner and window, holding all three units: credits, tokens, requests. Rows that share an
+-- owner share a row because a row version is what an admission costs (see docs/adr/0002).
+--   total:  never resets. An account's total row is its balance: limit = granted, used = spent.
+--   minute: starts with the first call after the last minute ended; its counts are taken at admission.
+-- A null limit means no limit. What runs now is in held_*, what was spent is in used_*.
+CREATE TABLE meters (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  scope text NOT NULL CHECK (scope IN ('account', 'key')),
+  scope_id text NOT NULL,
+  period text NOT NULL CHECK (period IN ('total', 'minute')),
+  period_started_ms bigint NOT NULL DEFAULT 0,
+  credits_limit bigint,
+  credits_used bigint NOT NULL DEFAULT 0,
+  credits_held bigint NOT NULL DEFAULT 0,
+  tokens_limit bigint,
+  tokens_used bigint NOT NULL DEFAULT 0,
+  requests_limit bigint,
+  requests_used bigint NOT NULL DEFAULT 0,
+  UNIQUE (scope, scope_id, period)
+) WITH (fillfactor = 40);
+
+-- A running process. It is alive while its session holds its advisory lock; marked dead, none of its
+-- batches is accepted any more.
+CREATE TABLE instances (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  host text NOT NULL,
+  process_id integer NOT NULL,
+  started_at timestamptz NOT NULL DEFAULT now(),
+  seen_at timestamptz NOT NULL DEFAULT now(),
+  dead_at timestamptz,
+  swept_at timestamptz
+);
+
+-- One row per admitted batch: what it takes to settle its calls if their instance dies.
+CREATE TABLE holds (
+  id text PRIMARY KEY,
+  instance_id bigint NOT NULL REFERENCES instances,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  calls json NOT NULL
+);
+CREATE INDEX holds_instance_id ON holds (instance_id);
+
+CREATE TABLE grants (
+  id text PRIMARY KEY,
+  account_id text NOT NULL REFERENCES accounts,
+  kind text NOT NULL CHECK (kind IN ('promotional', 'purchase', 'plan', 'adjustment')),
+  amount_micro_credits bigint NOT NULL CHECK (amount_micro_credits > 0),
+  consumed_micro_credits bigint NOT NULL DEFAULT 0 CHECK (consumed_micro_credits BETWEEN 0 AND amount_micro_credits),
+  priority integer NOT NULL DEFAULT 0,
+  description text NOT NULL,
+  ledger_transaction_id text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX grants_account_id ON grants (account_id, created_at);
+
+CREATE TABLE ledger_transactions (
+  id text PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('usage', 'grant', 'adjustment')),
+  source_id text,
+  account_id text NOT NULL,
+  description text NOT NULL,
+  call_count integer,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+-- What makes a posting happen once: the grant, or the request of the adjustment. Usage is made unique by
+-- its usage records instead.
+CREATE UNIQUE INDEX ledger_transactions_source ON ledger_transactions (kind, source_id) WHERE source_id IS NOT NULL;
+CREATE INDEX ledger_transactions_account_id ON ledger_transactions (account_id, created_at DESC);
+
+-- Double entry by construction: a transfer takes from one ledger account what it gives to another, so a
+-- transaction cannot fail to sum to zero. 'customer' is the credits the organisation owes to an account.
+CREATE TABLE ledger_transfers (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  transaction_id text NOT NULL,
+  account_id text NOT NULL,
+  debit text NOT NULL CHECK (debit IN ('customer', 'revenue', 'promotional_expense', 'adjustment')),
+  credit text NOT NULL CHECK (credit IN ('customer', 'revenue', 'promotional_expense', 'adjustment')),
+  amount_micro_credits bigint NOT NULL CHECK (amount_micro_credits > 0),
+  CHECK (debit <> credit)
+);
+CREATE INDEX ledger_transfers_transaction_id ON ledger_transfers (transaction_id);
+CREATE INDEX ledger_transfers_account_id ON ledger_transfers (account_id);
+
+CREATE VIEW ledger_entries AS
+  SELECT id AS transfer_id, transaction_id, account_id, debit AS ledger_account, -amount_micro_credits AS amount_micro_credits
+  FROM ledger_transfers
+  UNION ALL
+  SELECT id, transaction_id, account_id, credit, amount_micro_credits FROM ledger_transfers;
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: correct it with a new, linked transaction', TG_TABLE_NAME USING ERRCODE = 'LM003';
+END $$;
+CREATE TRIGGER ledger_transactions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_transactions
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_transfers_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_transfers
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TABLE usage_records (
+  request_id text PRIMARY KEY,
+  created_at timestamptz NOT NULL,
+  account_id text NOT NULL,
+  project_id text NOT NULL,
+  key_id text,
+  user_id text,
+  model_id text NOT NULL,
+  model_name text NOT NULL,
+  provider_id text,
+  provider_name text,
+  surface text NOT NULL,
+  stream boolean NOT NULL,
+  status integer NOT NULL,
+  outcome text NOT NULL CHECK (outcome IN ('success', 'error', 'aborted', 'orphaned')),
+  error_code text,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  estimated boolean NOT NULL,
+  cost_micro_credits bigint NOT NULL CHECK (cost_micro_credits >= 0),
+  hold_micro_credits bigint NOT NULL,
+  price_id bigint NOT NULL,
+  latency_ms integer NOT NULL,
+  first_token_ms integer,
+  ledger_transaction_id text
+);
+CREATE INDEX usage_records_account_id ON usage_records (account_id, created_at DESC);
+
+-- Down Migration
+DROP TABLE usage_records, grants, holds, instances, meters;
+DROP VIEW ledger_entries;
+DROP TABLE ledger_transfers, ledger_transactions;
+DROP FUNCTION refuse_change;

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import cookie from '@fastify/cookie';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Config } from './config.ts';
+import { registerErrorHandler } from './error-handler.ts';
+import { newId } from './lib/ids.ts';
+import { createSecretBox, type SecretBox } from './lib/secrets.ts';
+import { loggerOptions } from './logger.ts';
+import { callerPlugin } from './plugins/caller.ts';
+import { databasePlugin } from './plugins/database.ts';
+import { metricsPlugin } from './plugins/metrics.ts';
+import { openapiPlugin } from './plugins/openapi.ts';
+import { validationPlugin } from './plugins/validation.ts';
+import { registerRoutes } from './routes.ts';
+
+/** What main (or a test) has settled before the app is built: a database that is up, a secret key, a portal. */
+export type AppConfig = Config & {
+  databaseUrl: string;
+  secretKey: string;
+  portalDirectory: string | undefined;
+};
+
+/** The server with TypeBox types: what every `…Routes(app)` function takes. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    config: AppConfig;
+    secretBox: SecretBox;
+  }
+}
+
+/** Builds the whole server, ready to listen or to inject into. The order below is the order of the hooks. */
+export async function build(config: AppConfig): Promise<App> {
+  const app: App = Fastify({
+    logger: loggerOptions(config.logLevel),
+    genReqId: () => newId('req'),
+    disableRequestLogging: true,
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.decorate('config', config);
+  app.decorate('secretBox', createSecretBox(config.secretKey));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  registerErrorHandler(app);
+  await app.register(validationPlugin);
+  await app.register(cookie);
+  await app.register(databasePlugin, { url: config.databaseUrl });
+  await app.register(callerPlugin, { secretKey: config.secretKey });
+  await app.register(metricsPlugin);
+  await app.register(openapiPlugin, { publicUrl: config.publicUrl });
+  await registerRoutes(app);
+  return app;
+}

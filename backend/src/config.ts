@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { type Static, Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import { StartupError } from './lib/startup-error.ts';
+
+const Switch = Type.Union([Type.Literal('true'), Type.Literal('false')]);
+const HttpUrl = Type.String({ pattern: '^https?://[^\\s/]+' });
+
+/** Every environment variable LiteMaaS reads; docs/configuration.md explains each. */
+const Environment = Type.Object({
+  HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
+  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 8080 }),
+  PUBLIC_URL: Type.Optional(HttpUrl),
+  LITEMAAS_DATA_DIR: Type.String({ minLength: 1, default: '.data' }),
+  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  LITEMAAS_ROLE: Type.Union(
+    [Type.Literal('all'), Type.Literal('api'), Type.Literal('gateway'), Type.Literal('worker')],
+    { default: 'all' },
+  ),
+  LITEMAAS_ADMIN_EMAIL: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', default: 'admin@localhost' }),
+  LITEMAAS_ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 128 })),
+  LITEMAAS_DEMO: Type.Optional(Switch),
+  LITEMAAS_SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
+  LITELLM_BASE_URL: Type.Optional(HttpUrl),
+  LITELLM_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  OLLAMA_BASE_URL: Type.Optional(HttpUrl),
+  LOG_LEVEL: Type.Union(
+    (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) =>
+      Type.Literal(level),
+    ),
+    { default: 'info' },
+  ),
+});
+
+/** Names whose value must not be repeated in an error message. */
+const secretNames = new Set([
+  'DATABASE_URL',
+  'LITEMAAS_ADMIN_PASSWORD',
+  'LITEMAAS_SECRET_KEY',
+  'LITELLM_API_KEY',
+]);
+
+export type Config = ReturnType<typeof loadConfig>;
+
+/**
+ * Reads the environment once. Empty strings count as absent, as in a half-filled `.env`.
+ * @throws StartupError naming every wrong value at once.
+ */
+export function loadConfig(env: Record<string, string | undefined>) {
+  const present = Object.fromEntries(
+    Object.keys(Environment.properties).flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+  );
+  const values = Value.Convert(Environment, Value.Default(Environment, present)) as Static<
+    typeof Environment
+  >;
+  const faults = [...Value.Errors(Environment, values)].map(({ path: where, message }) => {
+    const name = where.split('/')[1] ?? '';
+    return secretNames.has(name) ? `${name}: ${message}` : `${name}=${env[name]}: ${message}`;
+  });
+  if (values.DATABASE_URL && !values.LITEMAAS_SECRET_KEY) {
+    faults.push(
+      'LITEMAAS_SECRET_KEY: required with DATABASE_URL (32 characters or more; it signs tokens and encrypts secrets)',
+    );
+  }
+  if (faults.length > 0) {
+    throw new StartupError(
+      `The environment is wrong, so LiteMaaS did not start. ${[...new Set(faults)].join('. ')}.`,
+    );
+  }
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${values.PORT}`,
+    dataDir: path.resolve(values.LITEMAAS_DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    role: values.LITEMAAS_ROLE,
+    adminEmail: values.LITEMAAS_ADMIN_EMAIL.toLowerCase(),
+    adminPassword: values.LITEMAAS_ADMIN_PASSWORD,
+    demo: values.LITEMAAS_DEMO ? values.LITEMAAS_DEMO === 'true' : !values.DATABASE_URL,
+    secretKey: values.LITEMAAS_SECRET_KEY,
+    litellmBaseUrl: values.LITELLM_BASE_URL,
+    litellmApiKey: values.LITELLM_API_KEY,
+    ollamaBaseUrl: values.OLLAMA_BASE_URL ?? 'http://127.0.0.1:11434',
+    logLevel: values.LOG_LEVEL,
+  };
+}

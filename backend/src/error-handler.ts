@@ -1,0 +1,57 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, errors, type FieldError } from './errors.ts';
+import { databaseErrorToAppError } from './lib/database-errors.ts';
+
+/** The only writer of error replies of the management API: RFC 9457 problem details. */
+export function registerErrorHandler(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) =>
+    sendProblem(toAppError(error as FastifyError), error, request, reply),
+  );
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      errors.notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`),
+      undefined,
+      request,
+      reply,
+    ),
+  );
+}
+
+function sendProblem(problem: AppError, cause: unknown, request: FastifyRequest, reply: FastifyReply) {
+  if (problem.status >= 500) request.log.error({ err: cause }, problem.code);
+  return reply
+    .status(problem.status)
+    .headers(problem.headers)
+    .type('application/problem+json')
+    .send({
+      type: `https://litemaas.dev/errors/${problem.code}`,
+      title: problem.title,
+      status: problem.status,
+      detail: problem.message,
+      code: problem.code,
+      requestId: request.id,
+      ...(problem.fields && { errors: problem.fields }),
+    });
+}
+
+function toAppError(error: FastifyError): AppError {
+  if (error instanceof AppError) return error;
+  if (error.validation) {
+    const fields = error.validation.map(({ instancePath, message, params }): FieldError => {
+      const name = params.additionalProperty ?? params.missingProperty;
+      const path = typeof name === 'string' ? `${instancePath}/${name}` : instancePath;
+      return {
+        path: path || '/',
+        message:
+          typeof params.additionalProperty === 'string'
+            ? 'is not a known field'
+            : (message ?? 'is not valid'),
+      };
+    });
+    return errors.invalidRequest(`The ${error.validationContext ?? 'request'} is not valid.`, { fields });
+  }
+  if (error.statusCode === 413) return errors.payloadTooLarge();
+  if (error.statusCode === 415) return errors.unsupportedMediaType();
+  if (error.statusCode && error.statusCode < 500) return errors.invalidRequest(error.message);
+  return databaseErrorToAppError(error) ?? errors.internal(undefined, { cause: error });
+}

@@ -1,0 +1,36 @@
+const microPerCredit = 1_000_000n;
+const decimal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+
+/** Micro-credits as the API shows credits: a decimal string without trailing zeros, such as `249.998`. */
+export function formatCredits(microCredits: bigint): string {
+  const sign = microCredits < 0n ? '-' : '';
+  const absolute = microCredits < 0n ? -microCredits : microCredits;
+  const fraction = (absolute % microPerCredit).toString().padStart(6, '0').replace(/0+$/, '');
+  return `${sign}${absolute / microPerCredit}${fraction && `.${fraction}`}`;
+}
+
+/** The same for a value that may be absent. */
+export function formatOptionalCredits(microCredits: bigint | null): string | null {
+  return microCredits === null ? null : formatCredits(microCredits);
+}
+
+/** Credits as sent by a client (a decimal string with up to 6 places, checked by the schema) in micro-credits. */
+export function parseCredits(credits: string): bigint {
+  return scaleDecimal(credits, 6);
+}
+
+/**
+ * `value × 10^places` as an integer, rounded up (away from zero), without floating point.
+ * Takes plain and exponent notation (`2.4e-05`), as upstream price lists use.
+ * @throws RangeError when `value` is not a decimal number.
+ */
+export function scaleDecimal(value: string, places: number): bigint {
+  const match = decimal.exec(value);
+  if (!match) throw new RangeError(`not a decimal number: ${value}`);
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match;
+  const shift = places - fraction.length + Number(exponent);
+  const digits = BigInt(whole + fraction);
+  const divisor = shift < 0 ? 10n ** BigInt(-shift) : 1n;
+  const scaled = shift >= 0 ? digits * 10n ** BigInt(shift) : (digits + divisor - 1n) / divisor;
+  return sign ? -scaled : scaled;
+}

@@ -1,0 +1,30 @@
+import { type AppError, errors } from '../errors.ts';
+
+/** Unique constraints whose violation has a name of its own; the others are a plain conflict. */
+const uniqueConstraints: Record<string, () => AppError> = {
+  users_email_key: () => errors.emailTaken(),
+  providers_name_key: () => errors.nameTaken(),
+  models_name_key: () => errors.nameTaken(),
+  subscriptions_account_id_model_id_key: () => errors.alreadySubscribed(),
+};
+
+const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300']);
+
+/** Maps a PostgreSQL or connection error to the caller's error; undefined when it is a fault of ours. */
+export function databaseErrorToAppError(error: {
+  code?: string;
+  message?: string;
+  constraint?: string;
+}): AppError | undefined {
+  if (error.code === '23505') {
+    return (
+      uniqueConstraints[error.constraint ?? ''] ?? (() => errors.conflict(undefined, { cause: error }))
+    )();
+  }
+  if (error.code === '23503')
+    return errors.conflict('Something this refers to does not exist, or is still in use.', { cause: error });
+  const lost = /Connection terminated|timeout exceeded when trying to connect/.test(error.message ?? '');
+  if (unreachable.has(error.code ?? '') || lost)
+    return errors.databaseUnavailable(undefined, { cause: error, headers: { 'retry-after': '5' } });
+  return undefined;
+}

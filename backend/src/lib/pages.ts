@@ -1,0 +1,32 @@
+import { errors } from '../errors.ts';
+
+/** An opaque cursor over the sort key of the last row shown. */
+export function encodeCursor(...parts: string[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
+}
+
+/** The sort key a cursor stands for, or undefined for the first page. @throws invalid_request on a cursor that is none. */
+export function decodeCursor(cursor: string | undefined, partCount: number): string[] | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(parts) && parts.length === partCount && parts.every((part) => typeof part === 'string'))
+      return parts;
+  } catch {
+    // Falls through: what cannot be read is refused like what has the wrong shape.
+  }
+  throw errors.invalidRequest('The cursor is not one that this list gave.', {
+    fields: [{ path: '/cursor', message: 'is not valid' }],
+  });
+}
+
+/** Cuts `limit + 1` fetched rows to a page. `cursorOf` gives the sort key of a row. */
+export function toPage<Row>(
+  rows: Row[],
+  limit: number,
+  cursorOf: (row: Row) => string[],
+): { rows: Row[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, nextCursor: rows.length > limit && last ? encodeCursor(...cursorOf(last)) : null };
+}

@@ -1,0 +1,64 @@
+import pg from 'pg';
+
+/** A pool or a transaction's client: every query function takes one first. */
+export type Db = pg.Pool | pg.PoolClient | pg.Client;
+
+const int8 = 20;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8
+      ? (value: string) => BigInt(value)
+      : (pg.types.getTypeParser(oid, format) as (value: string) => unknown),
+};
+
+/** Connection settings shared by pool, lanes and listener: int8 arrives as bigint, everything else as pg has it. */
+export function connectionConfig(url: string, applicationName: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: applicationName,
+    types,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+  };
+}
+
+/** Runs one statement and gives its rows. */
+export async function query<Row extends pg.QueryResultRow>(
+  db: Db,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  return (await db.query<Row>(text, values)).rows;
+}
+
+/** The first row, or undefined. */
+export async function queryOne<Row extends pg.QueryResultRow>(
+  db: Db,
+  text: string,
+  values: unknown[] = [],
+): Promise<Row | undefined> {
+  return (await query<Row>(db, text, values))[0];
+}
+
+/** Runs `work` in one transaction: all of its writes, or none. */
+export async function tx<Result>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    // A client whose ROLLBACK fails is in an unknown state and must not go back to the pool.
+    const broken = await client.query('ROLLBACK').then(
+      () => false,
+      () => true,
+    );
+    client.release(broken);
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import fp from 'fastify-plugin';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { version } from '../version.ts';
+
+/** The contract at /api/v1/openapi.json, and the page to try it at /api/docs. Register before the routes. */
+export const openapiPlugin = fp<{ publicUrl: string }>(async (app, { publicUrl }) => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'LiteMaaS', version, description: 'Management API and OpenAI-compatible gateway.' },
+      servers: [{ url: publicUrl }],
+      components: {
+        securitySchemes: {
+          accessToken: { type: 'http', scheme: 'bearer', description: 'accessToken of sign-in' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key (gateway)' },
+        },
+      },
+    },
+  });
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: true,
+    uiConfig: { persistAuthorization: false },
+  });
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+});
