@@ -1,4 +1,6 @@
 const microPerCredit = 1_000_000n;
+/** What a credit is worth to price lists in US dollars: 1 credit = 0.001 USD. */
+export const creditsPerUsd = 1000n;
 const decimal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /** Micro-credits as the API shows credits: a decimal string without trailing zeros, such as `249.998`. */
@@ -33,4 +35,11 @@ export function scaleDecimal(value: string, places: number): bigint {
   const divisor = shift < 0 ? 10n ** BigInt(-shift) : 1n;
   const scaled = shift >= 0 ? digits * 10n ** BigInt(shift) : (digits + divisor - 1n) / divisor;
   return sign ? -scaled : scaled;
+}
+
+/** US dollars per token (a decimal number as text, such as `2.4e-05`) as micro-credits per million tokens, rounded up. */
+export function usdPerTokenToMicroCreditsPerMillion(usdPerToken: string): bigint {
+  const guardDigits = 30;
+  const scale = 10n ** BigInt(guardDigits - 12);
+  return (scaleDecimal(usdPerToken, guardDigits) * creditsPerUsd + scale - 1n) / scale;
 }

@@ -1,0 +1,30 @@
+import { type Db, query } from './sql.ts';
+
+/** One act worth remembering: who did what to which thing. `details` must never hold a secret. */
+export type AuditEntry = {
+  actorUserId: string | null;
+  action: string;
+  targetType: string;
+  targetId: string;
+  accountId?: string | null;
+  requestId?: string | null;
+  details?: Record<string, unknown>;
+};
+
+/** Writes an act to the audit log; call it in the transaction of the act itself. */
+export async function recordAudit(db: Db, entry: AuditEntry): Promise<void> {
+  await query(
+    db,
+    `INSERT INTO audit_log (actor_user_id, action, target_type, target_id, account_id, request_id, details)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      entry.actorUserId,
+      entry.action,
+      entry.targetType,
+      entry.targetId,
+      entry.accountId ?? null,
+      entry.requestId ?? null,
+      JSON.stringify(entry.details ?? {}),
+    ],
+  );
+}
