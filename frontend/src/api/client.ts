@@ -1,0 +1,70 @@
+import axios, { type AxiosError, type InternalAxiosRequestConfig } from 'axios';
+import { getAccessToken } from './access-token.ts';
+import { toApiError } from './api-error.ts';
+import { refreshSession } from './refresh.ts';
+import { sessionLost } from './session-events.ts';
+import type { Method, OptionsOf, PathFor, ResponseOf } from './types.ts';
+
+type Request = InternalAxiosRequestConfig & { refreshed?: boolean };
+type Loose = {
+  params?: Record<string, string>;
+  query?: object;
+  body?: unknown;
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+};
+
+// Lists are sent as `a,b`: the server reads comma lists, not repeated names.
+const http = axios.create({ paramsSerializer: { indexes: null } });
+
+http.interceptors.request.use((request) => {
+  const token = getAccessToken();
+  if (token) request.headers.setAuthorization(`Bearer ${token}`);
+  return request;
+});
+
+http.interceptors.response.use(undefined, async (error: AxiosError) => {
+  const request = error.config as Request | undefined;
+  const mayRefresh = error.response?.status === 401 && request && !request.refreshed && getAccessToken();
+  if (!mayRefresh) throw toApiError(error);
+  if (!(await refreshSession())) {
+    sessionLost();
+    throw toApiError(error);
+  }
+  return http.request({ ...request, refreshed: true } as Request);
+});
+
+/** Puts the parameters of a path such as `/api/v1/models/{modelId}` in their places. */
+export function fillPath(path: string, params: Record<string, string> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+}
+
+function call<M extends Method>(method: M) {
+  return async <P extends PathFor<M>>(
+    path: P,
+    ...[options]: object extends OptionsOf<M, P> ? [OptionsOf<M, P>?] : [OptionsOf<M, P>]
+  ): Promise<ResponseOf<M, P>> => {
+    const { params, query, body, signal, idempotencyKey } = (options ?? {}) as Loose;
+    const response = await http.request<ResponseOf<M, P>>({
+      method,
+      url: fillPath(path, params),
+      params: query,
+      data: body,
+      signal,
+      headers: idempotencyKey ? { 'Idempotency-Key': idempotencyKey } : undefined,
+    });
+    return response.data;
+  };
+}
+
+/**
+ * The management API, typed by path: `api.get('/api/v1/models/{modelId}', { params: { modelId } })`.
+ * Every failure is an `ApiError`. A 401 is answered by one refresh and one more try.
+ */
+export const api = {
+  get: call('get'),
+  post: call('post'),
+  put: call('put'),
+  patch: call('patch'),
+  delete: call('delete'),
+};

@@ -1,0 +1,16 @@
+import { QueryClient } from '@tanstack/react-query';
+import { isApiError } from './api-error.ts';
+
+const worthRetrying = (error: Error) => !isApiError(error) || error.status === 0 || error.status >= 500;
+
+/** The cache of server state. Answers of the server are never retried, failures of the way to it are. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      retry: (failures, error) => failures < 2 && worthRetrying(error),
+    },
+    mutations: { retry: false },
+  },
+});

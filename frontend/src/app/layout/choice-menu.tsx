@@ -1,0 +1,46 @@
+import { MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
+import { type ReactNode, useState } from 'react';
+
+type Props<Value extends string> = {
+  /** Names the choice and what is chosen now. */
+  label: string;
+  icon: ReactNode;
+  value: Value;
+  options: readonly { value: Value; label: string; lang?: string }[];
+  onChange: (value: Value) => void;
+};
+
+/** One choice of the masthead behind an icon. */
+export function ChoiceMenu<Value extends string>({ label, icon, value, options, onChange }: Props<Value>) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Select
+      isOpen={isOpen}
+      onOpenChange={setIsOpen}
+      selected={value}
+      popperProps={{ position: 'end' }}
+      onSelect={(_, chosen) => {
+        onChange(chosen as Value);
+        setIsOpen(false);
+      }}
+      toggle={(ref) => (
+        <MenuToggle
+          ref={ref}
+          variant="plain"
+          icon={icon}
+          aria-label={label}
+          isExpanded={isOpen}
+          onClick={() => setIsOpen(!isOpen)}
+        />
+      )}
+    >
+      <SelectList aria-label={label}>
+        {options.map((option) => (
+          <SelectOption key={option.value} value={option.value} lang={option.lang}>
+            {option.label}
+          </SelectOption>
+        ))}
+      </SelectList>
+    </Select>
+  );
+}

@@ -1,0 +1,23 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode, Suspense } from 'react';
+import { RouterProvider } from 'react-router-dom';
+import { queryClient } from '../api/query-client.ts';
+import { ToastProvider } from '../components/toast.tsx';
+import { router } from './router.tsx';
+import { ProfilePreferences } from './profile-preferences.tsx';
+
+/** The portal with everything its pages stand on. */
+export function App() {
+  return (
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <Suspense fallback={null}>
+          <ToastProvider>
+            <ProfilePreferences />
+            <RouterProvider router={router} />
+          </ToastProvider>
+        </Suspense>
+      </QueryClientProvider>
+    </StrictMode>
+  );
+}

@@ -1,0 +1,58 @@
+import { createBrowserRouter } from 'react-router-dom';
+import { paths } from '../paths.ts';
+import { AdminOnly, SignedIn, SignedOutOnly, Start } from './guards.tsx';
+import { AppLoading } from './layout/app-loading.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { page } from './page-route.ts';
+import { RouteErrorPage } from './route-error-page.tsx';
+
+// One line per page: its URL, the namespace of its texts, its module.
+const publicPages = [
+  page(paths.signIn, 'auth', () => import('../features/auth/sign-in-page.tsx')),
+  page(paths.signUp, 'auth', () => import('../features/auth/sign-up-page.tsx')),
+];
+
+const pages = [
+  page(paths.home, 'home', () => import('../features/home/home-page.tsx')),
+  page(paths.settings, 'settings', () => import('../features/settings/settings-page.tsx')),
+];
+
+const adminPages: ReturnType<typeof page>[] = [];
+
+const appLayout = async () => ({ Component: (await import('./layout/app-layout.tsx')).AppLayout });
+const publicLayout = async () => ({ Component: (await import('./layout/public-layout.tsx')).PublicLayout });
+
+/** The route table: who may open what, in which frame. */
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: RouteErrorPage,
+    HydrateFallback: AppLoading,
+    children: [
+      {
+        Component: Start,
+        children: [
+          {
+            lazy: publicLayout,
+            children: [page(paths.root, 'landing', () => import('../features/landing/landing-page.tsx'))],
+          },
+        ],
+      },
+      { Component: SignedOutOnly, children: [{ lazy: publicLayout, children: publicPages }] },
+      {
+        Component: SignedIn,
+        children: [
+          {
+            lazy: appLayout,
+            children: [
+              {
+                ErrorBoundary: RouteErrorPage,
+                children: [...pages, { Component: AdminOnly, children: adminPages }],
+              },
+            ],
+          },
+        ],
+      },
+      { path: '*', Component: NotFoundPage },
+    ],
+  },
+]);

@@ -1,0 +1,47 @@
+import { Alert, Button, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { SubmitButton } from './submit-button.tsx';
+import { useErrorText } from './use-error-text.ts';
+
+type Props = {
+  /** Names the thing: "Revoke key “Production”?" */
+  title: string;
+  /** Says what stops working. */
+  children: ReactNode;
+  confirmLabel: string;
+  mutation: { isPending: boolean; error: unknown };
+  onConfirm: () => void;
+  onClose: () => void;
+};
+
+/** Asks before destruction. Stays open with the error when the act fails. */
+export function ConfirmDialog({ title, children, confirmLabel, mutation, onConfirm, onClose }: Props) {
+  const { t } = useTranslation('common');
+  const errorText = useErrorText();
+  return (
+    <Modal
+      isOpen
+      variant="small"
+      onClose={onClose}
+      aria-labelledby="confirm-title"
+      aria-describedby="confirm-body"
+    >
+      <ModalHeader title={title} labelId="confirm-title" titleIconVariant="warning" />
+      <ModalBody id="confirm-body">
+        {mutation.error ? (
+          <Alert isInline variant="danger" title={errorText(mutation.error)} className="pf-v6-u-mb-md" />
+        ) : null}
+        {children}
+      </ModalBody>
+      <ModalFooter>
+        <SubmitButton variant="danger" isPending={mutation.isPending} onClick={onConfirm}>
+          {confirmLabel}
+        </SubmitButton>
+        <Button variant="link" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+      </ModalFooter>
+    </Modal>
+  );
+}

@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from './use-format.ts';
+
+type Props = {
+  /** Decimal string of credits; null shows "N/A". */
+  value: string | null | undefined;
+  /** Money in a line of its own below, for tiles. */
+  isStacked?: boolean;
+};
+
+/** An amount of credits with its money equivalent beside it. */
+export function Credits({ value, isStacked }: Props) {
+  const { t } = useTranslation('common');
+  const format = useFormat();
+  if (value === null || value === undefined) return t('notAvailable');
+  const money = <small className="pf-v6-u-text-color-subtle">{format.money(value)}</small>;
+  return (
+    <span className={isStacked ? undefined : 'pf-v6-u-text-nowrap'}>
+      <bdi>{format.credits(value)}</bdi> {isStacked ? <div>{money}</div> : money}
+    </span>
+  );
+}

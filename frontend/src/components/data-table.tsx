@@ -1,0 +1,90 @@
+import { Skeleton } from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, type ThProps, Thead, Tr } from '@patternfly/react-table';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { StateError } from './state-error.tsx';
+
+export type Column<Row> = {
+  key: string;
+  label: string;
+  render: (row: Row) => ReactNode;
+  /** Numbers line up at the end of the cell. */
+  isNumeric?: boolean;
+  modifier?: ThProps['modifier'];
+  /** Actions have no visible heading. */
+  isAction?: boolean;
+};
+
+type Props<Row> = {
+  /** What the table lists, for screen readers. */
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[] | undefined;
+  rowKey: (row: Row) => string;
+  error?: unknown;
+  onRetry?: () => unknown;
+  /** Shown instead of the table when there are no rows. */
+  empty: ReactNode;
+  onRowClick?: (row: Row) => void;
+};
+
+const skeletonRows = [1, 2, 3, 4, 5];
+
+/** Table with its four states: skeleton rows, error with retry, empty, rows. Cards on a phone. */
+export function DataTable<Row>({
+  columns,
+  rows,
+  rowKey,
+  error,
+  onRetry,
+  empty,
+  onRowClick,
+  label,
+}: Props<Row>) {
+  const { t } = useTranslation('common');
+  if (error && !rows) return <StateError error={error} onRetry={onRetry} />;
+  if (rows?.length === 0) return empty;
+  const cell = (column: Column<Row>) => ({
+    modifier: column.modifier,
+    textCenter: false,
+    className: column.isNumeric ? 'pf-v6-u-text-align-end-on-md' : undefined,
+  });
+  return (
+    <Table aria-label={label} variant="compact" gridBreakPoint="grid-md" aria-busy={!rows}>
+      <Thead>
+        <Tr>
+          {columns.map((column) => (
+            <Th
+              key={column.key}
+              {...cell(column)}
+              screenReaderText={column.isAction ? column.label : undefined}
+            >
+              {column.isAction ? undefined : column.label}
+            </Th>
+          ))}
+        </Tr>
+      </Thead>
+      <Tbody>
+        {rows?.map((row) => (
+          <Tr key={rowKey(row)} isClickable={!!onRowClick} onRowClick={onRowClick && (() => onRowClick(row))}>
+            {columns.map((column) => (
+              <Td key={column.key} dataLabel={column.label} isActionCell={column.isAction} {...cell(column)}>
+                {column.render(row)}
+              </Td>
+            ))}
+          </Tr>
+        ))}
+        {!rows &&
+          skeletonRows.map((line) => (
+            <Tr key={line}>
+              {columns.map((column) => (
+                <Td key={column.key} dataLabel={column.label}>
+                  <Skeleton screenreaderText={line === 1 ? t('loading') : undefined} />
+                </Td>
+              ))}
+            </Tr>
+          ))}
+      </Tbody>
+    </Table>
+  );
+}

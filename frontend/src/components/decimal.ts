@@ -1,0 +1,27 @@
+const scale = 1_000_000n;
+
+/** Micro-units of a decimal string with up to 6 places: `"-1.5"` → -1500000n. */
+export function toMicro(decimal: string): bigint {
+  const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,6}))?\d*$/.exec(decimal) ?? [];
+  const magnitude = BigInt(whole) * scale + BigInt(fraction.padEnd(6, '0'));
+  return sign ? -magnitude : magnitude;
+}
+
+/** The decimal string of `units` with `places` decimals: (1500n, 3) → `"1.500"`. */
+export function toDecimal(units: bigint, places: number): string {
+  const digits = (units < 0n ? -units : units).toString().padStart(places + 1, '0');
+  const text = `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  return units < 0n ? `-${text}` : text;
+}
+
+/** Product of two decimal strings, exact to 12 places. */
+export function multiply(a: string, b: string): string {
+  return toDecimal(toMicro(a) * toMicro(b), 12);
+}
+
+/** Change from `before` to `now` as a fraction (0.25 = +25 %); null when there was nothing before. */
+export function changeOf(now: string, before: string): number | null {
+  const from = toMicro(before);
+  if (from === 0n) return null;
+  return Number(((toMicro(now) - from) * 10_000n) / from) / 10_000;
+}

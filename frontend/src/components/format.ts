@@ -1,0 +1,93 @@
+import { intlLocale } from '../i18n/languages.ts';
+import { multiply, toMicro } from './decimal.ts';
+
+/** What a number or a time is written for. */
+export type Reader = { language: string; timeZone: string; creditUsd: string | null };
+
+type Exact = Intl.StringNumericLiteral;
+
+function number(reader: Reader, options?: Intl.NumberFormatOptions) {
+  return new Intl.NumberFormat(intlLocale(reader.language), options);
+}
+
+/** Credits from their decimal string, without a float in between: `"1234.5"` → `1,234.5`. */
+export function formatCredits(reader: Reader, credits: string): string {
+  const small = toMicro(credits) < 1_000_000n && toMicro(credits) > -1_000_000n;
+  return number(reader, { maximumFractionDigits: small ? 6 : 3 }).format(credits as Exact);
+}
+
+/** The credits in US dollars, cents rounded; below one cent as many places as it takes to see something. Null while the rate is unknown. */
+export function formatMoney(reader: Reader, credits: string): string | null {
+  if (!reader.creditUsd) return null;
+  const usd = multiply(credits, reader.creditUsd);
+  const micro = toMicro(usd);
+  const tiny = micro !== 0n && micro < 10_000n && micro > -10_000n;
+  const digits = tiny
+    ? { maximumSignificantDigits: 2 }
+    : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+  return number(reader, {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    ...digits,
+  }).format(usd as Exact);
+}
+
+/** A count in full: `12,345`. */
+export function formatNumber(reader: Reader, value: number): string {
+  return number(reader).format(value);
+}
+
+/** A count that fits a cell: `12.3K`. */
+export function formatCompact(reader: Reader, value: number): string {
+  return number(reader, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
+/** A fraction as a percentage: 0.034 → `3.4%`; `signed` writes the plus of an increase. */
+export function formatPercent(reader: Reader, fraction: number, signed = false): string {
+  const signDisplay = signed ? 'exceptZero' : 'auto';
+  return number(reader, { style: 'percent', maximumFractionDigits: 1, signDisplay }).format(fraction);
+}
+
+/** A duration from milliseconds: `840 ms`, `2.4 sec`. */
+export function formatDuration(reader: Reader, milliseconds: number): string {
+  const short = milliseconds < 1000;
+  return number(reader, {
+    style: 'unit',
+    unit: short ? 'millisecond' : 'second',
+    maximumFractionDigits: short ? 0 : 1,
+  }).format(short ? milliseconds : milliseconds / 1000);
+}
+
+/** Date and time to the second in the reader's time zone. */
+export function formatDateTime(reader: Reader, time: string): string {
+  return new Intl.DateTimeFormat(intlLocale(reader.language), {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    timeZone: reader.timeZone,
+  }).format(new Date(time));
+}
+
+/** The date in the reader's time zone. */
+export function formatDate(reader: Reader, time: string): string {
+  return new Intl.DateTimeFormat(intlLocale(reader.language), {
+    dateStyle: 'medium',
+    timeZone: reader.timeZone,
+  }).format(new Date(time));
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** How long ago or ahead, in the largest unit that fits: `3 hours ago`, `in 2 days`, `now`. */
+export function formatRelative(reader: Reader, time: string, nowMs: number): string {
+  const seconds = Math.round((new Date(time).getTime() - nowMs) / 1000);
+  const relative = new Intl.RelativeTimeFormat(intlLocale(reader.language), { numeric: 'auto' });
+  const step = steps.find(([, size]) => Math.abs(seconds) >= size);
+  return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : relative.format(0, 'second');
+}

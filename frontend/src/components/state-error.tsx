@@ -1,0 +1,50 @@
+import {
+  Button,
+  ClipboardCopy,
+  Content,
+  EmptyState,
+  EmptyStateActions,
+  EmptyStateBody,
+  EmptyStateFooter,
+} from '@patternfly/react-core';
+import { ExclamationCircleIcon } from '@patternfly/react-icons';
+import { useTranslation } from 'react-i18next';
+import { isApiError } from '../api/api-error.ts';
+import { useErrorText } from './use-error-text.ts';
+
+type Props = { error: unknown; onRetry?: () => unknown };
+
+/** What happened, what to do, retry, and the request id to hand on. */
+export function StateError({ error, onRetry }: Props) {
+  const { t } = useTranslation('common');
+  const errorText = useErrorText();
+  const requestId = isApiError(error) ? error.requestId : null;
+  return (
+    <EmptyState
+      status="danger"
+      icon={ExclamationCircleIcon}
+      titleText={t('error.title')}
+      headingLevel="h2"
+      variant="sm"
+    >
+      <EmptyStateBody>{errorText(error)}</EmptyStateBody>
+      <EmptyStateFooter>
+        {onRetry && (
+          <EmptyStateActions>
+            <Button variant="secondary" onClick={() => void onRetry()}>
+              {t('error.retry')}
+            </Button>
+          </EmptyStateActions>
+        )}
+        {requestId && (
+          <Content component="small">
+            {t('error.requestId')}{' '}
+            <ClipboardCopy variant="inline-compact" isCode hoverTip={t('copy')} clickTip={t('copied')}>
+              {requestId}
+            </ClipboardCopy>
+          </Content>
+        )}
+      </EmptyStateFooter>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,52 @@
+import { Label } from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+
+const look = {
+  active: { status: 'success' },
+  success: { status: 'success' },
+  pending: { status: 'warning' },
+  suspended: { status: 'warning' },
+  aborted: { status: 'warning' },
+  orphaned: { status: 'warning' },
+  half_open: { status: 'warning' },
+  denied: { status: 'danger' },
+  error: { status: 'danger' },
+  revoked: { status: 'danger' },
+  open: { status: 'danger' },
+  closed: { status: 'success' },
+  cancelled: { color: 'grey' },
+  expired: { color: 'grey' },
+  disabled: { color: 'grey' },
+  enabled: { status: 'success' },
+} as const;
+
+const textKeys = {
+  active: 'status.active',
+  success: 'status.success',
+  pending: 'status.pending',
+  suspended: 'status.suspended',
+  aborted: 'status.aborted',
+  orphaned: 'status.orphaned',
+  half_open: 'status.halfOpen',
+  denied: 'status.denied',
+  error: 'status.error',
+  revoked: 'status.revoked',
+  open: 'status.open',
+  closed: 'status.closed',
+  cancelled: 'status.cancelled',
+  expired: 'status.expired',
+  disabled: 'status.disabled',
+  enabled: 'status.enabled',
+} as const;
+
+export type Status = keyof typeof look;
+
+/** State of a key, subscription, call, provider or breaker: icon, word and colour together. */
+export function StatusLabel({ status }: { status: Status }) {
+  const { t } = useTranslation('common');
+  return (
+    <Label isCompact variant="outline" {...look[status]}>
+      {t(textKeys[status])}
+    </Label>
+  );
+}

@@ -1,0 +1,20 @@
+/** Every URL of the portal, once. Links and redirects take their target from here. */
+export const paths = {
+  root: '/',
+  signIn: '/sign-in',
+  signUp: '/sign-up',
+  home: '/home',
+  models: '/models',
+  model: (modelId: string) => `/models/${encodeURIComponent(modelId)}`,
+  playground: '/playground',
+  apiKeys: '/api-keys',
+  subscriptions: '/subscriptions',
+  usage: '/usage',
+  credits: '/credits',
+  settings: '/settings',
+  admin: '/admin',
+  adminUsers: '/admin/users',
+  adminProviders: '/admin/providers',
+  adminModels: '/admin/models',
+  adminSubscriptions: '/admin/subscriptions',
+} as const;
