@@ -1,4 +1,12 @@
 import type { App } from './app.ts';
+import { apiKeyRoutes } from './features/api-keys/routes.ts';
+import { adminModelRoutes } from './features/models/admin-routes.ts';
+import { catalogueRoutes } from './features/models/catalogue-routes.ts';
+import { projectRoutes } from './features/projects/routes.ts';
+import { providerRoutes } from './features/providers/routes.ts';
+import { adminSubscriptionRoutes } from './features/subscriptions/admin-routes.ts';
+import { subscriptionRoutes } from './features/subscriptions/routes.ts';
+import { usageRoutes } from './features/usage/routes.ts';
 import { requireAdmin, requireMember, requireUser } from './plugins/caller.ts';
 import { honourIdempotencyKeys } from './plugins/idempotency.ts';
 import { portalPlugin } from './plugins/portal.ts';
@@ -24,14 +32,22 @@ async function publicRoutes(_app: App) {}
 async function signedInRoutes(app: App) {
   requireUser(app);
   honourIdempotencyKeys(app);
+  await catalogueRoutes(app);
 }
 
 async function memberRoutes(app: App) {
   requireMember(app);
   honourIdempotencyKeys(app);
+  await projectRoutes(app);
+  await apiKeyRoutes(app);
+  await subscriptionRoutes(app);
+  await usageRoutes(app);
 }
 
 async function adminRoutes(app: App) {
   requireAdmin(app);
   honourIdempotencyKeys(app);
+  await providerRoutes(app);
+  await adminModelRoutes(app);
+  await adminSubscriptionRoutes(app);
 }

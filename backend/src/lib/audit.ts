@@ -11,6 +11,14 @@ export type AuditEntry = {
   details?: Record<string, unknown>;
 };
 
+/** Who acts, in which request. */
+export type Act = { actorUserId: string; requestId: string };
+
+/** The act of a signed-in caller. */
+export function actOf(request: { id: string; caller: { userId: string } }): Act {
+  return { actorUserId: request.caller.userId, requestId: request.id };
+}
+
 /** Writes an act to the audit log; call it in the transaction of the act itself. */
 export async function recordAudit(db: Db, entry: AuditEntry): Promise<void> {
   await query(

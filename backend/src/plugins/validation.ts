@@ -10,7 +10,7 @@ export const validationPlugin = fp(async (app) => {
   const options = { allErrors: true, useDefaults: true, removeAdditional: false } as const;
   const body = addFormats.default(new Ajv.default({ ...options, coerceTypes: false }));
   const text = addFormats.default(new Ajv.default({ ...options, coerceTypes: 'array' }));
-  for (const ajv of [body, text]) ajv.addVocabulary(['example', 'examples']);
+  for (const ajv of [body, text]) ajv.addVocabulary(['example']);
   app.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? body : text).compile(schema as object),
   );

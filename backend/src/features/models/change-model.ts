@@ -1,0 +1,164 @@
+import type pg from 'pg';
+import { errors, type FieldError } from '../../errors.ts';
+import { type Act, recordAudit } from '../../lib/audit.ts';
+import { newId } from '../../lib/ids.ts';
+import { parsePrices, type PriceList, priceParts, pricesOfRow, unpriced } from '../../lib/prices.ts';
+import { tx } from '../../lib/sql.ts';
+import * as prices from './price-and-route-queries.ts';
+import * as queries from './queries.ts';
+import type { ModelChange, NewModel } from './schemas.ts';
+
+const sentBackReason = 'The model became restricted: an admin has to approve again.';
+
+/** Stores a new model with its price and routes, and gives its id. @throws invalid_request, name_taken. */
+export async function createModel(db: pg.Pool, body: NewModel, act: Act): Promise<string> {
+  const id = newId('mdl');
+  const price = checkedPrices(body.prices ?? {});
+  await tx(db, async (client) => {
+    await queries.insertModel(client, {
+      id,
+      name: body.name,
+      display_name: body.displayName?.trim() ?? body.name,
+      description: body.description ?? null,
+      class: body.class ?? null,
+      visibility: body.visibility ?? 'listed',
+      auto_approve: body.autoApprove ?? false,
+      context_length: body.contextLength ?? null,
+      max_output_tokens: body.maxOutputTokens ?? null,
+      capabilities: [...new Set(body.capabilities)],
+      enabled: body.enabled ?? true,
+    });
+    await insertPriceIfNew(client, id, price, act);
+    await replaceRoutes(client, id, body.routes);
+    await recordAudit(client, {
+      ...act,
+      action: 'model.create',
+      targetType: 'model',
+      targetId: id,
+      details: body,
+    });
+  });
+  return id;
+}
+
+/**
+ * Changes what the body names and leaves the rest; routes are replaced as a whole. Gives the model's id and how
+ * many active subscriptions went back to pending because the model became restricted.
+ * @throws not_found, invalid_request, name_taken.
+ */
+export async function changeModel(
+  db: pg.Pool,
+  idOrName: string,
+  change: ModelChange,
+  act: Act,
+): Promise<{ id: string; subscriptionsSentBack: number }> {
+  return tx(db, async (client) => {
+    const row = await queries.lockModel(client, idOrName);
+    if (!row) throw errors.notFound('There is no such model.');
+    await queries.updateModel(client, applyChange(row, change));
+    if (change.prices) await insertPriceIfNew(client, row.id, checkedPrices(change.prices), act);
+    if (change.routes) await replaceRoutes(client, row.id, change.routes);
+    const becomesRestricted = change.visibility === 'restricted' && row.visibility !== 'restricted';
+    const subscriptionsSentBack = becomesRestricted
+      ? await prices.sendSubscriptionsBack(client, row.id, sentBackReason)
+      : 0;
+    const details = { ...change, ...(becomesRestricted && { subscriptionsSentBack }) };
+    await recordAudit(client, {
+      ...act,
+      action: 'model.update',
+      targetType: 'model',
+      targetId: row.id,
+      details,
+    });
+    return { id: row.id, subscriptionsSentBack };
+  });
+}
+
+/** Removes a model nobody ever subscribed to or called. @throws not_found, model_in_use. */
+export async function removeModel(db: pg.Pool, idOrName: string, act: Act): Promise<void> {
+  await tx(db, async (client) => {
+    const row = await queries.lockModel(client, idOrName);
+    if (!row) throw errors.notFound('There is no such model.');
+    if (await queries.isModelUsed(client, row.id)) throw errors.modelInUse();
+    await queries.deleteModel(client, row.id);
+    const details = { name: row.name };
+    await recordAudit(client, {
+      ...act,
+      action: 'model.delete',
+      targetType: 'model',
+      targetId: row.id,
+      details,
+    });
+  });
+}
+
+function applyChange(row: queries.ModelColumns, change: ModelChange): queries.ModelColumns {
+  const given = <Value>(value: Value | undefined, kept: Value) => (value === undefined ? kept : value);
+  return {
+    id: row.id,
+    name: given(change.name, row.name),
+    display_name: given(change.displayName?.trim(), row.display_name),
+    description: given(change.description, row.description),
+    class: given(change.class, row.class),
+    visibility: given(change.visibility, row.visibility),
+    auto_approve: given(change.autoApprove, row.auto_approve),
+    context_length: given(change.contextLength, row.context_length),
+    max_output_tokens: given(change.maxOutputTokens, row.max_output_tokens),
+    capabilities: change.capabilities ? [...new Set(change.capabilities)] : row.capabilities,
+    enabled: given(change.enabled, row.enabled),
+  };
+}
+
+function checkedPrices(input: NonNullable<NewModel['prices']>): PriceList {
+  const price = parsePrices(input);
+  if (price.free && priceParts(price).some((part) => part !== null))
+    throw invalid([{ path: '/prices/free', message: 'excludes every other price' }]);
+  return price;
+}
+
+/** A price that differs from the present one is a new row; the old rows stay, calls were rated by them. */
+async function insertPriceIfNew(
+  client: pg.PoolClient,
+  modelId: string,
+  price: PriceList,
+  act: Act,
+): Promise<void> {
+  const row = await prices.findCurrentPrice(client, modelId);
+  const current = row ? pricesOfRow(row) : unpriced;
+  const same = price.free === current.free && String(priceParts(price)) === String(priceParts(current));
+  if (!same) await prices.insertPrice(client, modelId, price, act.actorUserId);
+}
+
+async function replaceRoutes(
+  client: pg.PoolClient,
+  modelId: string,
+  routes: NewModel['routes'],
+): Promise<void> {
+  const known = await prices.lockProviders(client, [...new Set(routes.map(({ providerId }) => providerId))]);
+  const seen = new Set<string>();
+  const faults = routes.flatMap(({ providerId, upstreamModel }, index): FieldError[] => {
+    if (!known.has(providerId))
+      return [{ path: `/routes/${index}/providerId`, message: 'is not a provider' }];
+    const target = JSON.stringify([providerId, upstreamModel]);
+    if (seen.has(target)) return [{ path: `/routes/${index}`, message: 'is the same as a route before it' }];
+    seen.add(target);
+    return [];
+  });
+  if (faults.length > 0) throw invalid(faults);
+  await prices.deleteRoutes(client, modelId);
+  await prices.insertRoutes(
+    client,
+    modelId,
+    routes.map(({ providerId, upstreamModel, order, weight }) => ({
+      id: newId('rte'),
+      provider_id: providerId,
+      upstream_model: upstreamModel,
+      order: order ?? 0,
+      weight: weight ?? 1,
+    })),
+  );
+}
+
+function invalid(fields: FieldError[]) {
+  return errors.invalidRequest('The body is not valid.', { fields });
+}

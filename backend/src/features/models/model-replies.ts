@@ -1,0 +1,39 @@
+import type { Static } from '@sinclair/typebox';
+import { formatPrices, pricesOfRow } from '../../lib/prices.ts';
+import type { ModelRow } from './queries.ts';
+import type { AdminModel, Model } from './schemas.ts';
+
+/** A model as the catalogue shows it. */
+export function toModel(row: ModelRow): Static<typeof Model> {
+  return {
+    id: row.id,
+    name: row.name,
+    displayName: row.display_name,
+    description: row.description,
+    class: row.class,
+    providerClass: providerClassOf(row),
+    providerNames: [...new Set(row.routes.map(({ providerName }) => providerName))],
+    capabilities: row.capabilities,
+    contextLength: row.context_length,
+    maxOutputTokens: row.max_output_tokens,
+    visibility: row.visibility,
+    prices: formatPrices(pricesOfRow(row)),
+  };
+}
+
+/** A model as admins see it: with its routes and switches. */
+export function toAdminModel(row: ModelRow): Static<typeof AdminModel> {
+  return {
+    ...toModel(row),
+    autoApprove: row.auto_approve,
+    enabled: row.enabled,
+    routes: row.routes.map(({ providerClass: _, ...route }) => route),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+function providerClassOf({ routes }: ModelRow): 'local' | 'cloud' | null {
+  if (routes.length === 0) return null;
+  return routes.some(({ providerClass }) => providerClass === 'local') ? 'local' : 'cloud';
+}

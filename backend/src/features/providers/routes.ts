@@ -1,0 +1,160 @@
+import { type Static, Type } from '@sinclair/typebox';
+import type { App } from '../../app.ts';
+import { errors } from '../../errors.ts';
+import { actOf } from '../../lib/audit.ts';
+import { testProvider } from '../../lib/providers/index.ts';
+import { List, replies } from '../../lib/schemas.ts';
+import { changeProvider, createProvider, removeProvider } from './change-provider.ts';
+import { connectionOf, discoverModels } from './discover-models.ts';
+import { type CountedProviderRow, findProvider, listProviders } from './queries.ts';
+import {
+  DiscoveredModel,
+  NewProvider,
+  Provider,
+  ProviderChange,
+  ProviderParams,
+  ProviderTest,
+} from './schemas.ts';
+
+const shared = { tags: ['Admin: providers'], security: [{ accessToken: [] }] };
+
+/** Providers, for admins: what the gateway sends calls to. No reply ever holds a provider's secret. */
+export async function providerRoutes(app: App): Promise<void> {
+  const tools = { db: app.db, secretBox: app.secretBox, demo: app.config.demo };
+
+  app.get(
+    '/providers',
+    {
+      schema: {
+        ...shared,
+        summary: 'List providers',
+        description: 'All providers by name, with how many models have a route to each.',
+        response: replies({ 200: List(Provider) }),
+      },
+    },
+    async () => ({ data: (await listProviders(app.db)).map(toProvider) }),
+  );
+
+  app.post(
+    '/providers',
+    {
+      schema: {
+        ...shared,
+        summary: 'Add a provider',
+        description:
+          'Stores a connection to an upstream. The API key is kept encrypted and never shown. The base URL may end in /v1 or not. Answers 409 name_taken when the name is in use.',
+        body: NewProvider,
+        response: replies({ 201: Provider }),
+      },
+    },
+    async (request, reply) => {
+      const id = await createProvider(tools, request.body, actOf(request));
+      return reply.status(201).send(toProvider(await existing(app, id)));
+    },
+  );
+
+  app.get(
+    '/providers/:providerId',
+    {
+      schema: {
+        ...shared,
+        summary: 'Get a provider',
+        description: 'One provider by its id.',
+        params: ProviderParams,
+        response: replies({ 200: Provider }),
+      },
+    },
+    async ({ params }) => toProvider(await existing(app, params.providerId)),
+  );
+
+  app.patch(
+    '/providers/:providerId',
+    {
+      schema: {
+        ...shared,
+        summary: 'Change a provider',
+        description:
+          'Changes the fields that are sent and leaves the others. apiKey: a string replaces the secret, null removes it. A disabled provider gets no new calls.',
+        params: ProviderParams,
+        body: ProviderChange,
+        response: replies({ 200: Provider }),
+      },
+    },
+    async (request) => {
+      await changeProvider(tools, request.params.providerId, request.body, actOf(request));
+      return toProvider(await existing(app, request.params.providerId));
+    },
+  );
+
+  app.delete(
+    '/providers/:providerId',
+    {
+      schema: {
+        ...shared,
+        summary: 'Delete a provider',
+        description: 'Removes a provider. Answers 409 provider_in_use while models have routes to it.',
+        params: ProviderParams,
+        response: replies({ 204: Type.Null() }),
+      },
+    },
+    async (request, reply) => {
+      await removeProvider(app.db, request.params.providerId, actOf(request));
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    '/providers/:providerId/test',
+    {
+      schema: {
+        ...shared,
+        summary: 'Test a provider',
+        description:
+          'Asks the upstream whether it answers and accepts the API key, within 5 seconds. An upstream that does not is ok: false with the reason, not an error of this route.',
+        params: ProviderParams,
+        response: replies({ 200: ProviderTest }),
+      },
+    },
+    async ({ params }) => testProvider(connectionOf(app.secretBox, await existing(app, params.providerId))),
+  );
+
+  app.post(
+    '/providers/:providerId/discover',
+    {
+      schema: {
+        ...shared,
+        summary: 'Discover models',
+        description:
+          'Asks the upstream which models it serves, and stores nothing. Prices are suggestions, present only where the upstream states them (US dollars become credits, rounded up). Answers 502 provider_unreachable with the reason when the upstream does not answer as expected.',
+        params: ProviderParams,
+        response: replies({ 200: List(DiscoveredModel) }),
+      },
+    },
+    async ({ params }) => ({
+      data: await discoverModels(app.db, app.secretBox, await existing(app, params.providerId)),
+    }),
+  );
+}
+
+async function existing(app: App, id: string): Promise<CountedProviderRow> {
+  const row = await findProvider(app.db, id);
+  if (!row) throw errors.notFound('There is no such provider.');
+  return row;
+}
+
+function toProvider(row: CountedProviderRow): Static<typeof Provider> {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    baseUrl: row.base_url,
+    class: row.class,
+    hasApiKey: row.api_key_encrypted !== null,
+    maxConcurrency: row.max_concurrency,
+    maxQueue: row.max_queue,
+    enabled: row.enabled,
+    modelCount: row.model_count,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

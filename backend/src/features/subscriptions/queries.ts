@@ -1,0 +1,87 @@
+import { type Db, query, queryOne } from '../../lib/sql.ts';
+
+export type SubscriptionStatus = 'pending' | 'active' | 'denied' | 'suspended' | 'cancelled' | 'expired';
+export type SubscriptionRow = {
+  id: string;
+  account_id: string;
+  model_id: string;
+  model_name: string;
+  model_display_name: string;
+  status: SubscriptionStatus;
+  reason: string | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+const selectSubscriptions = `
+  SELECT s.id, s.account_id, s.model_id, m.name AS model_name, m.display_name AS model_display_name, s.status,
+    s.reason, s.created_at, s.updated_at
+  FROM subscriptions s JOIN models m ON m.id = s.model_id`;
+
+export function listSubscriptions(db: Db, accountId: string): Promise<SubscriptionRow[]> {
+  return query(db, `${selectSubscriptions} WHERE s.account_id = $1 ORDER BY m.name`, [accountId]);
+}
+
+export function findSubscription(
+  db: Db,
+  accountId: string,
+  id: string,
+): Promise<SubscriptionRow | undefined> {
+  return queryOne(db, `${selectSubscriptions} WHERE s.account_id = $1 AND s.id = $2`, [accountId, id]);
+}
+
+export type SubscribableModel = { id: string; listed: boolean; auto_approve: boolean; visible: boolean };
+
+/** A model by id or name, with whether the user may see it; its visibility stays as it is until the transaction ends. */
+export function lockModelForSubscribing(
+  db: Db,
+  userId: string,
+  idOrName: string,
+): Promise<SubscribableModel | undefined> {
+  return queryOne(
+    db,
+    `SELECT m.id, m.visibility = 'listed' AS listed, m.auto_approve,
+       m.enabled AND (m.visibility = 'listed' OR EXISTS (
+         SELECT 1 FROM subscriptions s JOIN account_members am ON am.account_id = s.account_id
+         WHERE s.model_id = m.id AND s.status = 'active' AND am.user_id = $1)) AS visible
+     FROM models m WHERE m.id = $2 OR m.name = $2 FOR SHARE OF m`,
+    [userId, idOrName],
+  );
+}
+
+type Wish = {
+  id: string;
+  accountId: string;
+  modelId: string;
+  status: 'pending' | 'active';
+  /** Who decided: an admin, or null for a rule. */
+  decidedBy: string | null;
+  /** An existing subscription in one of these states takes the new one; in any other it stays and nothing is returned. */
+  replaces: SubscriptionStatus[];
+};
+
+/** Inserts the subscription, or asks again on the row that is there; gives the row's id. */
+export async function upsertSubscription(db: Db, wish: Wish): Promise<string | undefined> {
+  const row = await queryOne<{ id: string }>(
+    db,
+    `INSERT INTO subscriptions (id, account_id, model_id, status, decided_at, decided_by)
+     VALUES ($1, $2, $3, $4, CASE WHEN $4 = 'active' THEN now() END, $5)
+     ON CONFLICT (account_id, model_id) DO UPDATE SET status = EXCLUDED.status, reason = NULL, updated_at = now(),
+       decided_at = EXCLUDED.decided_at, decided_by = EXCLUDED.decided_by
+       WHERE subscriptions.status = ANY ($6)
+     RETURNING id`,
+    [wish.id, wish.accountId, wish.modelId, wish.status, wish.decidedBy, wish.replaces],
+  );
+  return row?.id;
+}
+
+/** Gives whether there was a running subscription to cancel. */
+export async function cancelSubscription(db: Db, accountId: string, id: string): Promise<boolean> {
+  const rows = await query(
+    db,
+    `UPDATE subscriptions SET status = 'cancelled', reason = NULL, updated_at = now()
+     WHERE account_id = $1 AND id = $2 AND status IN ('pending', 'active', 'suspended') RETURNING id`,
+    [accountId, id],
+  );
+  return rows.length === 1;
+}

@@ -1,0 +1,76 @@
+import type { PriceColumns } from '../../lib/prices.ts';
+import { type Db, query, queryOne } from '../../lib/sql.ts';
+
+export type Outcome = 'success' | 'error' | 'aborted' | 'orphaned';
+
+export type UsageRow = PriceColumns & {
+  request_id: string;
+  created_at: Date;
+  cursor_at: string;
+  key_id: string | null;
+  user_id: string | null;
+  project_id: string;
+  model_id: string;
+  model_name: string;
+  provider_name: string | null;
+  surface: string;
+  stream: boolean;
+  status: number;
+  outcome: Outcome;
+  error_code: string | null;
+  input_tokens: bigint;
+  cached_input_tokens: bigint;
+  output_tokens: bigint;
+  estimated: boolean;
+  cost_micro_credits: bigint;
+  hold_micro_credits: bigint;
+  latency_ms: number;
+  first_token_ms: number | null;
+};
+
+const selectUsage = `
+  SELECT u.request_id, u.created_at, u.created_at::text AS cursor_at, u.key_id, u.user_id, u.project_id, u.model_id,
+    u.model_name, u.provider_name, u.surface, u.stream, u.status, u.outcome, u.error_code, u.input_tokens,
+    u.cached_input_tokens, u.output_tokens, u.estimated, u.cost_micro_credits, u.hold_micro_credits, u.latency_ms,
+    u.first_token_ms, p.free, p.per_request_micro_credits, p.input_per_million_micro_credits,
+    p.cached_input_per_million_micro_credits, p.output_per_million_micro_credits
+  FROM usage_records u LEFT JOIN model_prices p ON p.id = u.price_id`;
+
+export type UsageFilter = {
+  from: Date | null;
+  to: Date | null;
+  modelId: string | null;
+  keyId: string | null;
+  outcome: Outcome | null;
+};
+
+/** The filter's part of a WHERE: $1 is the account, $2 to $6 the filter. */
+export const usageWhere = `u.account_id = $1
+  AND ($2::timestamptz IS NULL OR u.created_at >= $2) AND ($3::timestamptz IS NULL OR u.created_at < $3)
+  AND ($4::text IS NULL OR u.model_id = $4) AND ($5::text IS NULL OR u.key_id = $5)
+  AND ($6::text IS NULL OR u.outcome = $6)`;
+
+export function filterValues(filter: UsageFilter): unknown[] {
+  return [filter.from, filter.to, filter.modelId, filter.keyId, filter.outcome];
+}
+
+/** Newest first, one row more than `limit`; `after` is [cursor_at, request_id] of the last one shown. */
+export function listUsage(
+  db: Db,
+  accountId: string,
+  filter: UsageFilter,
+  limit: number,
+  after: string[] | undefined,
+): Promise<UsageRow[]> {
+  return query(
+    db,
+    `${selectUsage} WHERE ${usageWhere}
+       AND ($7::timestamptz IS NULL OR (u.created_at, u.request_id) < ($7::timestamptz, $8::text))
+     ORDER BY u.created_at DESC, u.request_id DESC LIMIT $9`,
+    [accountId, ...filterValues(filter), after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+  );
+}
+
+export function findUsage(db: Db, accountId: string, requestId: string): Promise<UsageRow | undefined> {
+  return queryOne(db, `${selectUsage} WHERE u.account_id = $1 AND u.request_id = $2`, [accountId, requestId]);
+}

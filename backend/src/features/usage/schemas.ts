@@ -1,0 +1,109 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { accountParams } from '../../lib/account-params.ts';
+import { Prices } from '../../lib/prices.ts';
+import { Credits, Nullable, OneOf, PageQuery, Time } from '../../lib/schemas.ts';
+
+/** Counts are bigint here and plain integers in JSON. */
+const Count = (description?: string) =>
+  Type.Unsafe<bigint>({ type: 'integer', ...(description && { description }) });
+
+const Outcome = OneOf(
+  ['success', 'error', 'aborted', 'orphaned'],
+  'aborted: the caller went away; orphaned: the instance died, the cost is what is known',
+);
+
+export const UsageRecord = Type.Object({
+  id: Type.String(),
+  requestId: Type.String(),
+  createdAt: Time,
+  keyId: Nullable(Type.String({ description: 'null: called with a sign-in, from the playground' })),
+  userId: Nullable(Type.String()),
+  projectId: Type.String(),
+  modelId: Type.String(),
+  modelName: Type.String(),
+  providerName: Nullable(Type.String()),
+  surface: Type.String(),
+  stream: Type.Boolean(),
+  status: Type.Integer({ description: 'HTTP status the caller got' }),
+  outcome: Outcome,
+  errorCode: Nullable(Type.String()),
+  inputTokens: Count(),
+  cachedInputTokens: Count('Part of inputTokens'),
+  outputTokens: Count(),
+  estimated: Type.Boolean({ description: 'The provider sent no usage: tokens were counted here' }),
+  costCredits: Credits,
+  heldCredits: { ...Credits, description: 'Worst case that was reserved before the call' },
+  price: Nullable(Prices),
+  latencyMs: Nullable(
+    Type.Integer({ description: 'First byte in to last byte out; null when not measured' }),
+  ),
+  firstTokenMs: Nullable(Type.Integer()),
+  cacheHit: Type.Boolean(),
+});
+
+const Totals = Type.Object({
+  requests: Count(),
+  errors: Count('Calls that failed or lost their instance'),
+  inputTokens: Count(),
+  outputTokens: Count(),
+  costCredits: Credits,
+  averageLatencyMs: Nullable(Type.Integer({ description: 'Over measured calls only' })),
+  successRate: Nullable(Type.Number({ description: 'Calls without error, 0 to 1; null without calls' })),
+});
+
+const Group = Type.Object({
+  day: Type.Optional(Type.String({ format: 'date', description: 'A day of the time zone asked for' })),
+  modelId: Type.Optional(Type.String()),
+  modelName: Type.Optional(Type.String()),
+  keyId: Type.Optional(Nullable(Type.String())),
+  keyName: Type.Optional(Nullable(Type.String())),
+  projectId: Type.Optional(Type.String()),
+  projectName: Type.Optional(Nullable(Type.String())),
+  outcome: Type.Optional(Outcome),
+  requests: Count(),
+  errors: Count(),
+  inputTokens: Count(),
+  outputTokens: Count(),
+  costCredits: Credits,
+});
+
+export const Summary = Type.Object({
+  from: Time,
+  to: Time,
+  data: Type.Array(Group),
+  totals: Totals,
+  previous: { ...Totals, description: 'Totals of the period of the same length before' },
+});
+
+const filters = {
+  from: Type.Optional({ ...Time, description: 'Calls at or after this time' }),
+  to: Type.Optional({ ...Time, description: 'Calls before this time' }),
+  modelId: Type.Optional(Type.String({ maxLength: 100 })),
+  keyId: Type.Optional(Type.String({ maxLength: 100 })),
+  outcome: Type.Optional(Outcome),
+};
+
+export const UsageQuery = Type.Object({ ...PageQuery, ...filters });
+export type UsageQuery = Static<typeof UsageQuery>;
+
+const word = '(day|model|key|project|outcome)';
+export const SummaryQuery = Type.Object({
+  ...filters,
+  groupBy: Type.String({
+    pattern: `^${word}(,${word})?$`,
+    default: 'day',
+    description: 'One or two of day, model, key, project, outcome, separated by a comma',
+  }),
+  timeZone: Type.String({
+    maxLength: 64,
+    default: 'UTC',
+    description: 'IANA time zone of the days',
+    examples: ['Asia/Kuwait'],
+  }),
+});
+export type SummaryQuery = Static<typeof SummaryQuery>;
+
+export const UsageParams = Type.Object({
+  ...accountParams,
+  requestId: Type.String({ description: 'x-request-id of a call' }),
+});

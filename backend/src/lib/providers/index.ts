@@ -1,0 +1,41 @@
+import { closeBreaker } from './client.ts';
+import type { Connection, DiscoveredModel, ProviderAdapter } from './discovered-model.ts';
+import { litellm } from './litellm.ts';
+import { ollama } from './ollama.ts';
+import { openai } from './openai.ts';
+import { ProviderError } from './provider-error.ts';
+import { simulated } from './simulated.ts';
+import type { ProviderKind } from './upstream-url.ts';
+
+const adapters: Record<ProviderKind, ProviderAdapter> = {
+  litellm,
+  ollama,
+  openai,
+  'openai-compatible': openai,
+  simulated,
+};
+
+/** Whether a provider answers and accepts its key; never throws for what the provider does. `latencyMs` is to the answer. */
+export async function testProvider(
+  connection: Connection,
+): Promise<{ ok: boolean; latencyMs: number; error: string | null }> {
+  const startedMs = performance.now();
+  const error = await onPurpose(connection, ({ testConnection }) => testConnection(connection)).then(
+    () => null,
+    (reason: unknown) => {
+      if (reason instanceof ProviderError) return reason.message;
+      throw reason;
+    },
+  );
+  return { ok: error === null, latencyMs: Math.round(performance.now() - startedMs), error };
+}
+
+/** The models a provider serves, as it describes them. @throws ProviderError with words for the operator. */
+export async function discoverProviderModels(connection: Connection): Promise<DiscoveredModel[]> {
+  return onPurpose(connection, ({ discoverModels }) => discoverModels(connection));
+}
+
+function onPurpose<Result>(connection: Connection, ask: (adapter: ProviderAdapter) => Promise<Result>) {
+  closeBreaker(connection);
+  return ask(adapters[connection.kind]);
+}

@@ -1,0 +1,34 @@
+import { readProvider } from './client.ts';
+import type { Connection, DiscoveredModel, ProviderAdapter } from './discovered-model.ts';
+import { field, listOf, textOf } from './json.ts';
+import { upstreamUrl } from './upstream-url.ts';
+
+/** OpenAI, and everything that speaks its API: a list of names, without limits or prices. */
+export const openai: ProviderAdapter = {
+  testConnection: async (connection) => {
+    await listModels(connection);
+  },
+  async discoverModels(connection) {
+    const names = listOf(field(await listModels(connection), 'data')).map((entry) =>
+      textOf(field(entry, 'id')),
+    );
+    return [...new Set(names)].filter((name) => name !== null).map(namedOnly);
+  },
+};
+
+async function listModels(connection: Connection): Promise<unknown> {
+  const { kind, baseUrl, apiKey } = connection;
+  return readProvider(connection, { url: upstreamUrl(kind, baseUrl, 'models'), apiKey });
+}
+
+function namedOnly(name: string): DiscoveredModel {
+  return {
+    upstreamModel: name,
+    name,
+    displayName: null,
+    contextLength: null,
+    maxOutputTokens: null,
+    capabilities: [],
+    prices: null,
+  };
+}

@@ -1,0 +1,46 @@
+/** The kinds of upstream LiteMaaS can talk to. */
+export const providerKinds = ['litellm', 'ollama', 'openai', 'openai-compatible', 'simulated'] as const;
+export type ProviderKind = (typeof providerKinds)[number];
+
+/** What a simulated provider stores as its base URL: it runs inside this process and has no address. */
+export const simulatedBaseUrl = 'simulated:';
+
+/**
+ * The form of a base URL that is stored: no trailing slash; for LiteLLM and Ollama no trailing `/v1` either,
+ * since their management paths start at the root; for the OpenAI kinds what the operator typed.
+ * @throws RangeError saying what is wrong, in words for the operator and without the URL itself.
+ */
+export function normaliseBaseUrl(kind: ProviderKind, typed: string): string {
+  if (kind === 'simulated') return simulatedBaseUrl;
+  const url = parseOrNull(typed.trim());
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new RangeError('must be an http or https URL');
+  if (url.username || url.password)
+    throw new RangeError('must not hold a user name or password: use the API key field');
+  if (url.search || url.hash) throw new RangeError('must not have a query or a fragment');
+  const path = url.pathname.replace(/\/+$/, '');
+  return url.origin + (startsAtRoot(kind) ? path.replace(/\/v1$/, '').replace(/\/+$/, '') : path);
+}
+
+/**
+ * The address of an OpenAI-style path such as `chat/completions` at a provider. `baseUrl` is the stored form.
+ * For the OpenAI kinds both `https://host` and `https://host/v1` work: `/v1` is added unless the path of the
+ * base already names a version (`/v1`, `/api/v4`, `/v1beta/openai`).
+ */
+export function upstreamUrl(kind: ProviderKind, baseUrl: string, path: string): string {
+  if (kind === 'simulated') return simulatedBaseUrl + path;
+  const namesVersion = !startsAtRoot(kind) && /\/v\d[^/]*(\/|$)/.test(new URL(baseUrl).pathname);
+  return `${baseUrl}${namesVersion ? '' : '/v1'}/${path}`;
+}
+
+function startsAtRoot(kind: ProviderKind): boolean {
+  return kind === 'litellm' || kind === 'ollama';
+}
+
+function parseOrNull(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
