@@ -91,7 +91,19 @@ function sourceFiles(folder) {
 }
 
 const nameOf = (node) => (node && (ts.isIdentifier(node) || ts.isStringLiteral(node)) ? node.text : '');
+const isAssignment = (node) =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
 const isText = (node) => node && (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node));
+
+/** `statusKeys[status]`, `faultKeys.email`, `item.labelKey`, `labelKey` */
+function holdsKeys(node) {
+  const names = ts.isElementAccessExpression(node)
+    ? [node.expression]
+    : ts.isPropertyAccessExpression(node)
+      ? [node.expression, node.name]
+      : [node];
+  return names.some((name) => keyMap.test(nameOf(name)) || keyProperty.test(nameOf(name)));
+}
 
 /** The literals that an expression may become, and whether it may become anything else. */
 function literals(node) {
@@ -103,12 +115,7 @@ function literals(node) {
   if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) {
     return literals(node.expression);
   }
-  const named = ts.isElementAccessExpression(node)
-    ? node.expression
-    : ts.isPropertyAccessExpression(node)
-      ? node.name
-      : node;
-  return { keys: [], other: !(keyMap.test(nameOf(named)) || keyProperty.test(nameOf(named))) };
+  return { keys: [], other: !holdsKeys(node) };
 }
 
 function textsIn(node, into = []) {
@@ -137,6 +144,8 @@ function readUses(file) {
         uses.namespaces.add(argument.literal.text);
     } else if (ts.isVariableDeclaration(node) && keyMap.test(nameOf(node.name)) && node.initializer) {
       uses.keys.push(...textsIn(node.initializer));
+    } else if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && holdsKeys(node.left)) {
+      uses.keys.push(...textsIn(node.right));
     } else if (ts.isPropertyAssignment(node) && keyProperty.test(nameOf(node.name))) {
       uses.keys.push(...literals(node.initializer).keys);
     } else if (

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react';
 import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router-dom';
 import { useAdminAccess, useSession } from '../api/session.ts';
-import { StateError } from '../components/state-error.tsx';
 import { paths } from '../paths.ts';
 import { AppLoading } from './layout/app-loading.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
+import { NotFoundPage } from './late-pages.tsx';
 
 type Choice = { signedIn: ReactNode; signedOut: ReactNode };
 
 function BySession({ signedIn, signedOut }: Choice) {
-  const { data: user, error, refetch } = useSession();
-  if (user === undefined) return error ? <StateError error={error} onRetry={refetch} /> : <AppLoading />;
+  const { data: user, error } = useSession();
+  if (error && user === undefined) throw error;
+  if (user === undefined) return <AppLoading />;
   return user ? signedIn : signedOut;
 }
 

@@ -1,6 +1,6 @@
 import '@patternfly/react-core/dist/styles/base.css';
 import '@patternfly/patternfly/utilities/Accessibility/accessibility.css';
-import '@patternfly/patternfly/utilities/Display/display.css';
+import '@patternfly/patternfly/utilities/Alignment/alignment.css';
 import '@patternfly/patternfly/utilities/Spacing/spacing.css';
 import '@patternfly/patternfly/utilities/Text/text.css';
 import { createRoot } from 'react-dom/client';

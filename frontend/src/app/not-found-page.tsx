@@ -7,7 +7,7 @@ import { useDocumentTitle } from '../components/use-document-title.ts';
 import { paths } from '../paths.ts';
 
 /** A URL that leads nowhere, or to what this user may not see. */
-export function NotFoundPage() {
+export default function NotFoundPage() {
   const { t } = useTranslation('common');
   useDocumentTitle(t('notFound.title'));
   return (

@@ -2,7 +2,6 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, Suspense } from 'react';
 import { RouterProvider } from 'react-router-dom';
 import { queryClient } from '../api/query-client.ts';
-import { ToastProvider } from '../components/toast.tsx';
 import { router } from './router.tsx';
 import { ProfilePreferences } from './profile-preferences.tsx';
 
@@ -12,10 +11,8 @@ export function App() {
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <Suspense fallback={null}>
-          <ToastProvider>
-            <ProfilePreferences />
-            <RouterProvider router={router} />
-          </ToastProvider>
+          <ProfilePreferences />
+          <RouterProvider router={router} />
         </Suspense>
       </QueryClientProvider>
     </StrictMode>

@@ -3,7 +3,7 @@ import { useRouteError } from 'react-router-dom';
 import { StateError } from '../components/state-error.tsx';
 
 /** What a page shows when its code fails to load or to run; the frame around it stays. */
-export function RouteErrorPage() {
+export default function RouteErrorPage() {
   const error = useRouteError();
   return (
     <PageSection>

@@ -2,9 +2,8 @@ import { createBrowserRouter } from 'react-router-dom';
 import { paths } from '../paths.ts';
 import { AdminOnly, SignedIn, SignedOutOnly, Start } from './guards.tsx';
 import { AppLoading } from './layout/app-loading.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
+import { NotFoundPage, RouteErrorPage } from './late-pages.tsx';
 import { page } from './page-route.ts';
-import { RouteErrorPage } from './route-error-page.tsx';
 
 // One line per page: its URL, the namespace of its texts, its module.
 const publicPages = [

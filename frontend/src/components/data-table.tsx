@@ -45,7 +45,7 @@ export function DataTable<Row>({
   if (error && !rows) return <StateError error={error} onRetry={onRetry} />;
   if (rows?.length === 0) return empty;
   const cell = (column: Column<Row>) => ({
-    modifier: column.modifier,
+    modifier: column.modifier ?? (column.isAction ? 'fitContent' : undefined),
     textCenter: false,
     className: column.isNumeric ? 'pf-v6-u-text-align-end-on-md' : undefined,
   });

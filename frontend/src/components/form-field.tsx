@@ -12,6 +12,7 @@ export type FieldProps = {
 type Props = {
   id: string;
   label: string;
+  /** A text, or `HelperTextItem`s of its own for rules that are met while typing. */
   help?: ReactNode;
   error?: string;
   isRequired?: boolean;
@@ -22,12 +23,13 @@ type Props = {
 export function FormField({ id, label, help, error, isRequired, children }: Props) {
   const helpId = `${id}-help`;
   const validated = error ? 'error' : 'default';
+  const plainHelp = typeof help === 'string' ? <HelperTextItem>{help}</HelperTextItem> : help;
   return (
     <FormGroup label={label} fieldId={id} isRequired={isRequired}>
       {children({ id, 'aria-describedby': helpId, validated, isRequired })}
       <FormHelperText>
         <HelperText id={helpId} aria-live="polite">
-          {(error ?? help) && <HelperTextItem variant={validated}>{error ?? help}</HelperTextItem>}
+          {error ? <HelperTextItem variant="error">{error}</HelperTextItem> : plainHelp}
         </HelperText>
       </FormHelperText>
     </FormGroup>

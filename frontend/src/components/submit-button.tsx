@@ -13,9 +13,8 @@ export function SubmitButton({ isPending, isDisabled, onClick, type = 'button', 
       {...rest}
       type={isPending ? 'button' : type}
       isLoading={isPending}
-      isDisabled={isDisabled}
-      aria-disabled={isPending || undefined}
-      onClick={isPending ? undefined : onClick}
+      isAriaDisabled={isPending || isDisabled}
+      onClick={isPending || isDisabled ? undefined : onClick}
     />
   );
 }

@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router-dom';
 import { StateLoading } from '../../components/state-loading.tsx';
+import { ToastProvider } from '../../components/toast.tsx';
 import { AppMasthead } from './app-masthead.tsx';
 import { AppSidebar } from './app-sidebar.tsx';
 import { RouteProgress } from './route-progress.tsx';
@@ -23,9 +24,11 @@ export function AppLayout() {
       skipToContent={<SkipToContent href={`#${contentId}`}>{t('skipToContent')}</SkipToContent>}
     >
       <RouteProgress />
-      <Suspense fallback={<StateLoading />}>
-        <Outlet />
-      </Suspense>
+      <ToastProvider>
+        <Suspense fallback={<StateLoading />}>
+          <Outlet />
+        </Suspense>
+      </ToastProvider>
     </Page>
   );
 }

@@ -1,19 +1,21 @@
 import { Nav, NavGroup, NavItem, NavList, PageSidebar, PageSidebarBody } from '@patternfly/react-core';
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router-dom';
 import { useAdminAccess } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
 import { adminNavigation, navigation, type NavigationItem, type NavigationSection } from '../navigation.tsx';
 
+// PatternFly hands its links an `href`, the router wants a `to`.
+const RouterLink = ({ href = '', ...rest }: ComponentProps<'a'>) => <Link to={href} {...rest} />;
+
 function Items({ items }: { items: NavigationItem[] }) {
   const { t } = useTranslation('common');
   const { pathname } = useLocation();
   const isHere = (to: string) => pathname === to || (to !== paths.admin && pathname.startsWith(`${to}/`));
   return items.map(({ to, labelKey, icon: Icon }) => (
-    <NavItem key={to} itemId={to} isActive={isHere(to)} icon={<Icon />}>
-      <Link to={to} aria-current={isHere(to) ? 'page' : undefined}>
-        {t(labelKey)}
-      </Link>
+    <NavItem key={to} to={to} itemId={to} isActive={isHere(to)} icon={<Icon />} component={RouterLink}>
+      {t(labelKey)}
     </NavItem>
   ));
 }

@@ -5,7 +5,7 @@ import { Link } from 'react-router-dom';
 export function Brand({ to }: { to: string }) {
   const target = { to };
   return (
-    <MastheadLogo {...target} component={Link} className="pf-v6-u-text-decoration-none">
+    <MastheadLogo {...target} component={Link} style={{ textDecorationLine: 'none' }}>
       <img src="/favicon.svg" alt="" width={28} height={28} className="pf-v6-u-mr-sm" />
       <span className="pf-v6-u-font-family-heading pf-v6-u-font-size-lg pf-v6-u-font-weight-bold">
         LiteMaaS

@@ -1,18 +1,27 @@
 import { MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
 import { type ReactNode, useState } from 'react';
 
-type Props<Value extends string> = {
+export type ChoiceMenuProps<Value extends string> = {
   /** Names the choice and what is chosen now. */
   label: string;
   icon: ReactNode;
   value: Value;
   options: readonly { value: Value; label: string; lang?: string }[];
   onChange: (value: Value) => void;
+  /** Set when a click is what brought the menu in. */
+  startsOpen?: boolean;
 };
 
 /** One choice of the masthead behind an icon. */
-export function ChoiceMenu<Value extends string>({ label, icon, value, options, onChange }: Props<Value>) {
-  const [isOpen, setIsOpen] = useState(false);
+export function ChoiceMenu<Value extends string>({
+  label,
+  icon,
+  value,
+  options,
+  onChange,
+  startsOpen,
+}: ChoiceMenuProps<Value>) {
+  const [isOpen, setIsOpen] = useState(startsOpen ?? false);
   return (
     <Select
       isOpen={isOpen}

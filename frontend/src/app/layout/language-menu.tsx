@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSession, useUpdateProfile } from '../../api/session.ts';
 import { setLanguage } from '../../i18n/i18n.ts';
 import { type Language, languages, toLanguage } from '../../i18n/languages.ts';
-import { ChoiceMenu } from './choice-menu.tsx';
+import { LateChoiceMenu } from './late-choice-menu.tsx';
 
 const options = languages.map(({ code, name }) => ({ value: code, label: name, lang: code }));
 
@@ -17,5 +17,7 @@ export function LanguageMenu() {
     if (user) updateProfile.mutate({ locale });
   };
   const value = toLanguage(i18n.language) ?? 'en';
-  return <ChoiceMenu label={t('language')} icon={<GlobeIcon />} {...{ options, value }} onChange={change} />;
+  return (
+    <LateChoiceMenu label={t('language')} icon={<GlobeIcon />} {...{ options, value }} onChange={change} />
+  );
 }

@@ -59,6 +59,7 @@ export function PublicLayout() {
   return (
     <Page
       masthead={<PublicMasthead />}
+      isContentFilled
       mainContainerId="content"
       mainTabIndex={-1}
       skipToContent={<SkipToContent href="#content">{t('skipToContent')}</SkipToContent>}

@@ -2,7 +2,7 @@ import { AdjustIcon, MoonIcon, SunIcon } from '@patternfly/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useSession, useUpdateProfile } from '../../api/session.ts';
 import { setTheme, type Theme, themes, useTheme } from '../../theme/theme.ts';
-import { ChoiceMenu } from './choice-menu.tsx';
+import { LateChoiceMenu } from './late-choice-menu.tsx';
 
 const icons = { light: <SunIcon />, dark: <MoonIcon />, system: <AdjustIcon /> };
 const labelKeys = { light: 'theme.light', dark: 'theme.dark', system: 'theme.system' } as const;
@@ -19,7 +19,7 @@ export function ThemeMenu() {
   };
   const options = themes.map((value) => ({ value, label: t(labelKeys[value]) }));
   return (
-    <ChoiceMenu
+    <LateChoiceMenu
       label={t('theme.label')}
       icon={icons[theme]}
       value={theme}

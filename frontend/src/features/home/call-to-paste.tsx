@@ -1,0 +1,23 @@
+import { Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useEndpoint } from '../../api/settings.ts';
+import { CodeSample } from '../../components/code-sample.tsx';
+import { subscriptionsQuery } from './queries.ts';
+
+/** A call that works when pasted: the real endpoint, and a model that the account may call. */
+export function CallToPaste({ accountId }: { accountId: string }) {
+  const { t } = useTranslation('home');
+  const endpoint = useEndpoint();
+  const { data: subscriptions } = useQuery(subscriptionsQuery(accountId));
+  const callable = subscriptions?.find(({ status }) => status === 'active');
+  return (
+    <Card isFullHeight>
+      <CardTitle component="h2">{t('paste.title')}</CardTitle>
+      <CardBody>
+        <Content component="p">{callable ? t('paste.body') : t('paste.bodyNoModel')}</Content>
+        <CodeSample id="home" endpoint={endpoint} modelName={callable?.modelName ?? 'your-model'} />
+      </CardBody>
+    </Card>
+  );
+}
