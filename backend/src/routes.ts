@@ -3,6 +3,7 @@ import { apiKeyRoutes } from './features/api-keys/routes.ts';
 import { adminModelRoutes } from './features/models/admin-routes.ts';
 import { catalogueRoutes } from './features/models/catalogue-routes.ts';
 import { projectRoutes } from './features/projects/routes.ts';
+import { askProviderRoutes } from './features/providers/ask-routes.ts';
 import { providerRoutes } from './features/providers/routes.ts';
 import { adminSubscriptionRoutes } from './features/subscriptions/admin-routes.ts';
 import { subscriptionRoutes } from './features/subscriptions/routes.ts';
@@ -48,6 +49,7 @@ async function adminRoutes(app: App) {
   requireAdmin(app);
   honourIdempotencyKeys(app);
   await providerRoutes(app);
+  await askProviderRoutes(app);
   await adminModelRoutes(app);
   await adminSubscriptionRoutes(app);
 }

@@ -1,20 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { App } from '../../app.ts';
-import { errors } from '../../errors.ts';
 import { actOf } from '../../lib/audit.ts';
-import { testProvider } from '../../lib/providers/index.ts';
 import { List, replies } from '../../lib/schemas.ts';
 import { changeProvider, createProvider, removeProvider } from './change-provider.ts';
-import { connectionOf, discoverModels } from './discover-models.ts';
-import { type CountedProviderRow, findProvider, listProviders } from './queries.ts';
-import {
-  DiscoveredModel,
-  NewProvider,
-  Provider,
-  ProviderChange,
-  ProviderParams,
-  ProviderTest,
-} from './schemas.ts';
+import { existingProvider } from './existing-provider.ts';
+import { type CountedProviderRow, listProviders } from './queries.ts';
+import { NewProvider, Provider, ProviderChange, ProviderParams } from './schemas.ts';
 
 const shared = { tags: ['Admin: providers'], security: [{ accessToken: [] }] };
 
@@ -49,7 +40,7 @@ export async function providerRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const id = await createProvider(tools, request.body, actOf(request));
-      return reply.status(201).send(toProvider(await existing(app, id)));
+      return reply.status(201).send(toProvider(await existingProvider(app.db, id)));
     },
   );
 
@@ -64,7 +55,7 @@ export async function providerRoutes(app: App): Promise<void> {
         response: replies({ 200: Provider }),
       },
     },
-    async ({ params }) => toProvider(await existing(app, params.providerId)),
+    async ({ params }) => toProvider(await existingProvider(app.db, params.providerId)),
   );
 
   app.patch(
@@ -82,7 +73,7 @@ export async function providerRoutes(app: App): Promise<void> {
     },
     async (request) => {
       await changeProvider(tools, request.params.providerId, request.body, actOf(request));
-      return toProvider(await existing(app, request.params.providerId));
+      return toProvider(await existingProvider(app.db, request.params.providerId));
     },
   );
 
@@ -102,44 +93,6 @@ export async function providerRoutes(app: App): Promise<void> {
       return reply.status(204).send(null);
     },
   );
-
-  app.post(
-    '/providers/:providerId/test',
-    {
-      schema: {
-        ...shared,
-        summary: 'Test a provider',
-        description:
-          'Asks the upstream whether it answers and accepts the API key, within 5 seconds. An upstream that does not is ok: false with the reason, not an error of this route.',
-        params: ProviderParams,
-        response: replies({ 200: ProviderTest }),
-      },
-    },
-    async ({ params }) => testProvider(connectionOf(app.secretBox, await existing(app, params.providerId))),
-  );
-
-  app.post(
-    '/providers/:providerId/discover',
-    {
-      schema: {
-        ...shared,
-        summary: 'Discover models',
-        description:
-          'Asks the upstream which models it serves, and stores nothing. Prices are suggestions, present only where the upstream states them (US dollars become credits, rounded up). Answers 502 provider_unreachable with the reason when the upstream does not answer as expected.',
-        params: ProviderParams,
-        response: replies({ 200: List(DiscoveredModel) }),
-      },
-    },
-    async ({ params }) => ({
-      data: await discoverModels(app.db, app.secretBox, await existing(app, params.providerId)),
-    }),
-  );
-}
-
-async function existing(app: App, id: string): Promise<CountedProviderRow> {
-  const row = await findProvider(app.db, id);
-  if (!row) throw errors.notFound('There is no such provider.');
-  return row;
 }
 
 function toProvider(row: CountedProviderRow): Static<typeof Provider> {

@@ -17,6 +17,6 @@ export type DiscoveredModel = {
 
 /** What each kind of provider can be asked besides calls; both throw ProviderError with words for the operator. */
 export type ProviderAdapter = {
-  testConnection(connection: Connection): Promise<void>;
-  discoverModels(connection: Connection): Promise<DiscoveredModel[]>;
+  testConnection: (connection: Connection) => Promise<void>;
+  discoverModels: (connection: Connection) => Promise<DiscoveredModel[]>;
 };
