@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Config } from './config.ts';
 import { registerErrorHandler } from './error-handler.ts';
 import { newId } from './lib/ids.ts';
+import type { UpstreamTimeouts } from './gateway/upstream/index.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
 import { loggerOptions } from './logger.ts';
 import { callerPlugin } from './plugins/caller.ts';

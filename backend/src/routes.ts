@@ -8,6 +8,7 @@ import { providerRoutes } from './features/providers/routes.ts';
 import { adminSubscriptionRoutes } from './features/subscriptions/admin-routes.ts';
 import { subscriptionRoutes } from './features/subscriptions/routes.ts';
 import { usageRoutes } from './features/usage/routes.ts';
+import { gatewayPlugin } from './gateway/index.ts';
 import { requireAdmin, requireMember, requireUser } from './plugins/caller.ts';
 import { honourIdempotencyKeys } from './plugins/idempotency.ts';
 import { portalPlugin } from './plugins/portal.ts';
@@ -17,6 +18,7 @@ import { securityPlugin } from './plugins/security.ts';
 export async function registerRoutes(app: App): Promise<void> {
   const { role, publicUrl, portalDirectory } = app.config;
 
+  if (role === 'all' || role === 'gateway') await app.register(gatewayPlugin);
   await app.register(async (web: App) => {
     await web.register(securityPlugin, { publicUrl });
     await web.register(publicRoutes, { prefix: '/api/v1' });

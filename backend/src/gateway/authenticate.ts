@@ -1,0 +1,51 @@
+import { hash } from 'node:crypto';
+import { BlockList, isIPv6 } from 'node:net';
+import type { Gateway, Incoming } from './call.ts';
+import { accessDenied, invalidApiKey } from './errors.ts';
+import type { Caller } from './snapshots/callers.ts';
+
+const keyForm = /^sk-lm-[\w-]{43}$/;
+const projectHeader = 'x-litemaas-project';
+
+/**
+ * Step 1: who calls. A key is known by its hash alone; strangers do not learn whether it was unknown,
+ * revoked or expired. The portal's playground comes with the access token of its user.
+ * @throws invalid_api_key, access_denied (the key is not allowed from this network)
+ */
+export async function authenticate(gateway: Gateway, { request, allowsSession }: Incoming): Promise<Caller> {
+  const token = /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (!token) throw invalidApiKey();
+  const caller = keyForm.test(token)
+    ? await gateway.snapshots.keyCaller(hash('sha256', token, 'hex'))
+    : allowsSession
+      ? await findSession(gateway, request, token)
+      : undefined;
+  if (!caller || (caller.expiresAtMs !== null && caller.expiresAtMs <= Date.now())) throw invalidApiKey();
+  if (caller.allowedNetworks && !isAllowed(caller.allowedNetworks, request.socket.remoteAddress ?? '')) {
+    throw accessDenied('This API key may not be used from this network.');
+  }
+  return caller;
+}
+
+async function findSession(
+  gateway: Gateway,
+  request: Incoming['request'],
+  token: string,
+): Promise<Caller | undefined> {
+  const session = gateway.verifyAccessToken(token);
+  const project = request.headers[projectHeader];
+  return (
+    session &&
+    gateway.snapshots.sessionCaller(
+      session.userId,
+      session.sessionId,
+      typeof project === 'string' ? project : null,
+    )
+  );
+}
+
+function isAllowed(networks: BlockList, address: string): boolean {
+  // An IPv4 client of a dual-stack socket is shown as ::ffff:a.b.c.d.
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+  return networks.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+}

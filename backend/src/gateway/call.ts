@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger } from 'fastify';
+import type { TokenCounter } from './count-tokens.ts';
+import type { Batcher } from './money/batcher.ts';
+import type { Hold, MeterShare, Outcome } from './money/items.ts';
+import type { TokenCounts } from './price.ts';
+import type { Caller } from './snapshots/callers.ts';
+import type { Model, Price, Provider, Route } from './snapshots/catalogue.ts';
+import type { Snapshots } from './snapshots/index.ts';
+import type { UpstreamResponse } from './upstream/types.ts';
+import type { Upstreams } from './upstream/index.ts';
+
+/** What all calls share: made once per process. */
+export type Gateway = {
+  snapshots: Snapshots;
+  batcher: Batcher;
+  upstreams: Upstreams;
+  log: FastifyBaseLogger;
+  publicUrl: string;
+  /** The session an access token stands for (the portal's playground); undefined when it is none. */
+  verifyAccessToken: (token: string) => { userId: string; sessionId: string } | undefined;
+  /** A key's call was let in. */
+  onAdmitted: (keyId: string | null, atMs: number) => void;
+  onFinished: (finished: FinishedCall) => void;
+};
+
+/** A call as it comes in. */
+export type Incoming = {
+  requestId: string;
+  surface: Surface;
+  request: IncomingMessage;
+  response: ServerResponse;
+  /** Monotonic, for latencies. */
+  startedMs: number;
+  createdAtMs: number;
+  /** Aborts when the client has gone before it got everything. */
+  clientGone: AbortSignal;
+  /** Whether an access token of the portal may take the place of an API key. */
+  allowsSession: boolean;
+};
+
+/** What a request asks for, read once. `text` is the body as it came. */
+export type Understood = {
+  text: string;
+  modelName: string;
+  stream: boolean;
+  /** The client asked for the usage chunk at the end of its stream. */
+  wantsUsage: boolean;
+  /** The most tokens the input can be, and about how many it is. */
+  inputTokensMost: bigint;
+  inputTokensLikely: bigint;
+  /** The most tokens the client lets the answer have, over all choices; null: it did not say. */
+  outputTokensMost: bigint | null;
+  /** How many answers are asked for (`n`). */
+  choices: bigint;
+  /** Everything of the input that counts as tokens, for counting exactly when the upstream does not say. */
+  countInput: (counter: TokenCounter) => bigint;
+};
+
+/** What a call may do. */
+export type Permitted = { caller: Caller; model: Model; price: Price; routes: Route[] };
+
+/** What was reserved for a call. */
+export type Admitted = {
+  hold: Hold;
+  shares: MeterShare[];
+  holdMicroCredits: bigint;
+  /** A limit the answer must be given because neither the client nor the model sets one. */
+  outputCap: number | null;
+};
+
+/** How a call ended at its upstream, before it is settled. */
+export type Relayed = {
+  outcome: Outcome;
+  status: number;
+  errorCode: string | null;
+  provider: Provider | null;
+  /** The upstream's own counts; null when it gave none. */
+  usage: TokenCounts | null;
+  /** What was said, for counting when there are no counts. */
+  outputText: () => string;
+  estimated: boolean;
+  /** The upstream produced or may have produced something: the call costs. */
+  charged: boolean;
+  firstTokenMs: number | null;
+  /** Writes what is left for the client, once the cost is committed. */
+  finish: (costMicroCredits: bigint, tokens: TokenCounts) => void;
+};
+
+/** What the parts of step 6 work on: an upstream that has begun to answer. */
+export type Exchange = {
+  gateway: Gateway;
+  incoming: Incoming;
+  understood: Understood;
+  permitted: Permitted;
+  provider: Provider;
+  upstream: UpstreamResponse;
+};
+
+/** The status of calls whose client left: nobody reads it but the usage record. */
+export const clientClosedRequest = 499;
+
+/** For metrics. */
+export type FinishedCall = {
+  surface: string;
+  outcome: Outcome;
+  status: number;
+  provider: string | null;
+  latencyMs: number;
+  tokens: TokenCounts;
+  costMicroCredits: bigint;
+};
+
+/** What tells one kind of call from another; the pipeline does the rest. */
+export type Surface = {
+  name: string;
+  /** Path below the provider's base, such as `chat/completions`. */
+  upstreamPath: string;
+  /** @throws GatewayError 400 */
+  understand: (text: string, body: Record<string, unknown>) => Understood;
+};

@@ -1,0 +1,147 @@
+/** An error of the gateway, in the words of api.md. The surface decides how it looks on the wire. */
+export class GatewayError extends Error {
+  override name = 'GatewayError';
+  readonly status: number;
+  readonly code: string;
+  readonly type: string;
+  readonly param: string | null;
+  readonly details: Record<string, unknown> | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(status: number, code: string, type: string, message: string, more: ErrorMore = {}) {
+    super(message, { cause: more.cause });
+    this.status = status;
+    this.code = code;
+    this.type = type;
+    this.param = more.param ?? null;
+    this.details = more.details;
+    this.headers = more.headers ?? {};
+  }
+}
+
+type ErrorMore = {
+  param?: string;
+  details?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  cause?: unknown;
+};
+
+const retryAfter = (seconds: number) => ({ 'retry-after': String(Math.max(1, Math.ceil(seconds))) });
+
+export const invalidRequest = (message: string, param?: string) =>
+  new GatewayError(400, 'invalid_request_error', 'invalid_request_error', message, { param });
+
+export const bodyTooLarge = (limitBytes: number) =>
+  new GatewayError(
+    413,
+    'request_too_large',
+    'invalid_request_error',
+    `The request body is larger than ${limitBytes} bytes.`,
+  );
+
+export const invalidApiKey = () =>
+  new GatewayError(
+    401,
+    'invalid_api_key',
+    'authentication_error',
+    'The API key is missing or not valid. Send it as "Authorization: Bearer sk-lm-…".',
+  );
+
+export const insufficientCredits = (details: {
+  availableCredits: string;
+  neededCredits: string;
+  topUpUrl: string;
+}) =>
+  new GatewayError(
+    402,
+    'insufficient_credits',
+    'insufficient_quota',
+    `Not enough credits: this call may cost up to ${details.neededCredits} credits, ${details.availableCredits} are available. Top up at ${details.topUpUrl}`,
+    { details, headers: { 'x-should-retry': 'false' } },
+  );
+
+export const inFlightBudgetExhausted = (details: { availableCredits: string; heldCredits: string }) =>
+  new GatewayError(
+    429,
+    'in_flight_budget_exhausted',
+    'rate_limit_error',
+    'Calls that are still running hold the rest of the credits. Try again when they have ended.',
+    {
+      details,
+      headers: retryAfter(1),
+    },
+  );
+
+export const modelAccessDenied = (message: string, subscribeUrl: string) =>
+  new GatewayError(403, 'model_access_denied', 'permission_error', message, {
+    param: 'model',
+    details: { subscribeUrl },
+  });
+
+export const accessDenied = (message: string) =>
+  new GatewayError(403, 'access_denied', 'permission_error', message);
+
+export const modelNotFound = (name: string) =>
+  new GatewayError(
+    404,
+    'model_not_found',
+    'invalid_request_error',
+    `The model "${name}" does not exist or you do not have access to it.`,
+    { param: 'model' },
+  );
+
+export const modelUnpriced = (name: string) =>
+  new GatewayError(
+    422,
+    'model_unpriced',
+    'invalid_request_error',
+    `The model "${name}" has no price yet, so it cannot be used. An admin has to set one.`,
+    { param: 'model' },
+  );
+
+export const rateLimitExceeded = (limit: string, resetsMs: number) =>
+  new GatewayError(
+    429,
+    'rate_limit_exceeded',
+    'rate_limit_error',
+    `Rate limit reached: ${limit}. Try again in ${Math.max(1, Math.ceil(resetsMs / 1000))} s.`,
+    {
+      headers: retryAfter(resetsMs / 1000),
+    },
+  );
+
+export const upstreamRateLimited = (seconds: number) =>
+  new GatewayError(
+    429,
+    'rate_limit_exceeded',
+    'rate_limit_error',
+    'The model server is at its own rate limit. Try again later.',
+    { headers: retryAfter(seconds) },
+  );
+
+export const upstreamRefused = (status: number, message: string) =>
+  new GatewayError(status, 'invalid_request_error', 'invalid_request_error', message);
+
+export const upstreamError = (message: string, cause?: unknown) =>
+  new GatewayError(502, 'upstream_error', 'upstream_error', message, { cause });
+
+export const upstreamUnavailable = (message: string, seconds: number, cause?: unknown) =>
+  new GatewayError(503, 'upstream_unavailable', 'upstream_error', message, {
+    headers: retryAfter(seconds),
+    cause,
+  });
+
+export const upstreamTimeout = (message: string) =>
+  new GatewayError(504, 'upstream_timeout', 'upstream_error', message);
+
+export const databaseUnavailable = (cause?: unknown) =>
+  new GatewayError(
+    503,
+    'database_unavailable',
+    'server_error',
+    'LiteMaaS cannot reach its database, so it cannot admit calls right now.',
+    { headers: retryAfter(5), cause },
+  );
+
+export const internalError = (cause: unknown) =>
+  new GatewayError(500, 'internal_error', 'server_error', 'Something went wrong on our side.', { cause });

@@ -1,0 +1,71 @@
+import fp from 'fastify-plugin';
+import type { App } from '../app.ts';
+import type { Gateway } from './call.ts';
+import { createLastUsed } from './last-used.ts';
+import { createGatewayMetrics } from './metrics.ts';
+import { createBatcher } from './money/batcher.ts';
+import { registerInstance } from './money/instance.ts';
+import { startSweeper } from './money/sweeper.ts';
+import { gatewayRoutes } from './routes.ts';
+import { createSnapshots } from './snapshots/index.ts';
+import { createUpstreams, type ProviderState } from './upstream/index.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Health of the providers that this instance has called. */
+    providerStates?: () => Map<string, ProviderState>;
+  }
+}
+
+/** The data plane: `/v1` and its alias below `/api/v1`, on connections of its own. */
+export const gatewayPlugin = fp(async (app: App) => {
+  const gateway = app.config.contractOnly ? undefined : await startGateway(app);
+  await app.register(gatewayRoutes, { gateway });
+});
+
+async function startGateway(app: App): Promise<Gateway> {
+  const { config, log, db, secretBox } = app;
+  const url = config.databaseUrl;
+  const instance = await registerInstance(url, log);
+  const metrics = createGatewayMetrics(
+    app.metrics,
+    () => batcher.openCallCount(),
+    () => batcher.isConnected(),
+  );
+  const batcher = createBatcher({ url, instanceId: instance.id, log, onBatch: metrics.onBatch });
+  const sweeper = startSweeper({ url, batcher, log });
+  const snapshots = await createSnapshots({ db, url, secretBox, log });
+  const upstreams = createUpstreams(config.upstreamTimeouts);
+  const lastUsed = createLastUsed(db, log);
+  app.decorate('providerStates', upstreams.states);
+
+  // Calls have ended by now: Fastify waits for the server's connections before it runs these hooks.
+  app.addHook('onClose', async () => {
+    await sweeper.close();
+    await snapshots.close();
+    await batcher.close();
+    await instance.close();
+    await lastUsed.close();
+    await upstreams.close();
+  });
+
+  return {
+    snapshots,
+    batcher,
+    upstreams,
+    log,
+    publicUrl: config.publicUrl,
+    verifyAccessToken(token) {
+      try {
+        const { sub, sid } = app.jwt.verify<{ sub: string; sid: string }>(token);
+        return { userId: sub, sessionId: sid };
+      } catch {
+        return undefined;
+      }
+    },
+    onAdmitted(keyId, atMs) {
+      if (keyId !== null) lastUsed.touch(keyId, atMs);
+    },
+    onFinished: metrics.onFinished,
+  };
+}

@@ -1,0 +1,68 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { FinishedCall } from './call.ts';
+
+/** The gateway's figures at /metrics. */
+export function createGatewayMetrics(
+  registry: Registry,
+  openCallCount: () => number,
+  batcherConnected: () => boolean,
+) {
+  const registers = [registry];
+  const calls = new Counter({
+    name: 'litemaas_calls_total',
+    help: 'Finished calls',
+    labelNames: ['surface', 'outcome', 'provider'],
+    registers,
+  });
+  const tokens = new Counter({
+    name: 'litemaas_tokens_total',
+    help: 'Tokens of finished calls',
+    labelNames: ['direction'],
+    registers,
+  });
+  const credits = new Counter({
+    name: 'litemaas_credits_used_total',
+    help: 'Credits taken by finished calls',
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'litemaas_call_duration_seconds',
+    help: 'Time of a call from its first byte in to its settlement',
+    labelNames: ['surface'],
+    buckets: [0.05, 0.2, 0.5, 1, 2, 5, 15, 60, 300],
+    registers,
+  });
+  const batch = new Histogram({
+    name: 'litemaas_money_batch_calls',
+    help: 'Calls per round trip of the money lanes',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 512],
+    registers,
+  });
+  new Gauge({
+    name: 'litemaas_open_calls',
+    help: 'Admitted calls that have not settled',
+    registers,
+    collect() {
+      this.set(openCallCount());
+    },
+  });
+  new Gauge({
+    name: 'litemaas_money_lanes_connected',
+    help: '1 while calls can be admitted',
+    registers,
+    collect() {
+      this.set(batcherConnected() ? 1 : 0);
+    },
+  });
+
+  return {
+    onBatch: (callCount: number) => batch.observe(callCount),
+    onFinished(call: FinishedCall) {
+      calls.inc({ surface: call.surface, outcome: call.outcome, provider: call.provider ?? 'none' });
+      tokens.inc({ direction: 'input' }, Number(call.tokens.input));
+      tokens.inc({ direction: 'output' }, Number(call.tokens.output));
+      credits.inc(Number(call.costMicroCredits) / 1e6);
+      latency.observe({ surface: call.surface }, call.latencyMs / 1000);
+    },
+  };
+}

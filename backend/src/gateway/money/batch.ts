@@ -1,0 +1,157 @@
+import { newId } from '../../lib/ids.ts';
+import type { Admission, Settlement } from './items.ts';
+import { plainArray, textArray } from './arrays.ts';
+
+/** All that one round trip does to one meter row. */
+type MeterMove = {
+  admissions: number;
+  held: bigint;
+  used: bigint;
+  tokens: bigint;
+  tokensBack: bigint;
+  backSinceMs: number;
+};
+
+/** The parameters of `gateway_batch` after the instance, in order. */
+export type BatchParameters = (string | null)[];
+
+/**
+ * Sums a batch per meter and lays it out as the arrays `gateway_batch` takes.
+ * @param holdId id of the hold row for the admissions, or null when there are none
+ * @param finishedHolds hold rows whose calls have all settled with this batch
+ */
+export function batchParameters(
+  admissions: Admission[],
+  settlements: Settlement[],
+  holdId: string | null,
+  finishedHolds: string[],
+): BatchParameters {
+  return [
+    ...meterParameters(sumPerMeter(admissions, settlements)),
+    holdId,
+    holdId === null ? null : JSON.stringify(admissions.map(({ record }) => record)),
+    ...usageParameters(settlements),
+    textArray(finishedHolds),
+  ];
+}
+
+function sumPerMeter(admissions: Admission[], settlements: Settlement[]): Map<bigint, MeterMove> {
+  const moves = new Map<bigint, MeterMove>();
+  const moveOf = (meterId: bigint) => {
+    let move = moves.get(meterId);
+    if (!move) {
+      move = {
+        admissions: 0,
+        held: 0n,
+        used: 0n,
+        tokens: 0n,
+        tokensBack: 0n,
+        backSinceMs: Number.MAX_SAFE_INTEGER,
+      };
+      moves.set(meterId, move);
+    }
+    return move;
+  };
+  for (const { shares } of admissions) {
+    for (const share of shares) {
+      const move = moveOf(share.meterId);
+      move.admissions += 1;
+      move.held += share.holdMicroCredits;
+      move.tokens += share.tokens;
+    }
+  }
+  for (const { shares, hold, usage, accountMeterId } of settlements) {
+    const tokens = usage.inputTokens + usage.outputTokens;
+    for (const share of shares) {
+      const move = moveOf(share.meterId);
+      move.held -= share.holdMicroCredits;
+      if (share.tokens > 0n && tokens !== share.tokens) {
+        move.tokensBack += tokens - share.tokens;
+        move.backSinceMs = Math.min(move.backSinceMs, hold.admittedAtMs);
+      }
+    }
+    if (accountMeterId !== null) moveOf(accountMeterId).used += usage.costMicroCredits;
+  }
+  return moves;
+}
+
+function meterParameters(moves: Map<bigint, MeterMove>): string[] {
+  // One lock order for all instances: ascending ids.
+  const sorted = [...moves].sort(([a], [b]) => (a < b ? -1 : 1));
+  const column = (pick: (move: MeterMove) => bigint | number) =>
+    plainArray(sorted.map(([, move]) => pick(move)));
+  return [
+    plainArray(sorted.map(([id]) => id)),
+    column((move) => move.admissions),
+    column((move) => move.held),
+    column((move) => move.used),
+    column((move) => move.tokens),
+    column((move) => move.tokensBack),
+    column((move) => move.backSinceMs),
+  ];
+}
+
+function usageParameters(settlements: Settlement[]): string[] {
+  const records = settlements.map(({ usage }) => usage);
+  type Record = (typeof records)[number];
+  const postings = postPerAccount(settlements);
+  const text = (pick: (record: Record) => string | null) => textArray(records.map(pick));
+  const plain = (pick: (record: Record) => bigint | number | boolean | null) => plainArray(records.map(pick));
+  return [
+    text((r) => r.requestId),
+    plain((r) => r.createdAtMs),
+    text((r) => r.accountId),
+    text((r) => r.projectId),
+    text((r) => r.keyId),
+    text((r) => r.userId),
+    text((r) => r.modelId),
+    text((r) => r.modelName),
+    text((r) => r.providerId),
+    text((r) => r.providerName),
+    text((r) => r.surface),
+    plain((r) => r.stream),
+    plain((r) => r.status),
+    text((r) => r.outcome),
+    text((r) => r.errorCode),
+    plain((r) => r.inputTokens),
+    plain((r) => r.cachedInputTokens),
+    plain((r) => r.outputTokens),
+    plain((r) => r.estimated),
+    plain((r) => r.costMicroCredits),
+    plain((r) => r.holdMicroCredits),
+    plain((r) => r.priceId),
+    plain((r) => r.latencyMs),
+    plain((r) => r.firstTokenMs),
+    text((r) => (r.costMicroCredits > 0n ? (postings.get(r.accountId)?.transactionId ?? null) : null)),
+    ...ledgerParameters(postings),
+  ];
+}
+
+type Posting = { transactionId: string; amountMicroCredits: bigint; calls: number };
+
+/** One ledger transaction per account and batch; calls that cost nothing post nothing. */
+function postPerAccount(settlements: Settlement[]): Map<string, Posting> {
+  const postings = new Map<string, Posting>();
+  for (const { usage } of settlements) {
+    if (usage.costMicroCredits === 0n) continue;
+    const posting = postings.get(usage.accountId) ?? {
+      transactionId: newId('ltx'),
+      amountMicroCredits: 0n,
+      calls: 0,
+    };
+    posting.amountMicroCredits += usage.costMicroCredits;
+    posting.calls += 1;
+    postings.set(usage.accountId, posting);
+  }
+  return postings;
+}
+
+function ledgerParameters(postings: Map<string, Posting>): string[] {
+  const rows = [...postings];
+  return [
+    textArray(rows.map(([, posting]) => posting.transactionId)),
+    textArray(rows.map(([accountId]) => accountId)),
+    plainArray(rows.map(([, posting]) => posting.amountMicroCredits)),
+    plainArray(rows.map(([, posting]) => posting.calls)),
+  ];
+}

@@ -1,0 +1,133 @@
+import pg from 'pg';
+import { connectionConfig } from '../../lib/sql.ts';
+import type { Admission, AdmissionResult, Refusal, Settlement } from './items.ts';
+import { plainArray } from './arrays.ts';
+import { batchParameters } from './batch.ts';
+
+/** What travels in one round trip. `holdId` names the hold row of its admissions. */
+export type Batch = {
+  admissions: Admission[];
+  settlements: Settlement[];
+  holdId: string;
+  finishedHolds: string[];
+};
+
+const batchStatement = {
+  name: 'gateway_batch',
+  text: `SELECT gateway_batch(${Array.from({ length: 40 }, (_, index) => `$${index + 1}`).join(',')}) AS now`,
+};
+const exactStatement = {
+  name: 'gateway_admit_exact',
+  text: 'SELECT gateway_admit_exact($1, $2, $3, $4, $5, $6, $7, $8) AS answer',
+};
+
+/**
+ * A connection that carries batches. Its planner may only walk the array and look rows up by id: that is
+ * what locks rows in one order, and it keeps an ANALYZE of the empty holds table from turning the plan
+ * into a sequential scan (docs/adr/0002).
+ */
+export async function connectLane(url: string): Promise<pg.Client> {
+  const client = new pg.Client(connectionConfig(url, 'litemaas gateway'));
+  await client.connect();
+  await client.query(
+    'SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan',
+  );
+  return client;
+}
+
+/** Runs a batch, all of it in one transaction. Null: a meter refuses, nothing was done, see `admitExactly`. */
+export async function runBatch(
+  client: pg.Client,
+  instanceId: bigint,
+  batch: Batch,
+): Promise<AdmissionResult[] | null> {
+  const { admissions, settlements, holdId, finishedHolds } = batch;
+  const parameters = batchParameters(
+    admissions,
+    settlements,
+    admissions.length > 0 ? holdId : null,
+    finishedHolds,
+  );
+  const result = await client.query<{ now: bigint | null }>({
+    ...batchStatement,
+    values: [instanceId.toString(), ...parameters],
+  });
+  const now = result.rows[0]?.now ?? null;
+  return now === null
+    ? null
+    : admissions.map(() => ({ admitted: true, hold: { holdId, admittedAtMs: Number(now) } }));
+}
+
+type ExactAnswer = {
+  now: number;
+  refusals: {
+    call: number;
+    meter: string;
+    unit: Refusal['unit'];
+    used: string;
+    held: string;
+    limit: string;
+    resetsMs: number | null;
+  }[];
+};
+
+/** Admits the calls of a batch one by one, in order: the first meter without room refuses a call. */
+export async function admitExactly(
+  client: pg.Client,
+  instanceId: bigint,
+  { admissions, holdId }: Batch,
+): Promise<AdmissionResult[]> {
+  const shares = admissions.flatMap((admission) => admission.shares);
+  const last: number[] = [];
+  for (const admission of admissions) last.push((last.at(-1) ?? 0) + admission.shares.length);
+  const first = last.map((end, index) => end - (admissions[index]?.shares.length ?? 0) + 1);
+  const result = await client.query<{ answer: ExactAnswer }>({
+    ...exactStatement,
+    values: [
+      instanceId.toString(),
+      plainArray(first),
+      plainArray(last),
+      plainArray(shares.map((share) => share.meterId)),
+      plainArray(shares.map((share) => share.holdMicroCredits)),
+      plainArray(shares.map((share) => share.tokens)),
+      holdId,
+      admissions.map(({ record }) => JSON.stringify(record)),
+    ],
+  });
+  const { now, refusals } = result.rows[0]?.answer ?? { now: 0, refusals: [] };
+  const refused = new Map(refusals.map((refusal) => [refusal.call, refusal]));
+  return admissions.map((_, index) => {
+    const refusal = refused.get(index);
+    if (!refusal) return { admitted: true, hold: { holdId, admittedAtMs: now } };
+    const { meter, unit, used, held, limit, resetsMs } = refusal;
+    return {
+      admitted: false,
+      refusal: {
+        meterId: BigInt(meter),
+        unit,
+        used: BigInt(used),
+        held: BigInt(held),
+        limit: BigInt(limit),
+        resetsMs,
+      },
+    };
+  });
+}
+
+/** What was committed of a batch whose answer was lost: the calls that are let in, and whether its settlements are done. */
+export async function findCommitted(
+  client: pg.Client,
+  batch: Batch,
+): Promise<{ admitted: Set<string>; settled: boolean }> {
+  const hold = await client.query<{ calls: { requestId: string }[] }>(
+    'SELECT calls FROM holds WHERE id = $1',
+    [batch.holdId],
+  );
+  const usage = await client.query('SELECT 1 FROM usage_records WHERE request_id = $1', [
+    batch.settlements[0]?.usage.requestId,
+  ]);
+  return {
+    admitted: new Set(hold.rows[0]?.calls.map(({ requestId }) => requestId)),
+    settled: usage.rows.length > 0,
+  };
+}

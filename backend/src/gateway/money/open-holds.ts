@@ -1,0 +1,51 @@
+import type { Settlement } from './items.ts';
+
+/** Counts the open calls of each hold row of this instance, to delete a row with the batch that empties it. */
+export function createOpenHolds() {
+  const openCalls = new Map<string, number>();
+  const emptied: string[] = [];
+
+  return {
+    /** Calls that were let in hold their row. */
+    opened(holdId: string, callCount: number) {
+      if (callCount > 0) openCalls.set(holdId, callCount);
+    },
+    /**
+     * Rows to delete with a batch: those it empties by itself, and those that parallel batches emptied
+     * together. A row must outlive its last uncommitted settlement: a sweeper knows open calls by it.
+     */
+    finishedBy(settlements: Settlement[]): string[] {
+      const here = countByHold(settlements);
+      const byThisBatch = [...here]
+        .filter(([holdId, count]) => openCalls.get(holdId) === count)
+        .map(([holdId]) => holdId);
+      return [...emptied.splice(0), ...byThisBatch];
+    },
+    /** After commit. `deleted` are the rows that went with the batch. */
+    settled(settlements: Settlement[], deleted: string[]) {
+      const gone = new Set(deleted);
+      for (const [holdId, count] of countByHold(settlements)) {
+        const open = openCalls.get(holdId);
+        if (open === undefined) continue; // A dead instance's row: its sweeper deletes it.
+        const left = open - count;
+        if (left > 0) openCalls.set(holdId, left);
+        else {
+          openCalls.delete(holdId);
+          if (!gone.has(holdId)) emptied.push(holdId);
+        }
+      }
+    },
+    /** The batch failed: its rows are still there. */
+    notDeleted(finished: string[]) {
+      emptied.push(...finished.filter((holdId) => !openCalls.has(holdId)));
+    },
+    hasEmptied: () => emptied.length > 0,
+    openCallCount: () => [...openCalls.values()].reduce((sum, count) => sum + count, 0),
+  };
+}
+
+function countByHold(settlements: Settlement[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { hold } of settlements) counts.set(hold.holdId, (counts.get(hold.holdId) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,56 @@
+import type { Admission, HeldCall, Settlement, UsageRecord } from './items.ts';
+
+/** A usage record of a call that left nothing behind but what its hold row says. */
+export function recordOf(held: HeldCall): UsageRecord {
+  return {
+    requestId: held.requestId,
+    createdAtMs: held.createdAtMs,
+    accountId: held.accountId,
+    projectId: held.projectId,
+    keyId: held.keyId,
+    userId: held.userId,
+    modelId: held.modelId,
+    modelName: held.modelName,
+    providerId: null,
+    providerName: null,
+    surface: held.surface,
+    stream: held.stream,
+    status: 503,
+    outcome: 'error',
+    errorCode: 'database_unavailable',
+    inputTokens: 0n,
+    cachedInputTokens: 0n,
+    outputTokens: 0n,
+    estimated: false,
+    costMicroCredits: 0n,
+    holdMicroCredits: BigInt(held.holdMicroCredits),
+    priceId: BigInt(held.priceId),
+    latencyMs: 0,
+    firstTokenMs: null,
+  };
+}
+
+/** Settles a call whose admission was committed while its caller had already been refused: it costs nothing. */
+export function releaseOf({ record, shares }: Admission, holdId: string): Settlement {
+  return { hold: { holdId, admittedAtMs: 0 }, shares, accountMeterId: null, usage: recordOf(record) };
+}
+
+/** Settles a call whose instance died: its input is charged, since an upstream may have read it. */
+export function orphanSettlement(held: HeldCall, holdId: string): Settlement {
+  const meterId = held.accountMeterId === null ? null : BigInt(held.accountMeterId);
+  return {
+    hold: { holdId, admittedAtMs: 0 },
+    shares:
+      meterId === null ? [] : [{ meterId, holdMicroCredits: BigInt(held.holdMicroCredits), tokens: 0n }],
+    accountMeterId: meterId,
+    usage: {
+      ...recordOf(held),
+      status: 500,
+      outcome: 'orphaned',
+      errorCode: 'instance_lost',
+      inputTokens: BigInt(held.inputTokens),
+      estimated: true,
+      costMicroCredits: BigInt(held.inputCostMicroCredits),
+    },
+  };
+}

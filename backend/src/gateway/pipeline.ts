@@ -1,0 +1,74 @@
+import { admit } from './admit.ts';
+import { authenticate } from './authenticate.ts';
+import type { Gateway, Incoming, Permitted, Understood } from './call.ts';
+import { GatewayError, databaseUnavailable, internalError } from './errors.ts';
+import { permit } from './permit.ts';
+import { relay } from './relay.ts';
+import { sendError } from './reply.ts';
+import { settle } from './settle.ts';
+import type { Caller } from './snapshots/callers.ts';
+import { understand } from './understand.ts';
+
+/**
+ * The way of every call. No surface reaches an upstream but through here, so nothing is served that was not
+ * admitted, and nothing admitted goes unsettled.
+ */
+export async function runCall(gateway: Gateway, incoming: Incoming): Promise<void> {
+  try {
+    const caller = await authenticate(gateway, incoming);
+    const understood = await understand(incoming);
+    const permitted = await permitFresh(gateway, incoming, caller, understood);
+    const admitted = await admit(gateway, incoming, understood, permitted);
+    const relayed = await relay(gateway, incoming, understood, permitted, admitted);
+    const { costMicroCredits, tokens } = await settle(
+      gateway,
+      incoming,
+      understood,
+      permitted,
+      admitted,
+      relayed,
+    );
+    relayed.finish(costMicroCredits, tokens);
+  } catch (error) {
+    fail(gateway, incoming, error);
+  }
+}
+
+/** A no is never given from memory: right after somebody subscribed, the announcement may still be on its way. */
+async function permitFresh(
+  gateway: Gateway,
+  incoming: Incoming,
+  caller: Caller,
+  understood: Understood,
+): Promise<Permitted> {
+  try {
+    return permit(gateway, await gateway.snapshots.catalogue(), caller, understood);
+  } catch (refusal) {
+    if (!(refusal instanceof GatewayError) || !gateway.snapshots.refresh(caller)) throw refusal;
+    return permit(
+      gateway,
+      await gateway.snapshots.catalogue(),
+      await authenticate(gateway, incoming),
+      understood,
+    );
+  }
+}
+
+function fail(gateway: Gateway, incoming: Incoming, error: unknown): void {
+  const known =
+    error instanceof GatewayError
+      ? error
+      : isDatabaseError(error)
+        ? databaseUnavailable(error)
+        : internalError(error);
+  if (known.status >= 500) gateway.log.error({ err: error, requestId: incoming.requestId }, known.code);
+  sendError(incoming, known);
+  // A stream that had begun can only be broken off: an honest end would look like a whole answer.
+  if (!incoming.response.writableEnded) incoming.response.destroy();
+}
+
+/** Loading a snapshot failed: the database is away. */
+function isDatabaseError(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return /^(ECONN|ETIMEDOUT|57P|53|08)/.test(code) || /Connection terminated|connect/i.test(message);
+}

@@ -1,0 +1,76 @@
+import { clientClosedRequest, type Exchange, type Relayed } from './call.ts';
+import { upstreamError } from './errors.ts';
+import { costHeader, modelHeaders, send, sendError } from './reply.ts';
+import { errorOfFault } from './upstream-errors.ts';
+import type { UpstreamResponse } from './upstream/types.ts';
+import { textOfAnswer, usageOfBody } from './usage.ts';
+
+const maxAnswerBytes = 64 * 1024 * 1024;
+
+/** A whole answer: held until it is settled, then sent as it came, with its cost in a header. */
+export async function relayJson({ incoming, permitted, provider, upstream }: Exchange): Promise<Relayed> {
+  const common = { provider, charged: true, firstTokenMs: null };
+  let body: Buffer;
+  try {
+    body = await readWhole(upstream);
+  } catch (fault) {
+    const broken = { ...common, estimated: true, usage: null, outputText: () => '' };
+    if (incoming.clientGone.aborted)
+      return {
+        ...broken,
+        outcome: 'aborted',
+        status: clientClosedRequest,
+        errorCode: null,
+        finish: () => {},
+      };
+    const error = errorOfFault(fault);
+    return {
+      ...broken,
+      outcome: 'error',
+      status: error.status,
+      errorCode: error.code,
+      finish: () => sendError(incoming, error),
+    };
+  }
+  const usage = usageOfBody(body);
+  const { response, requestId } = incoming;
+  return {
+    ...common,
+    outcome: 'success',
+    status: upstream.status,
+    errorCode: null,
+    usage,
+    estimated: usage === null,
+    outputText: () => textOfAnswer(body),
+    finish(costMicroCredits) {
+      const headers = {
+        ...modelHeaders(requestId, permitted.model.name, provider.name),
+        ...costHeader(costMicroCredits),
+      };
+      send(
+        response,
+        upstream.status,
+        { ...headers, 'content-type': upstream.headers['content-type'] ?? 'application/json' },
+        body,
+      );
+    },
+  };
+}
+
+function readWhole(upstream: UpstreamResponse): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    upstream.consume({
+      onData(chunk) {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes <= maxAnswerBytes) return;
+        upstream.abort();
+        reject(upstreamError('The answer of the model server is too large.'));
+      },
+      onEnd: () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
+      onError: reject,
+    });
+  });
+}

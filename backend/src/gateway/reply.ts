@@ -1,0 +1,50 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { formatCredits } from '../lib/credits.ts';
+import type { Incoming } from './call.ts';
+import type { GatewayError } from './errors.ts';
+
+/** The error shape of the OpenAI API. */
+export function errorBody({ message, type, code, param, details }: GatewayError): string {
+  return JSON.stringify({ error: { message, type, code, param, ...(details && { details }) } });
+}
+
+/** Answers with an error, unless the answer has begun or nobody is there to read it. */
+export function sendError({ response, requestId }: Incoming, error: GatewayError): void {
+  if (response.headersSent || response.destroyed) return;
+  send(
+    response,
+    error.status,
+    { ...error.headers, 'x-request-id': requestId, 'content-type': 'application/json' },
+    errorBody(error),
+  );
+}
+
+/** Answers with a whole body. */
+export function send(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: string | Buffer,
+): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+/** Headers of every answer that came from a model. */
+export function modelHeaders(
+  requestId: string,
+  modelName: string,
+  providerName: string,
+): OutgoingHttpHeaders {
+  return {
+    'x-request-id': requestId,
+    'x-litemaas-model': encodeURI(modelName),
+    'x-litemaas-provider': encodeURI(providerName),
+    'x-litemaas-cache': 'miss',
+  };
+}
+
+export const costHeader = (costMicroCredits: bigint): OutgoingHttpHeaders => ({
+  'x-litemaas-cost-credits': formatCredits(costMicroCredits),
+});

@@ -1,0 +1,105 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from '@sinclair/typebox';
+import type { App } from '../app.ts';
+import type { Gateway, Incoming, Surface } from './call.ts';
+import { answerModels } from './models-list.ts';
+import { runCall } from './pipeline.ts';
+import {
+  chatReply,
+  chatRequest,
+  embeddingsReply,
+  embeddingsRequest,
+  errorReply,
+  modelReply,
+  modelsReply,
+} from './schemas.ts';
+import { chatSurface } from './surfaces/chat.ts';
+import { embeddingsSurface } from './surfaces/embeddings.ts';
+
+const security = [{ apiKey: [] }];
+
+/** Every gateway route. Bodies are read by the pipeline, after it knows who calls; schemas here are documentation. */
+export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | undefined }): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  app.setValidatorCompiler(() => () => true);
+  const serve =
+    (surface: Surface, allowsSession = false) =>
+    (request: FastifyRequest, reply: FastifyReply) => {
+      reply.hijack();
+      if (gateway) void runCall(gateway, toIncoming(request, reply, surface, allowsSession));
+    };
+  const docs = (summary: string, description: string, reply: object, body?: object) => ({
+    schema: {
+      tags: ['gateway'],
+      summary,
+      description,
+      security,
+      ...(body && { body }),
+      response: { 200: reply, '4xx': errorReply, '5xx': errorReply },
+    },
+  });
+
+  const chatDocs = docs(
+    'Chat completion',
+    'The OpenAI chat completions API, JSON or streamed. Unknown fields are passed on to the model. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last chunk of a stream that asks for usage.',
+    chatReply,
+    chatRequest,
+  );
+  app.post('/v1/chat/completions', chatDocs, serve(chatSurface));
+  app.post(
+    '/api/v1/chat/completions',
+    { schema: { ...chatDocs.schema, summary: 'Chat completion (also for the portal)' } },
+    serve(chatSurface, true),
+  );
+  app.post(
+    '/v1/embeddings',
+    docs('Embeddings', 'The OpenAI embeddings API.', embeddingsReply, embeddingsRequest),
+    serve(embeddingsSurface),
+  );
+
+  const serveModels = (request: FastifyRequest, reply: FastifyReply) => {
+    reply.hijack();
+    if (gateway)
+      void answerModels(
+        gateway,
+        toIncoming(request, reply, chatSurface, false),
+        (request.params as { '*'?: string })['*'],
+      );
+  };
+  app.get('/v1/models', docs('Models', 'The models this key may call right now.', modelsReply), serveModels);
+  app.get(
+    '/v1/models/*',
+    {
+      schema: {
+        ...docs('Model', 'One of them, by name.', modelReply).schema,
+        params: Type.Object({ '*': Type.String() }),
+      },
+    },
+    serveModels,
+  );
+}
+
+function toIncoming(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  surface: Surface,
+  allowsSession: boolean,
+): Incoming {
+  const gone = new AbortController();
+  const response = reply.raw;
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort(new Error('the client has gone'));
+  });
+  response.on('error', () => {});
+  return {
+    requestId: request.id,
+    surface,
+    request: request.raw,
+    response,
+    startedMs: performance.now(),
+    createdAtMs: Date.now(),
+    clientGone: gone.signal,
+    allowsSession,
+  };
+}

@@ -1,0 +1,71 @@
+import { Type } from '@sinclair/typebox';
+
+/*
+ * What the gateway's documentation shows. The wire shapes belong to the vendors: nothing here checks or
+ * strips anything.
+ */
+const open = { additionalProperties: true };
+
+export const chatRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-echo'] }),
+    messages: Type.Array(
+      Type.Object(
+        {
+          role: Type.String(),
+          content: Type.Optional(Type.Any({ description: 'text, or parts (text, image_url, …)' })),
+        },
+        open,
+      ),
+    ),
+    stream: Type.Optional(Type.Boolean()),
+    max_tokens: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'Bounds the answer, and with it what is reserved while the call runs',
+      }),
+    ),
+  },
+  open,
+);
+export const chatReply = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.String(),
+    created: Type.Integer(),
+    model: Type.String(),
+    choices: Type.Array(Type.Object({}, open)),
+    usage: Type.Optional(Type.Object({}, open)),
+  },
+  open,
+);
+export const embeddingsRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-embed'] }),
+    input: Type.Any({ description: 'a text, a list of texts, or tokens' }),
+  },
+  open,
+);
+export const embeddingsReply = Type.Object(
+  { object: Type.String(), model: Type.String(), data: Type.Array(Type.Object({}, open)) },
+  open,
+);
+export const modelReply = Type.Object({
+  id: Type.String(),
+  object: Type.Literal('model'),
+  created: Type.Integer(),
+  owned_by: Type.String(),
+});
+export const modelsReply = Type.Object({ object: Type.Literal('list'), data: Type.Array(modelReply) });
+export const errorReply = Type.Object({
+  error: Type.Object(
+    {
+      message: Type.String(),
+      type: Type.String(),
+      code: Type.String(),
+      param: Type.Union([Type.String(), Type.Null()]),
+      details: Type.Optional(Type.Object({}, open)),
+    },
+    { description: 'The OpenAI error shape; `code` is the stable part' },
+  ),
+});

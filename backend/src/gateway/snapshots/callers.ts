@@ -1,0 +1,121 @@
+import { BlockList, isIPv6 } from 'node:net';
+import type pg from 'pg';
+import { queryOne } from '../../lib/sql.ts';
+
+/** A rate window a call counts in, and its token limit: no single call may ask for more than that. */
+export type RateMeter = { meterId: bigint; tokensLimit: bigint | null };
+
+/** Who calls, what they may call and which meters it moves. Never holds spend: that lives in the meters. */
+export type Caller = {
+  accountId: string;
+  projectId: string;
+  keyId: string | null;
+  userId: string | null;
+  expiresAtMs: number | null;
+  /** Models the key is limited to; null: all that are subscribed. */
+  modelIds: Set<string> | null;
+  allowedNetworks: BlockList | null;
+  plan: { name: string; modelClasses: string[]; cloudAccess: boolean } | null;
+  /** Status of the account's subscription by model id. */
+  subscriptions: Map<string, string>;
+  balanceMeterId: bigint;
+  rateMeters: RateMeter[];
+};
+
+type CallerRow = {
+  account_id: string;
+  project_id: string;
+  key_id: string | null;
+  user_id: string | null;
+  expires_at: Date | null;
+  model_ids: string[] | null;
+  allowed_cidrs: string[] | null;
+  plan_name: string | null;
+  model_classes: string[] | null;
+  cloud_access: boolean | null;
+  subscriptions: Record<string, string>;
+  balance_meter_id: bigint;
+  rate_meters: { id: string; tokens: string | null }[];
+};
+
+const accountColumns = `
+  a.id AS account_id, p.id AS project_id, pl.name AS plan_name, pl.model_classes, pl.cloud_access,
+  (SELECT coalesce(json_object_agg(s.model_id, s.status), '{}') FROM subscriptions s WHERE s.account_id = a.id) AS subscriptions,
+  (SELECT m.id FROM meters m WHERE m.scope = 'account' AND m.scope_id = a.id AND m.period = 'total') AS balance_meter_id`;
+
+const rateMeters = (owners: string) => `
+  (SELECT coalesce(json_agg(json_build_object('id', m.id::text, 'tokens', m.tokens_limit::text)), '[]') FROM meters m
+   WHERE m.period = 'minute' AND (m.requests_limit IS NOT NULL OR m.tokens_limit IS NOT NULL) AND (m.scope, m.scope_id) IN (${owners})) AS rate_meters`;
+
+/** The caller an API key stands for; undefined when no live key has this hash. */
+export async function loadKeyCaller(db: pg.Pool, secretHash: Buffer): Promise<Caller | undefined> {
+  const row = await queryOne<CallerRow>(
+    db,
+    `SELECT ${accountColumns}, k.id AS key_id, k.created_by AS user_id, k.expires_at, k.model_ids, k.allowed_cidrs,
+       ${rateMeters("('account', a.id), ('key', k.id)")}
+     FROM api_keys k JOIN accounts a ON a.id = k.account_id JOIN projects p ON p.id = k.project_id
+     LEFT JOIN plans pl ON pl.id = a.plan_id LEFT JOIN users owner ON owner.id = a.personal_of
+     WHERE k.secret_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) AND owner.disabled_at IS NULL`,
+    [secretHash],
+  );
+  return row && toCaller(row);
+}
+
+/** The caller a signed-in user is for one of their accounts' projects (null: the personal default project); undefined when it is none of theirs. */
+export async function loadSessionCaller(
+  db: pg.Pool,
+  userId: string,
+  sessionId: string,
+  projectId: string | null,
+): Promise<Caller | undefined> {
+  const row = await queryOne<CallerRow>(
+    db,
+    `SELECT ${accountColumns}, NULL AS key_id, u.id AS user_id, NULL AS expires_at, NULL::text[] AS model_ids, NULL::text[] AS allowed_cidrs,
+       ${rateMeters("('account', a.id)")}
+     FROM sessions s JOIN users u ON u.id = s.user_id
+     JOIN account_members am ON am.user_id = u.id AND am.role NOT IN ('viewer', 'billing')
+     JOIN accounts a ON a.id = am.account_id JOIN projects p ON p.account_id = a.id
+     LEFT JOIN plans pl ON pl.id = a.plan_id
+     WHERE s.id = $2 AND u.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL
+       AND CASE WHEN $3::text IS NULL THEN a.personal_of = u.id AND p.is_default ELSE p.id = $3 END`,
+    [userId, sessionId, projectId],
+  );
+  return row && toCaller(row);
+}
+
+function toCaller(row: CallerRow): Caller {
+  return {
+    accountId: row.account_id,
+    projectId: row.project_id,
+    keyId: row.key_id,
+    userId: row.user_id,
+    expiresAtMs: row.expires_at?.getTime() ?? null,
+    modelIds: row.model_ids && new Set(row.model_ids),
+    allowedNetworks: row.allowed_cidrs && toBlockList(row.allowed_cidrs),
+    plan:
+      row.plan_name === null
+        ? null
+        : {
+            name: row.plan_name,
+            modelClasses: row.model_classes ?? [],
+            cloudAccess: row.cloud_access === true,
+          },
+    subscriptions: new Map(Object.entries(row.subscriptions)),
+    balanceMeterId: row.balance_meter_id,
+    rateMeters: row.rate_meters.map(({ id, tokens }) => ({
+      meterId: BigInt(id),
+      tokensLimit: tokens === null ? null : BigInt(tokens),
+    })),
+  };
+}
+
+function toBlockList(networks: string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', prefix] = network.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (prefix === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(prefix), family);
+  }
+  return list;
+}

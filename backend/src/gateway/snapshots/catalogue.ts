@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
+import type pg from 'pg';
+import type { SecretBox } from '../../lib/secrets.ts';
+import { query } from '../../lib/sql.ts';
+
+/** Prices in micro-credits, per request or per million tokens; a null component is not charged. */
+export type Price = {
+  id: bigint;
+  free: boolean;
+  perRequestMicroCredits: bigint | null;
+  inputPerMillionMicroCredits: bigint | null;
+  cachedInputPerMillionMicroCredits: bigint | null;
+  outputPerMillionMicroCredits: bigint | null;
+};
+
+export type Provider = {
+  id: string;
+  name: string;
+  kind: 'litellm' | 'ollama' | 'openai' | 'openai-compatible' | 'simulated';
+  baseUrl: string;
+  apiKey: string | null;
+  class: 'local' | 'cloud';
+  maxConcurrency: number | null;
+  maxQueue: number | null;
+  /** Changes when the provider's settings do: what is kept per provider is made anew then. */
+  revision: string;
+};
+
+export type Route = { provider: Provider; upstreamModel: string; order: number; weight: number };
+
+export type Model = {
+  id: string;
+  name: string;
+  class: 'small' | 'medium' | 'large' | null;
+  visibility: 'listed' | 'restricted' | 'hidden';
+  contextLength: number | null;
+  maxOutputTokens: number | null;
+  createdAt: Date;
+  price: Price | null;
+  routes: Route[];
+};
+
+export type Catalogue = {
+  modelsByName: Map<string, Model>;
+  modelsById: Map<string, Model>;
+  providers: Provider[];
+};
+
+type ModelRow = {
+  id: string;
+  name: string;
+  class: Model['class'];
+  visibility: Model['visibility'];
+  context_length: number | null;
+  max_output_tokens: number | null;
+  created_at: Date;
+  price_id: bigint | null;
+  free: boolean | null;
+  per_request: bigint | null;
+  input: bigint | null;
+  cached_input: bigint | null;
+  output: bigint | null;
+};
+type RouteRow = {
+  model_id: string;
+  provider_id: string;
+  upstream_model: string;
+  order: number;
+  weight: number;
+};
+type ProviderRow = {
+  id: string;
+  name: string;
+  kind: Provider['kind'];
+  base_url: string;
+  api_key_encrypted: Buffer | null;
+  class: Provider['class'];
+  max_concurrency: number | null;
+  max_queue: number | null;
+  updated_at: Date;
+};
+
+/** Reads what can be called right now: enabled models with their newest price and their routes to enabled providers. */
+export async function loadCatalogue(
+  db: pg.Pool,
+  secretBox: SecretBox,
+  log: FastifyBaseLogger,
+): Promise<Catalogue> {
+  const [modelRows, routeRows, providerRows] = await Promise.all([
+    selectModels(db),
+    selectRoutes(db),
+    selectProviders(db),
+  ]);
+  const providers = new Map(
+    providerRows.flatMap((row) => {
+      const provider = toProvider(row, secretBox, log);
+      return provider ? [[row.id, provider] as const] : [];
+    }),
+  );
+  const models = modelRows.map((row): Model => ({
+    id: row.id,
+    name: row.name,
+    class: row.class,
+    visibility: row.visibility,
+    contextLength: row.context_length,
+    maxOutputTokens: row.max_output_tokens,
+    createdAt: row.created_at,
+    price: toPrice(row),
+    routes: routeRows.flatMap((route) => {
+      const provider = route.model_id === row.id ? providers.get(route.provider_id) : undefined;
+      return provider
+        ? [{ provider, upstreamModel: route.upstream_model, order: route.order, weight: route.weight }]
+        : [];
+    }),
+  }));
+  return {
+    modelsByName: new Map(models.map((model) => [model.name, model])),
+    modelsById: new Map(models.map((model) => [model.id, model])),
+    providers: [...providers.values()],
+  };
+}
+
+/** The price row of a model, unless it says nothing: unpriced is not free. */
+function toPrice(row: ModelRow): Price | null {
+  const components = [row.per_request, row.input, row.cached_input, row.output];
+  if (row.price_id === null || (!row.free && components.every((component) => component === null)))
+    return null;
+  return {
+    id: row.price_id,
+    free: row.free === true,
+    perRequestMicroCredits: row.per_request,
+    inputPerMillionMicroCredits: row.input,
+    cachedInputPerMillionMicroCredits: row.cached_input,
+    outputPerMillionMicroCredits: row.output,
+  };
+}
+
+function toProvider(row: ProviderRow, secretBox: SecretBox, log: FastifyBaseLogger): Provider | undefined {
+  try {
+    const apiKey = row.api_key_encrypted && secretBox.decrypt(row.api_key_encrypted);
+    const settings = {
+      baseUrl: row.base_url,
+      kind: row.kind,
+      maxConcurrency: row.max_concurrency,
+      maxQueue: row.max_queue,
+    };
+    const revision = createHash('sha256')
+      .update(JSON.stringify([settings, apiKey]))
+      .digest('hex');
+    return { id: row.id, name: row.name, class: row.class, apiKey, revision, ...settings };
+  } catch (error) {
+    log.error(
+      { err: error, provider: row.name },
+      'a provider secret cannot be decrypted (was LITEMAAS_SECRET_KEY changed?); its routes are off',
+    );
+    return undefined;
+  }
+}
+
+const selectModels = (db: pg.Pool) =>
+  query<ModelRow>(
+    db,
+    `SELECT m.id, m.name, m.class, m.visibility, m.context_length, m.max_output_tokens, m.created_at,
+       p.id AS price_id, p.free, p.per_request_micro_credits AS per_request, p.input_per_million_micro_credits AS input,
+       p.cached_input_per_million_micro_credits AS cached_input, p.output_per_million_micro_credits AS output
+     FROM models m LEFT JOIN LATERAL (SELECT * FROM model_prices WHERE model_id = m.id ORDER BY id DESC LIMIT 1) p ON true
+     WHERE m.enabled`,
+  );
+
+const selectRoutes = (db: pg.Pool) =>
+  query<RouteRow>(
+    db,
+    'SELECT model_id, provider_id, upstream_model, "order", weight FROM model_routes ORDER BY "order", id',
+  );
+
+const selectProviders = (db: pg.Pool) =>
+  query<ProviderRow>(
+    db,
+    'SELECT id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, updated_at FROM providers WHERE enabled',
+  );

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type BodyListener,
+  type Transport,
+  UpstreamFault,
+  type UpstreamRequest,
+  type UpstreamResponse,
+} from './types.ts';
+import { countWords, simulateChat, simulateEmbedding, type SimulatedAnswer } from './simulated-answer.ts';
+
+const slowTokenMs = 20;
+const error = (message: string) =>
+  JSON.stringify({ error: { message, type: 'api_error', param: null, code: null } });
+
+/**
+ * The simulated provider: an upstream in this process, for demo and tests. It speaks the OpenAI shape, so
+ * that everything but the socket is the same as for a real one.
+ */
+export const simulatedTransport: Transport = async (request) => {
+  const body = JSON.parse(request.body) as {
+    model: string;
+    stream?: boolean;
+    input?: string | string[];
+  } & EmbeddingOptions;
+  if (body.model === 'sim-fail-500')
+    return respond(request, 500, [error('The simulated model always fails.')]);
+  if (body.model === 'sim-fail-429')
+    return respond(request, 429, [error('The simulated model is always busy.')], { 'retry-after': '1' });
+  if (body.model === 'sim-hang') return hang(request.signal);
+  if (request.path === 'embeddings')
+    return respond(request, 200, [embeddingsBody(body.model, [body.input ?? ''].flat(), body)]);
+  const answer = simulateChat(body as Parameters<typeof simulateChat>[0]);
+  const tokenMs = body.model === 'sim-slow' ? slowTokenMs : 0;
+  if (body.stream) {
+    const events = streamEvents(body.model, answer);
+    const breakAfter = body.model === 'sim-drop' ? Math.ceil(events.length / 2) : undefined;
+    return respond(request, 200, events, { 'content-type': 'text/event-stream' }, tokenMs, breakAfter);
+  }
+  if (tokenMs > 0) await wait(tokenMs * answer.words.length, request.signal);
+  return respond(
+    request,
+    200,
+    [chatBody(body.model, answer)],
+    {},
+    0,
+    body.model === 'sim-drop' ? 0 : undefined,
+  );
+};
+
+function hang(signal: AbortSignal): Promise<UpstreamResponse> {
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+  );
+}
+
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason as Error)), {
+      once: true,
+    });
+  });
+}
+
+/** Plays chunks to the listener, one per turn or per `chunkMs`; honours pause and abort like a socket. */
+function respond(
+  request: UpstreamRequest,
+  status: number,
+  chunks: string[],
+  headers: Record<string, string> = {},
+  chunkMs = 0,
+  breakAfter?: number,
+): Promise<UpstreamResponse> {
+  let paused = false;
+  let next = 0;
+  let step = () => {};
+  let timer: NodeJS.Timeout | undefined;
+  const schedule = () => {
+    if (!paused) timer = setTimeout(step, chunkMs);
+  };
+  const consume = (to: BodyListener) => {
+    const end = (event: () => void) => {
+      clearTimeout(timer);
+      request.signal.removeEventListener('abort', onAbort);
+      event();
+    };
+    const onAbort = () => end(() => to.onError(request.signal.reason as Error));
+    request.signal.addEventListener('abort', onAbort, { once: true });
+    step = () => {
+      if (next === breakAfter)
+        return end(() => to.onError(new UpstreamFault('broken', 'The connection to the provider broke.')));
+      const chunk = chunks[next];
+      if (chunk === undefined) return end(() => to.onEnd());
+      next += 1;
+      to.onData(Buffer.from(chunk));
+      schedule();
+    };
+    schedule();
+  };
+  return Promise.resolve({
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    consume,
+    pause: () => {
+      paused = true;
+      clearTimeout(timer);
+    },
+    resume: () => {
+      paused = false;
+      schedule();
+    },
+    abort: () => clearTimeout(timer),
+  });
+}
+
+const envelope = (model: string, object: string) => ({
+  id: `chatcmpl-${randomUUID()}`,
+  object,
+  created: Math.floor(Date.now() / 1000),
+  model,
+});
+const usageOf = ({ promptTokens, words }: SimulatedAnswer) => ({
+  prompt_tokens: promptTokens,
+  completion_tokens: words.length,
+  total_tokens: promptTokens + words.length,
+});
+const toolCallsOf = ({ toolCall }: SimulatedAnswer) =>
+  toolCall && [{ index: 0, id: `call_${randomUUID()}`, type: 'function', function: toolCall }];
+
+function chatBody(model: string, answer: SimulatedAnswer): string {
+  const toolCalls = toolCallsOf(answer);
+  const message = toolCalls
+    ? { role: 'assistant', content: null, tool_calls: toolCalls }
+    : { role: 'assistant', content: answer.words.join(' ') };
+  return JSON.stringify({
+    ...envelope(model, 'chat.completion'),
+    choices: [{ index: 0, message, logprobs: null, finish_reason: answer.finishReason }],
+    usage: usageOf(answer),
+  });
+}
+
+function streamEvents(model: string, answer: SimulatedAnswer): string[] {
+  const head = envelope(model, 'chat.completion.chunk');
+  const event = (delta: object, finishReason: string | null = null) =>
+    `data: ${JSON.stringify({ ...head, choices: [{ index: 0, delta, finish_reason: finishReason }] })}\n\n`;
+  const toolCalls = toolCallsOf(answer);
+  return [
+    event({ role: 'assistant', content: '' }),
+    ...(toolCalls
+      ? [event({ tool_calls: toolCalls })]
+      : answer.words.map((word, index) => event({ content: index === 0 ? word : ` ${word}` }))),
+    event({}, answer.finishReason),
+    `data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(answer) })}\n\n`,
+    'data: [DONE]\n\n',
+  ];
+}
+
+type EmbeddingOptions = { dimensions?: number; encoding_format?: 'float' | 'base64' };
+
+function embeddingsBody(
+  model: string,
+  inputs: string[],
+  { dimensions, encoding_format: format }: EmbeddingOptions,
+): string {
+  // The official SDK asks for base64 of 32-bit floats and decodes it itself.
+  const encode = (vector: number[]) =>
+    format === 'base64' ? Buffer.from(Float32Array.from(vector).buffer).toString('base64') : vector;
+  const tokens = inputs.reduce((sum, input) => sum + countWords(input), 0);
+  return JSON.stringify({
+    object: 'list',
+    model,
+    data: inputs.map((input, index) => ({
+      object: 'embedding',
+      index,
+      embedding: encode(simulateEmbedding(input, dimensions)),
+    })),
+    usage: { prompt_tokens: tokens, total_tokens: tokens },
+  });
+}

@@ -1,0 +1,37 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** One request to a provider, already in its words. */
+export type UpstreamRequest = { path: string; body: string; signal: AbortSignal };
+
+/** Who takes the body of an answer. Exactly one of onEnd and onError comes last. */
+export type BodyListener = {
+  onData: (chunk: Buffer) => void;
+  onEnd: () => void;
+  onError: (error: Error) => void;
+};
+
+/** An answer whose head has arrived. */
+export type UpstreamResponse = {
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** Starts the body; call once. */
+  consume: (listener: BodyListener) => void;
+  pause: () => void;
+  resume: () => void;
+  abort: () => void;
+};
+
+/** Where requests go: over HTTP, or to the simulated provider in this process. Rejects with an UpstreamFault or the signal's reason. */
+export type Transport = (request: UpstreamRequest) => Promise<UpstreamResponse>;
+
+/** An upstream that could not be asked, or broke off. */
+export class UpstreamFault extends Error {
+  override name = 'UpstreamFault';
+  /** `unreached`: nothing of the request arrived, so nothing can have been charged and another route may be tried. */
+  readonly kind: 'unreached' | 'broken' | 'timeout';
+
+  constructor(kind: UpstreamFault['kind'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.kind = kind;
+  }
+}
