@@ -20,6 +20,10 @@ export type AppConfig = Config & {
   databaseUrl: string;
   secretKey: string;
   portalDirectory: string | undefined;
+  /** Time limits towards upstreams; tests shorten them. */
+  upstreamTimeouts?: UpstreamTimeouts;
+  /** Build the routes for the sake of their contract: no database is asked, nothing can be served. */
+  contractOnly?: boolean;
 };
 
 /** The server with TypeBox types: what every `…Routes(app)` function takes. */
