@@ -1,6 +1,7 @@
 import axios, { type AxiosError, type InternalAxiosRequestConfig } from 'axios';
 import { getAccessToken } from './access-token.ts';
 import { toApiError } from './api-error.ts';
+import { fillPath } from './fill-path.ts';
 import { refreshSession } from './refresh.ts';
 import { sessionLost } from './session-events.ts';
 import type { Method, OptionsOf, PathFor, ResponseOf } from './types.ts';
@@ -33,11 +34,6 @@ http.interceptors.response.use(undefined, async (error: AxiosError) => {
   }
   return http.request({ ...request, refreshed: true } as Request);
 });
-
-/** Puts the parameters of a path such as `/api/v1/models/{modelId}` in their places. */
-export function fillPath(path: string, params: Record<string, string> = {}): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-}
 
 function call<M extends Method>(method: M) {
   return async <P extends PathFor<M>>(

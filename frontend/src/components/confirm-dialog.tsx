@@ -30,7 +30,13 @@ export function ConfirmDialog({ title, children, confirmLabel, mutation, onConfi
       <ModalHeader title={title} labelId="confirm-title" titleIconVariant="warning" />
       <ModalBody id="confirm-body">
         {mutation.error ? (
-          <Alert isInline variant="danger" title={errorText(mutation.error)} className="pf-v6-u-mb-md" />
+          <Alert
+            isInline
+            component="p"
+            variant="danger"
+            title={errorText(mutation.error)}
+            className="pf-v6-u-mb-md"
+          />
         ) : null}
         {children}
       </ModalBody>

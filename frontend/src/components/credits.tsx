@@ -13,10 +13,20 @@ export function Credits({ value, isStacked }: Props) {
   const { t } = useTranslation('common');
   const format = useFormat();
   if (value === null || value === undefined) return t('notAvailable');
-  const money = <small className="pf-v6-u-text-color-subtle">{format.money(value)}</small>;
+  if (isStacked) {
+    return (
+      <>
+        <bdi>{format.credits(value)}</bdi>
+        <div className="pf-v6-u-font-size-md pf-v6-u-font-weight-normal pf-v6-u-text-color-subtle">
+          {format.money(value)}
+        </div>
+      </>
+    );
+  }
   return (
-    <span className={isStacked ? undefined : 'pf-v6-u-text-nowrap'}>
-      <bdi>{format.credits(value)}</bdi> {isStacked ? <div>{money}</div> : money}
+    <span className="pf-v6-u-text-nowrap">
+      <bdi>{format.credits(value)}</bdi>{' '}
+      <small className="pf-v6-u-text-color-subtle">{format.money(value)}</small>
     </span>
   );
 }

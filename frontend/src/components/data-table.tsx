@@ -11,7 +11,7 @@ export type Column<Row> = {
   /** Numbers line up at the end of the cell. */
   isNumeric?: boolean;
   modifier?: ThProps['modifier'];
-  /** Actions have no visible heading. */
+  /** A kebab or icon button: no visible heading, and beside the card on a phone. */
   isAction?: boolean;
 };
 
@@ -68,8 +68,13 @@ export function DataTable<Row>({
         {rows?.map((row) => (
           <Tr key={rowKey(row)} isClickable={!!onRowClick} onRowClick={onRowClick && (() => onRowClick(row))}>
             {columns.map((column) => (
-              <Td key={column.key} dataLabel={column.label} isActionCell={column.isAction} {...cell(column)}>
-                {column.render(row)}
+              <Td
+                key={column.key}
+                dataLabel={column.isAction ? undefined : column.label}
+                isActionCell={column.isAction}
+                {...cell(column)}
+              >
+                {column.isAction ? column.render(row) : <div>{column.render(row)}</div>}
               </Td>
             ))}
           </Tr>

@@ -21,5 +21,5 @@ export function FormError({ error, fields = [], title }: Props) {
   if (!error) return null;
   const named = Object.keys(fieldErrors(error));
   if (!title && named.length > 0 && named.every((name) => fields.includes(name))) return null;
-  return <Alert isInline isLiveRegion variant="danger" title={title ?? errorText(error)} />;
+  return <Alert isInline isLiveRegion component="p" variant="danger" title={title ?? errorText(error)} />;
 }

@@ -25,12 +25,14 @@ export function formatMoney(reader: Reader, credits: string): string | null {
   const digits = tiny
     ? { maximumSignificantDigits: 2 }
     : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  return number(reader, {
+  const money = number(reader, {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
     ...digits,
   }).format(usd as Exact);
+  // Isolated, because a right-to-left sentence would tear amount and sign apart.
+  return reader.language === 'ar' ? `\u2066${money}\u2069` : money;
 }
 
 /** A count in full: `12,345`. */

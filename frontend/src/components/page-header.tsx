@@ -18,6 +18,7 @@ export function PageHeader({ title, description, action, above }: Props) {
     <PageSection>
       {above}
       <Flex
+        direction={{ default: 'column', sm: 'row' }}
         justifyContent={{ default: 'justifyContentSpaceBetween' }}
         alignItems={{ default: 'alignItemsFlexStart' }}
         gap={{ default: 'gapMd' }}

@@ -30,6 +30,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       <AlertGroup isToast isLiveRegion>
         {toasts.map(({ id, variant, title, link }) => (
           <Alert
+            component="p"
             key={id}
             variant={variant}
             title={title}

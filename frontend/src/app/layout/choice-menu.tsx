@@ -35,6 +35,7 @@ export function ChoiceMenu<Value extends string>({
       toggle={(ref) => (
         <MenuToggle
           ref={ref}
+          autoFocus={startsOpen}
           variant="plain"
           icon={icon}
           aria-label={label}

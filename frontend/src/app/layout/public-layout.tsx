@@ -40,7 +40,7 @@ function PublicMasthead() {
               <ToolbarItem>
                 <ThemeMenu />
               </ToolbarItem>
-              <ToolbarItem>
+              <ToolbarItem visibility={{ default: 'hidden', md: 'visible' }}>
                 <LinkButton to={paths.signIn} variant="link">
                   {t('signIn')}
                 </LinkButton>

@@ -32,12 +32,19 @@ export default function HomePage() {
               <FirstSteps steps={firstSteps.steps} />
             </GridItem>
           )}
-          <GridItem span={12} xl={firstSteps.isOpen ? 6 : 12} order={{ default: '1', xl: '0' }}>
-            <CallToPaste accountId={accountId} />
-          </GridItem>
+          {firstSteps.isOpen && (
+            <GridItem span={12} xl={6}>
+              <CallToPaste accountId={accountId} />
+            </GridItem>
+          )}
           <GridItem span={12}>
             <LastCalls accountId={accountId} />
           </GridItem>
+          {!firstSteps.isOpen && (
+            <GridItem span={12}>
+              <CallToPaste accountId={accountId} />
+            </GridItem>
+          )}
         </Grid>
       </PageSection>
     </>

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import {
+  formatCredits,
+  formatDateTime,
+  formatDuration,
+  formatMoney,
+  formatRelative,
+  type Reader,
+} from './format.ts';
+
+const reader: Reader = { language: 'en', timeZone: 'Asia/Kuwait', creditUsd: '0.001' };
+const inLanguage = (language: string): Reader => ({ ...reader, language });
+
+test('credits keep every digit of a large balance and the small ones of a small cost', () => {
+  expect(formatCredits(reader, '9007199254740993.5')).toBe('9,007,199,254,740,993.5');
+  expect(formatCredits(reader, '0.000042')).toBe('0.000042');
+  expect(formatCredits(inLanguage('fr'), '1234.5')).toBe('1\u202f234,5');
+  expect(formatCredits(inLanguage('ar'), '1234.5')).toBe('1,234.5');
+});
+
+test('money is credits times the rate, in cents or as small as it takes', () => {
+  expect(formatMoney(reader, '1893.4025')).toBe('$1.89');
+  expect(formatMoney(reader, '0.0415')).toBe('$0.000042');
+  expect(formatMoney(reader, '0')).toBe('$0.00');
+  expect(formatMoney({ ...reader, creditUsd: null }, '1')).toBeNull();
+});
+
+test('times are in the reader’s zone and relative ones in the largest unit that fits', () => {
+  expect(formatDateTime(reader, '2026-01-01T22:30:05Z')).toBe('Jan 2, 2026, 1:30:05 AM');
+  const now = Date.parse('2026-01-10T00:00:00Z');
+  expect(formatRelative(reader, '2026-01-09T21:00:00Z', now)).toBe('3 hours ago');
+  expect(formatRelative(reader, '2026-01-12T00:00:00Z', now)).toBe('in 2 days');
+  expect(formatRelative(reader, '2026-01-09T23:59:58Z', now)).toBe('now');
+});
+
+test('durations switch to seconds at one second', () => {
+  expect(formatDuration(reader, 840)).toBe('840 ms');
+  expect(formatDuration(reader, 2440)).toBe('2.4 sec');
+});
