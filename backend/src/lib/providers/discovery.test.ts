@@ -244,7 +244,11 @@ test('the simulated provider lists its fixed models', async () => {
 describe('testing a connection', () => {
   test('works, with the key as a bearer token', async () => {
     const { connection, standIn } = await connect('litellm', startLitellm({ apiKey, deployments: [] }));
-    expect(await testProvider(connection)).toEqual({ ok: true, latencyMs: expect.any(Number), error: null });
+    expect(await testProvider(connection)).toEqual({
+      ok: true,
+      latencyMs: expect.any(Number) as number,
+      error: null,
+    });
     expect(standIn.seen.map(({ path }) => path)).toEqual(['/v1/models']);
     expect(standIn.seen[0]!.headers.authorization).toBe(`Bearer ${apiKey}`);
   });
