@@ -18,9 +18,10 @@ type Loose = {
 // Lists are sent as `a,b`: the server reads comma lists, not repeated names.
 const http = axios.create({ paramsSerializer: { indexes: null } });
 
+const bearer = () => `Bearer ${getAccessToken()}`;
+
 http.interceptors.request.use((request) => {
-  const token = getAccessToken();
-  if (token) request.headers.setAuthorization(`Bearer ${token}`);
+  if (getAccessToken()) request.headers.Authorization = bearer();
   return request;
 });
 
@@ -28,7 +29,9 @@ http.interceptors.response.use(undefined, async (error: AxiosError) => {
   const request = error.config as Request | undefined;
   const mayRefresh = error.response?.status === 401 && request && !request.refreshed && getAccessToken();
   if (!mayRefresh) throw toApiError(error);
-  if (!(await refreshSession())) {
+  const isCurrent = request.headers.Authorization === bearer();
+  // Another call may have refreshed meanwhile: then its token does.
+  if (isCurrent && !(await refreshSession())) {
     sessionLost();
     throw toApiError(error);
   }

@@ -16,6 +16,16 @@ export function formatCredits(reader: Reader, credits: string): string {
   return number(reader, { maximumFractionDigits: small ? 6 : 3 }).format(credits as Exact);
 }
 
+/** Credits to the last of their 12 places, for computations that are shown line by line. */
+export function formatExactCredits(reader: Reader, credits: string): string {
+  return number(reader, { maximumFractionDigits: 12 }).format(credits as Exact);
+}
+
+/** A booking: credits with the plus of what came in. */
+export function formatSignedCredits(reader: Reader, credits: string): string {
+  return number(reader, { maximumFractionDigits: 6, signDisplay: 'exceptZero' }).format(credits as Exact);
+}
+
 /** The credits in US dollars, cents rounded; below one cent as many places as it takes to see something. Null while the rate is unknown. */
 export function formatMoney(reader: Reader, credits: string): string | null {
   if (!reader.creditUsd) return null;
@@ -76,6 +86,15 @@ export function formatDate(reader: Reader, time: string): string {
     dateStyle: 'medium',
     timeZone: reader.timeZone,
   }).format(new Date(time));
+}
+
+/** A calendar day such as `2026-11-20`, short: `Nov 20`. */
+export function formatDay(reader: Reader, day: string): string {
+  return new Intl.DateTimeFormat(intlLocale(reader.language), {
+    month: 'short',
+    day: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,6 +1,5 @@
 import {
   Button,
-  ClipboardCopy,
   Content,
   EmptyState,
   EmptyStateActions,
@@ -10,6 +9,7 @@ import {
 import { ExclamationCircleIcon } from '@patternfly/react-icons';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../api/api-error.ts';
+import { CopyButton } from './copy-button.tsx';
 import { useErrorText } from './use-error-text.ts';
 
 type Props = { error: unknown; onRetry?: () => unknown };
@@ -38,10 +38,8 @@ export function StateError({ error, onRetry }: Props) {
         )}
         {requestId && (
           <Content component="small">
-            {t('error.requestId')}{' '}
-            <ClipboardCopy variant="inline-compact" isCode hoverTip={t('copy')} clickTip={t('copied')}>
-              {requestId}
-            </ClipboardCopy>
+            {t('error.requestId')} <code dir="ltr">{requestId}</code>
+            <CopyButton label={t('copyNamed', { name: requestId })} text={requestId} />
           </Content>
         )}
       </EmptyStateFooter>

@@ -25,6 +25,8 @@ export function useFormat() {
     return {
       timeZone: reader.timeZone,
       credits: given(format.formatCredits),
+      exactCredits: given(format.formatExactCredits),
+      signedCredits: given(format.formatSignedCredits),
       money: given(format.formatMoney),
       number: given(format.formatNumber),
       compact: given(format.formatCompact),
@@ -32,6 +34,7 @@ export function useFormat() {
       signedPercent: given((r, value: number) => format.formatPercent(r, value, true)),
       duration: given(format.formatDuration),
       date: given(format.formatDate),
+      day: given(format.formatDay),
       dateTime: given(format.formatDateTime),
       relative: given((r, time: string) => format.formatRelative(r, time, Date.now())),
     };

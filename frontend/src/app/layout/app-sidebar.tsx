@@ -5,9 +5,12 @@ import { Link, useLocation } from 'react-router-dom';
 import { useAdminAccess } from '../../api/session.ts';
 import { paths } from '../../paths.ts';
 import { adminNavigation, navigation, type NavigationItem, type NavigationSection } from '../navigation.tsx';
+import { preloadPage } from '../page-route.ts';
 
 // PatternFly hands its links an `href`, the router wants a `to`.
-const RouterLink = ({ href = '', ...rest }: ComponentProps<'a'>) => <Link to={href} {...rest} />;
+const RouterLink = ({ href = '', ...rest }: ComponentProps<'a'>) => (
+  <Link to={href} onPointerEnter={() => preloadPage(href)} onFocus={() => preloadPage(href)} {...rest} />
+);
 
 function Items({ items }: { items: NavigationItem[] }) {
   const { t } = useTranslation('common');

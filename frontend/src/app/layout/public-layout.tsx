@@ -1,14 +1,11 @@
+import '@patternfly/react-styles/css/components/Page/page.css';
 import {
+  Flex,
   Masthead,
   MastheadBrand,
   MastheadContent,
   MastheadMain,
-  Page,
   SkipToContent,
-  Toolbar,
-  ToolbarContent,
-  ToolbarGroup,
-  ToolbarItem,
 } from '@patternfly/react-core';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -31,43 +28,45 @@ function PublicMasthead() {
         </MastheadBrand>
       </MastheadMain>
       <MastheadContent>
-        <Toolbar isStatic>
-          <ToolbarContent>
-            <ToolbarGroup variant="action-group-plain" align={{ default: 'alignEnd' }}>
-              <ToolbarItem>
-                <LanguageMenu />
-              </ToolbarItem>
-              <ToolbarItem>
-                <ThemeMenu />
-              </ToolbarItem>
-              <ToolbarItem visibility={{ default: 'hidden', md: 'visible' }}>
-                <LinkButton to={paths.signIn} variant="link">
-                  {t('signIn')}
-                </LinkButton>
-              </ToolbarItem>
-            </ToolbarGroup>
-          </ToolbarContent>
-        </Toolbar>
+        <Flex
+          className="pf-v6-u-w-100"
+          flexWrap={{ default: 'nowrap' }}
+          gap={{ default: 'gapXs' }}
+          justifyContent={{ default: 'justifyContentFlexEnd' }}
+        >
+          <LanguageMenu />
+          <ThemeMenu />
+          <LinkButton
+            to={paths.signIn}
+            variant="link"
+            className="pf-v6-u-display-none pf-v6-u-display-inline-flex-on-md"
+          >
+            {t('signIn')}
+          </LinkButton>
+        </Flex>
       </MastheadContent>
     </Masthead>
   );
 }
 
-/** Frame of the pages before the sign-in. */
+/**
+ * Frame of the pages before the sign-in. The markup of PatternFly's `Page` without the component: that brings a
+ * drawer and a focus trap along, which the first page has no use for.
+ */
 export function PublicLayout() {
   const { t } = useTranslation('common');
   return (
-    <Page
-      masthead={<PublicMasthead />}
-      isContentFilled
-      mainContainerId="content"
-      mainTabIndex={-1}
-      skipToContent={<SkipToContent href="#content">{t('skipToContent')}</SkipToContent>}
-    >
-      <RouteProgress />
-      <Suspense fallback={<StateLoading />}>
-        <Outlet />
-      </Suspense>
-    </Page>
+    <div className="pf-v6-c-page">
+      <SkipToContent href="#content">{t('skipToContent')}</SkipToContent>
+      <PublicMasthead />
+      <div className="pf-v6-c-page__main-container pf-m-fill">
+        <main className="pf-v6-c-page__main" id="content" tabIndex={-1}>
+          <RouteProgress />
+          <Suspense fallback={<StateLoading />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+    </div>
   );
 }

@@ -16,7 +16,7 @@ export function CallToPaste({ accountId }: { accountId: string }) {
       <CardTitle component="h2">{t('paste.title')}</CardTitle>
       <CardBody>
         <Content component="p">{callable ? t('paste.body') : t('paste.bodyNoModel')}</Content>
-        <CodeSample id="home" endpoint={endpoint} modelName={callable?.modelName ?? 'your-model'} />
+        <CodeSample endpoint={endpoint} modelName={callable?.modelName ?? 'your-model'} />
       </CardBody>
     </Card>
   );

@@ -85,7 +85,10 @@ export function WeekCards({ accountId }: { accountId: string }) {
                 title={t('week.success')}
                 to={paths.usage}
                 value={format.percent(totals.successRate)}
-                note={t('week.latency', { latency: format.duration(totals.averageLatencyMs) })}
+                note={
+                  totals.averageLatencyMs !== null &&
+                  t('week.latency', { latency: format.duration(totals.averageLatencyMs) })
+                }
               />,
               'success',
             )}

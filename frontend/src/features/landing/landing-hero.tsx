@@ -33,7 +33,7 @@ export function LandingHero() {
         </Flex>
       </GridItem>
       <GridItem span={12} lg={6}>
-        <CodeSample id="landing" endpoint={endpoint} modelName={isDemo ? 'sim-echo' : 'your-model'} />
+        <CodeSample endpoint={endpoint} modelName={isDemo ? 'sim-echo' : 'your-model'} />
       </GridItem>
     </Grid>
   );

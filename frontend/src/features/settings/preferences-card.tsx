@@ -36,7 +36,7 @@ export function PreferencesCard() {
   const store = (change: Parameters<typeof update.mutate>[0]) =>
     update.mutate(change, { onSuccess: () => toast.success(t('saved')) });
   return (
-    <Card>
+    <Card isFullHeight>
       <CardTitle component="h2">{t('preferences.title')}</CardTitle>
       <CardBody>
         <Form isWidthLimited onSubmit={(event) => event.preventDefault()}>
@@ -70,12 +70,7 @@ export function PreferencesCard() {
           </FormField>
           <FormField id="time-zone" label={t('preferences.timeZone')} help={t('preferences.timeZoneHelp')}>
             {(field) => (
-              <FormSelect
-                {...field}
-                dir="ltr"
-                value={user.timeZone}
-                onChange={(_, timeZone) => store({ timeZone })}
-              >
+              <FormSelect {...field} value={user.timeZone} onChange={(_, timeZone) => store({ timeZone })}>
                 {timeZones(user.timeZone).map((zone) => (
                   <FormSelectOption key={zone} value={zone} label={zone.replaceAll('_', ' ')} />
                 ))}

@@ -25,7 +25,7 @@ export function ProfileCard() {
     update.mutate(changes, { onSuccess: () => toast.success(t('saved')) });
   };
   return (
-    <Card>
+    <Card isFullHeight>
       <CardTitle component="h2">{t('profile.title')}</CardTitle>
       <CardBody>
         <Form onSubmit={submit} isWidthLimited>

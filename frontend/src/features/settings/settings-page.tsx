@@ -1,4 +1,4 @@
-import { PageSection, Stack, StackItem } from '@patternfly/react-core';
+import { Grid, GridItem, PageSection } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '../../components/page-header.tsx';
 import { PreferencesCard } from './preferences-card.tsx';
@@ -12,17 +12,17 @@ export default function SettingsPage() {
     <>
       <PageHeader title={t('title')} description={t('description')} />
       <PageSection>
-        <Stack hasGutter>
-          <StackItem>
+        <Grid hasGutter>
+          <GridItem span={12} xl={6}>
             <ProfileCard />
-          </StackItem>
-          <StackItem>
+          </GridItem>
+          <GridItem span={12} xl={6}>
             <PreferencesCard />
-          </StackItem>
-          <StackItem>
+          </GridItem>
+          <GridItem span={12}>
             <SessionsCard />
-          </StackItem>
-        </Stack>
+          </GridItem>
+        </Grid>
       </PageSection>
     </>
   );
