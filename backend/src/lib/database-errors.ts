@@ -23,6 +23,8 @@ export function databaseErrorToAppError(error: {
   }
   if (error.code === '23503')
     return errors.conflict('Something this refers to does not exist, or is still in use.', { cause: error });
+  if (error.code === '22021' || error.code === '22P05')
+    return errors.invalidRequest('A text holds a character that cannot be stored.', { cause: error });
   const lost = /Connection terminated|timeout exceeded when trying to connect/.test(error.message ?? '');
   if (unreachable.has(error.code ?? '') || lost)
     return errors.databaseUnavailable(undefined, { cause: error, headers: { 'retry-after': '5' } });

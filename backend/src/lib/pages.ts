@@ -15,7 +15,24 @@ export function decodeCursor(cursor: string | undefined, partCount: number): str
   } catch {
     // Falls through: what cannot be read is refused like what has the wrong shape.
   }
-  throw errors.invalidRequest('The cursor is not one that this list gave.', {
+  throw badCursor();
+}
+
+/** The sort key [time, id] of a list by time, the time as `cursorTime` selects it. @throws invalid_request as above. */
+export function decodeTimeCursor(cursor: string | undefined): string[] | undefined {
+  const parts = decodeCursor(cursor, 2);
+  const [time = ''] = parts ?? [];
+  if (parts && !(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z$/.test(time) && !Number.isNaN(Date.parse(time))))
+    throw badCursor();
+  return parts;
+}
+
+/** SQL that gives a timestamptz column for a cursor, with the microseconds that a Date would lose. */
+export const cursorTime = (column: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+function badCursor() {
+  return errors.invalidRequest('The cursor is not one that this list gave.', {
     fields: [{ path: '/cursor', message: 'is not valid' }],
   });
 }

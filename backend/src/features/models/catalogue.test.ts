@@ -126,12 +126,17 @@ describe('filters', () => {
     expect(await list(admin, query)).toEqual(names);
   });
 
-  test.each(['?class=huge', '?sort=price', '?limit=0', '?limit=201', '?cursor=x', '?providerClass=moon'])(
-    '%s is refused',
-    async (query) => {
-      expect((await admin.call('GET', `/api/v1/models${query}`)).status).toBe(400);
-    },
-  );
+  test.each([
+    '?class=huge',
+    '?sort=price',
+    '?limit=0',
+    '?limit=201',
+    '?cursor=x',
+    '?providerClass=moon',
+    '?search=%00',
+  ])('%s is refused', async (query) => {
+    expect((await admin.call('GET', `/api/v1/models${query}`)).status).toBe(400);
+  });
 
   test.each(['name', '-name', 'newest'])('pages by %s show every model once', async (sort) => {
     const names: string[] = [];

@@ -1,3 +1,4 @@
+import { cursorTime } from '../../lib/pages.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 import type { SubscriptionRow, SubscriptionStatus } from './queries.ts';
 
@@ -9,7 +10,7 @@ export type AdminSubscriptionRow = SubscriptionRow & {
 
 const selectForAdmins = `
   SELECT s.id, s.account_id, s.model_id, m.name AS model_name, m.display_name AS model_display_name, s.status,
-    s.reason, s.created_at, s.updated_at, s.created_at::text AS cursor_at, a.name AS account_name,
+    s.reason, s.created_at, s.updated_at, ${cursorTime('s.created_at')} AS cursor_at, a.name AS account_name,
     u.email AS user_email
   FROM subscriptions s
   JOIN models m ON m.id = s.model_id

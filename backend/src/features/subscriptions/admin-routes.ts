@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import type { App } from '../../app.ts';
 import { errors } from '../../errors.ts';
 import { actOf } from '../../lib/audit.ts';
-import { decodeCursor, toPage } from '../../lib/pages.ts';
+import { decodeTimeCursor, toPage } from '../../lib/pages.ts';
 import { Page, replies } from '../../lib/schemas.ts';
 import { type AdminSubscriptionRow, findAnySubscription, listAllSubscriptions } from './admin-queries.ts';
 import { decide, grantAccess } from './decide.ts';
@@ -33,7 +33,7 @@ export async function adminSubscriptionRoutes(app: App): Promise<void> {
       },
     },
     async ({ query }) => {
-      const after = decodeCursor(query.cursor, 2);
+      const after = decodeTimeCursor(query.cursor);
       const found = await listAllSubscriptions(app.db, query.status, query.limit, after);
       const page = toPage(found, query.limit, (row) => [row.cursor_at, row.id]);
       return { data: page.rows.map(toAdminSubscription), nextCursor: page.nextCursor };

@@ -1,4 +1,5 @@
 import type { PriceColumns } from '../../lib/prices.ts';
+import { cursorTime } from '../../lib/pages.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 
 export type Outcome = 'success' | 'error' | 'aborted' | 'orphaned';
@@ -29,7 +30,7 @@ export type UsageRow = PriceColumns & {
 };
 
 const selectUsage = `
-  SELECT u.request_id, u.created_at, u.created_at::text AS cursor_at, u.key_id, u.user_id, u.project_id, u.model_id,
+  SELECT u.request_id, u.created_at, ${cursorTime('u.created_at')} AS cursor_at, u.key_id, u.user_id, u.project_id, u.model_id,
     u.model_name, u.provider_name, u.surface, u.stream, u.status, u.outcome, u.error_code, u.input_tokens,
     u.cached_input_tokens, u.output_tokens, u.estimated, u.cost_micro_credits, u.hold_micro_credits, u.latency_ms,
     u.first_token_ms, p.free, p.per_request_micro_credits, p.input_per_million_micro_credits,

@@ -3,7 +3,7 @@ import type { App } from '../../app.ts';
 import { errors } from '../../errors.ts';
 import { accountParams } from '../../lib/account-params.ts';
 import { formatCredits } from '../../lib/credits.ts';
-import { decodeCursor, toPage } from '../../lib/pages.ts';
+import { decodeTimeCursor, toPage } from '../../lib/pages.ts';
 import { formatPrices, pricesOfRow } from '../../lib/prices.ts';
 import { Page, replies } from '../../lib/schemas.ts';
 import { filterOf } from './filter.ts';
@@ -28,7 +28,7 @@ export async function usageRoutes(app: App): Promise<void> {
       },
     },
     async ({ account, query }) => {
-      const after = decodeCursor(query.cursor, 2);
+      const after = decodeTimeCursor(query.cursor);
       const found = await listUsage(app.db, account.id, filterOf(query), query.limit, after);
       const page = toPage(found, query.limit, (row) => [row.cursor_at, row.request_id]);
       return { data: page.rows.map(toUsageRecord), nextCursor: page.nextCursor };
