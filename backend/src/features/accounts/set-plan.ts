@@ -1,0 +1,36 @@
+import type pg from 'pg';
+import { errors } from '../../errors.ts';
+import { type Act, recordAudit } from '../../lib/audit.ts';
+import { tx } from '../../lib/sql.ts';
+import { findPlanLimits, updatePlan, upsertMinuteMeter } from './admin-queries.ts';
+import type { AdminAccountRow } from './queries.ts';
+
+const noLimits = { rpm: null, tpm: null };
+
+/** Puts an account on a plan (null: on none), with the plan's limits by the minute. @throws not_found, invalid_request. */
+export async function setPlan(
+  db: pg.Pool,
+  accountId: string,
+  planId: string | null,
+  act: Act,
+): Promise<AdminAccountRow> {
+  return tx(db, async (client) => {
+    const limits = planId === null ? noLimits : await findPlanLimits(client, planId);
+    if (!limits) {
+      const fields = [{ path: '/planId', message: 'is not a plan' }];
+      throw errors.invalidRequest('The body is not valid.', { fields });
+    }
+    const account = await updatePlan(client, accountId, planId);
+    if (!account) throw errors.notFound('There is no such account.');
+    await upsertMinuteMeter(client, accountId, limits);
+    await recordAudit(client, {
+      ...act,
+      action: 'account.plan',
+      targetType: 'account',
+      targetId: accountId,
+      accountId,
+      details: { from: account.previous_plan_id, to: planId },
+    });
+    return account;
+  });
+}

@@ -1,0 +1,18 @@
+import { type Db, query } from '../../lib/sql.ts';
+
+type PlanRow = {
+  id: string;
+  name: string;
+  description: string;
+  rpm: number | null;
+  tpm: number | null;
+  model_classes: string[];
+  cloud_access: boolean;
+};
+
+export function listPlans(db: Db): Promise<PlanRow[]> {
+  return query(
+    db,
+    'SELECT id, name, description, rpm, tpm, model_classes, cloud_access FROM plans ORDER BY position, id',
+  );
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import type { App } from '../app.ts';
+import { createKey } from '../features/api-keys/create-key.ts';
+import { createUser } from '../features/auth/create-user.ts';
+import { queryOne, tx } from '../lib/sql.ts';
+import { readJson, writeJson } from './data-folder.ts';
+import { seedProviders } from './seed-providers.ts';
+
+const demoFile = 'demo.json';
+const demoKeyName = 'Demo key';
+
+/** What the first start made, as far as it is worth printing. */
+export type FirstStart = {
+  adminIsNew: boolean;
+  /** The generated password, at the start that generated it. */
+  adminPassword: string | undefined;
+  /** Where it can be read later; demo only. */
+  passwordFile: string | undefined;
+  demoKey: string | undefined;
+};
+
+type Admin = { id: string; account_id: string };
+
+/**
+ * Makes what an empty installation needs: the first admin, the providers that are at hand and, for the demo,
+ * a key. Does nothing that is there already, so a start that was interrupted is completed by the next.
+ */
+export async function completeFirstStart(app: App): Promise<FirstStart> {
+  const { demo, dataDir } = app.config;
+  const { admin, password, isNew } = await ensureAdmin(app);
+  await seedProviders(app, admin.id);
+  const kept = demo ? ((await readJson(dataDir, demoFile)) ?? {}) : {};
+  if (demo && password) await writeJson(dataDir, demoFile, { ...kept, adminPassword: password });
+  const demoKey = demo ? await ensureDemoKey(app, admin) : undefined;
+  const passwordIsKept = demo && (kept.adminPassword !== undefined || password !== undefined);
+  return {
+    adminIsNew: isNew,
+    adminPassword: password,
+    passwordFile: passwordIsKept ? path.join(dataDir, demoFile) : undefined,
+    demoKey,
+  };
+}
+
+async function ensureAdmin(
+  app: App,
+): Promise<{ admin: Admin; password: string | undefined; isNew: boolean }> {
+  const { adminEmail, adminPassword, demo } = app.config;
+  const known = await findAdmin(app);
+  if (known) return { admin: known, password: undefined, isNew: false };
+  const generated = adminPassword === undefined ? randomBytes(12).toString('base64url') : undefined;
+  await tx(app.db, (client) =>
+    createUser(client, {
+      email: adminEmail,
+      password: adminPassword ?? (generated as string),
+      name: 'Admin',
+      phone: null,
+      locale: 'en',
+      role: 'admin',
+      demo,
+    }),
+  );
+  return { admin: (await findAdmin(app)) as Admin, password: generated, isNew: true };
+}
+
+function findAdmin(app: App): Promise<Admin | undefined> {
+  return queryOne<Admin>(
+    app.db,
+    `SELECT u.id, a.id AS account_id FROM users u JOIN accounts a ON a.personal_of = u.id
+     WHERE u.role = 'admin' AND u.disabled_at IS NULL ORDER BY u.created_at LIMIT 1`,
+  );
+}
+
+/** The key of the printed call. Its secret is kept in the data folder; without it, a new key is made. */
+async function ensureDemoKey(app: App, admin: Admin): Promise<string> {
+  const kept = await readJson(app.config.dataDir, demoFile);
+  const isLive =
+    kept?.apiKeyId &&
+    (await queryOne(app.db, 'SELECT 1 FROM api_keys WHERE id = $1 AND revoked_at IS NULL', [kept.apiKeyId]));
+  if (kept?.apiKey && isLive) return kept.apiKey;
+  const { id, secret } = await createKey(
+    app.db,
+    admin.account_id,
+    { name: demoKeyName },
+    { actorUserId: admin.id, requestId: 'start' },
+  );
+  await writeJson(app.config.dataDir, demoFile, { ...kept, apiKeyId: id, apiKey: secret });
+  return secret;
+}

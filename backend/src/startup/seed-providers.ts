@@ -1,0 +1,102 @@
+import type { App } from '../app.ts';
+import { createModel } from '../features/models/change-model.ts';
+import { createProvider } from '../features/providers/change-provider.ts';
+import type { NewProvider } from '../features/providers/schemas.ts';
+import { subscribe } from '../features/subscriptions/subscribe.ts';
+import { formatPrices, type PriceList, unpriced } from '../lib/prices.ts';
+import { parseCredits } from '../lib/credits.ts';
+import type { DiscoveredModel } from '../lib/providers/discovered-model.ts';
+import { discoverProviderModels, testProvider } from '../lib/providers/index.ts';
+import { normaliseBaseUrl, simulatedBaseUrl } from '../lib/providers/upstream-url.ts';
+import { query, queryOne } from '../lib/sql.ts';
+
+/** What a local model costs until somebody sets a price: one credit a call, the classic price list. */
+const localPrices: PriceList = { ...unpriced, perRequestMicroCredits: parseCredits('1') };
+
+/**
+ * Sets up the providers that are at hand, once, when there are none: the simulated one for the demo, Ollama
+ * when it answers, LiteLLM when the environment names it. One that does not answer is left out and logged.
+ */
+export async function seedProviders(app: App, adminId: string): Promise<void> {
+  if (await queryOne(app.db, 'SELECT 1 FROM providers')) return;
+  const { demo, ollamaBaseUrl, litellmBaseUrl, litellmApiKey } = app.config;
+  if (demo)
+    await seedProvider(app, adminId, {
+      name: 'Simulated',
+      kind: 'simulated',
+      class: 'local',
+      baseUrl: simulatedBaseUrl,
+    });
+  const ollama: NewProvider = { name: 'Ollama', kind: 'ollama', class: 'local', baseUrl: ollamaBaseUrl };
+  if (await answers(ollama)) await seedProvider(app, adminId, ollama);
+  if (litellmBaseUrl)
+    await seedProvider(app, adminId, {
+      name: 'LiteLLM',
+      kind: 'litellm',
+      class: 'cloud',
+      baseUrl: litellmBaseUrl,
+      apiKey: litellmApiKey,
+    });
+  if (demo) await subscribeAdmin(app, adminId);
+}
+
+async function answers(provider: NewProvider): Promise<boolean> {
+  return (await testProvider(connectionOf(provider))).ok;
+}
+
+function connectionOf({ kind, baseUrl = '', apiKey }: NewProvider) {
+  return { kind, baseUrl: normaliseBaseUrl(kind, baseUrl), apiKey: apiKey ?? null };
+}
+
+async function seedProvider(app: App, adminId: string, provider: NewProvider): Promise<void> {
+  const act = { actorUserId: adminId, requestId: 'start' };
+  const providerId = await createProvider(
+    { db: app.db, secretBox: app.secretBox, demo: app.config.demo },
+    provider,
+    act,
+  );
+  const models = await discoverProviderModels(connectionOf(provider)).catch((error: unknown) => {
+    app.log.warn(
+      { err: error, provider: provider.name },
+      'the provider could not be asked for its models; add them in the portal',
+    );
+    return [];
+  });
+  const taken = new Set(
+    (await query<{ name: string }>(app.db, 'SELECT name FROM models')).map(({ name }) => name),
+  );
+  for (const model of models.filter(({ name }) => !taken.has(name))) {
+    await createModel(
+      app.db,
+      {
+        ...describe(model, provider.class),
+        autoApprove: app.config.demo,
+        routes: [{ providerId, upstreamModel: model.upstreamModel }],
+      },
+      act,
+    );
+  }
+}
+
+function describe(model: DiscoveredModel, providerClass: NewProvider['class']) {
+  const prices = formatPrices(model.prices ?? (providerClass === 'local' ? localPrices : unpriced));
+  const { free, ...parts } = prices ?? { free: false };
+  return {
+    name: model.name,
+    displayName: model.displayName ?? model.name,
+    capabilities: model.capabilities,
+    contextLength: model.contextLength ?? undefined,
+    maxOutputTokens: model.maxOutputTokens ?? undefined,
+    prices: free ? { free: true } : parts,
+  };
+}
+
+/** The demo's admin can call everything at once. */
+async function subscribeAdmin(app: App, adminId: string): Promise<void> {
+  const account = await queryOne<{ id: string }>(app.db, 'SELECT id FROM accounts WHERE personal_of = $1', [
+    adminId,
+  ]);
+  const models = await query<{ id: string }>(app.db, 'SELECT id FROM models WHERE auto_approve');
+  for (const { id } of models)
+    if (account) await subscribe(app.db, account.id, id, { actorUserId: adminId, requestId: 'start' });
+}
