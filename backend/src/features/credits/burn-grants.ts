@@ -1,0 +1,54 @@
+import type { Db } from '../../lib/sql.ts';
+import { type BalanceRow, consumeGrants, type GrantRow, listGrants, lockBalance } from './queries.ts';
+
+type BurnableGrant = Pick<
+  GrantRow,
+  'id' | 'kind' | 'priority' | 'amount_micro_credits' | 'consumed_micro_credits' | 'created_at'
+>;
+
+/**
+ * Says which grants pay `unburned` micro-credits: lowest priority number first, promotional before paid, the
+ * oldest first. What no grant can pay any more is left out.
+ */
+export function distributeBurn(
+  grants: BurnableGrant[],
+  unburned: bigint,
+): { id: string; amountMicroCredits: bigint }[] {
+  let left = unburned;
+  const shares: { id: string; amountMicroCredits: bigint }[] = [];
+  for (const grant of [...grants].sort(byBurnOrder)) {
+    const remaining = grant.amount_micro_credits - grant.consumed_micro_credits;
+    const amountMicroCredits = left < remaining ? left : remaining;
+    if (amountMicroCredits <= 0n) continue;
+    shares.push({ id: grant.id, amountMicroCredits });
+    left -= amountMicroCredits;
+  }
+  return shares;
+}
+
+function byBurnOrder(a: BurnableGrant, b: BurnableGrant): number {
+  return (
+    a.priority - b.priority ||
+    Number(b.kind === 'promotional') - Number(a.kind === 'promotional') ||
+    a.created_at.getTime() - b.created_at.getTime() ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
+/**
+ * Charges to the grants what calls have spent since the last time: calls settle into the balance alone. Locks
+ * the balance until the transaction ends and gives it; undefined when there is no such account.
+ */
+export async function burnGrants(client: Db, accountId: string): Promise<BalanceRow | undefined> {
+  const balance = await lockBalance(client, accountId);
+  if (!balance) return undefined;
+  const grants = await listGrants(client, accountId);
+  const consumed = grants.reduce((sum, grant) => sum + grant.consumed_micro_credits, 0n);
+  const shares = distributeBurn(grants, balance.credits_used - consumed);
+  if (shares.length > 0) {
+    const ids = shares.map(({ id }) => id);
+    const amounts = shares.map(({ amountMicroCredits }) => amountMicroCredits);
+    await consumeGrants(client, accountId, ids, amounts);
+  }
+  return balance;
+}

@@ -1,0 +1,91 @@
+import { errors } from '../../errors.ts';
+import { newId } from '../../lib/ids.ts';
+import type { Db } from '../../lib/sql.ts';
+import { burnGrants } from './burn-grants.ts';
+import * as queries from './queries.ts';
+
+/** All that an account may ever be granted (10^12 credits): sums stay far from the end of bigint. */
+const mostGrantedMicroCredits = 10n ** 18n;
+
+/** Where the credits of a grant come from. What is bought has been paid for outside this ledger so far. */
+const sourceOf = {
+  promotional: 'promotional_expense',
+  plan: 'promotional_expense',
+  purchase: 'adjustment',
+  adjustment: 'adjustment',
+} as const satisfies Record<queries.GrantKind, queries.LedgerAccount>;
+
+/** An amount to post for an account; `sourceId` is what makes it happen once. */
+type Entry = { accountId: string; amountMicroCredits: bigint; description: string; sourceId: string };
+/** A grant that no request or payment stands behind is a source of its own. */
+type Grant = Omit<Entry, 'sourceId'> & { kind: queries.GrantKind; sourceId?: string };
+
+/**
+ * Gives credits to an account (`amountMicroCredits` above zero) and the id of the ledger transaction. A second
+ * post of the same source gives the first one's id and changes nothing. Call it in a transaction.
+ * @throws not_found, idempotency_key_reused when the source was posted with something else.
+ */
+export async function postGrant(client: Db, grant: Grant): Promise<string> {
+  const { accountId, kind, amountMicroCredits, description } = grant;
+  const grantId = newId('grt');
+  const entry = { ...grant, sourceId: grant.sourceId ?? grantId };
+  if (!(await burnGrants(client, accountId))) throw errors.notFound('There is no such account.');
+  const ledgerKind = kind === 'adjustment' ? 'adjustment' : 'grant';
+  const posted = await findSamePosting(client, ledgerKind, entry, amountMicroCredits);
+  if (posted) return posted;
+  const id = newId('ltx');
+  const debit = sourceOf[kind];
+  await queries.insertPosting(client, { ...entry, id, kind: ledgerKind, debit, credit: 'customer' });
+  await queries.insertGrant(client, {
+    id: grantId,
+    accountId,
+    kind,
+    amountMicroCredits,
+    description,
+    ledgerTransactionId: id,
+  });
+  if (!(await queries.raiseLimit(client, accountId, amountMicroCredits, mostGrantedMicroCredits)))
+    throw errors.conflict('An account can be granted 1,000,000,000,000 credits in all.');
+  return id;
+}
+
+/**
+ * Corrects an account's credits and gives the id of the ledger transaction: above zero it is a grant, below
+ * zero it takes what is neither spent nor held. Repeating a source is as with `postGrant`.
+ * @throws not_found, insufficient_balance, idempotency_key_reused.
+ */
+export async function postAdjustment(client: Db, entry: Entry): Promise<string> {
+  if (entry.amountMicroCredits > 0n) return postGrant(client, { ...entry, kind: 'adjustment' });
+  const { accountId, amountMicroCredits: change } = entry;
+  // The lock comes first, so that the same source posted twice at once waits here and then finds the first.
+  if (!(await queries.lockBalance(client, accountId))) throw errors.notFound('There is no such account.');
+  const posted = await findSamePosting(client, 'adjustment', entry, change);
+  if (posted) return posted;
+  if (!(await queries.takeAvailable(client, accountId, -change))) throw errors.insufficientBalance();
+  const id = newId('ltx');
+  await queries.insertPosting(client, {
+    ...entry,
+    id,
+    kind: 'adjustment',
+    debit: 'customer',
+    credit: 'adjustment',
+    amountMicroCredits: -change,
+  });
+  return id;
+}
+
+async function findSamePosting(
+  client: Db,
+  kind: 'grant' | 'adjustment',
+  { accountId, description, sourceId }: Entry,
+  changeMicroCredits: bigint,
+): Promise<string | undefined> {
+  const posted = await queries.findPosted(client, kind, sourceId);
+  if (!posted) return undefined;
+  const isSame =
+    posted.account_id === accountId &&
+    posted.description === description &&
+    posted.customer_micro_credits === changeMicroCredits;
+  if (!isSame) throw errors.idempotencyConflict();
+  return posted.id;
+}
