@@ -18,6 +18,7 @@ export function SelectFilter({ label, options, value, onChange }: Props) {
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       selected={value}
+      popperProps={{ appendTo: 'inline' }}
       onSelect={(_, chosen) => {
         onChange(chosen === value ? undefined : String(chosen));
         setIsOpen(false);

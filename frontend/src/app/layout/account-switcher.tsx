@@ -17,6 +17,7 @@ export function AccountSwitcher() {
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       selected={accountId}
+      popperProps={{ appendTo: 'inline' }}
       onSelect={(_, chosen) => {
         selectAccount(String(chosen));
         setIsOpen(false);

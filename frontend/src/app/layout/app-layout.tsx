@@ -7,17 +7,19 @@ import { ToastProvider } from '../../components/toast.tsx';
 import { AppMasthead } from './app-masthead.tsx';
 import { AppSidebar } from './app-sidebar.tsx';
 import { RouteProgress } from './route-progress.tsx';
+import { useSidebar } from './use-sidebar.ts';
 
 const contentId = 'content';
 
 /** Frame of the pages behind the sign-in. */
 export function AppLayout() {
   const { t } = useTranslation('common');
+  const sidebar = useSidebar();
   return (
     <Page
-      masthead={<AppMasthead />}
-      sidebar={<AppSidebar />}
-      isManagedSidebar
+      masthead={<AppMasthead isSidebarOpen={sidebar.isOpen} onSidebarToggle={sidebar.toggle} />}
+      sidebar={<AppSidebar isOpen={sidebar.isOpen} onSelect={sidebar.afterNavigation} />}
+      onPageResize={(_, size: { mobileView: boolean }) => sidebar.fitTo(size)}
       isContentFilled
       mainContainerId={contentId}
       mainTabIndex={-1}

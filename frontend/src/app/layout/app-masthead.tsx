@@ -18,14 +18,21 @@ import { LanguageMenu } from './language-menu.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 import { UserMenu } from './user-menu.tsx';
 
+type Props = { isSidebarOpen: boolean; onSidebarToggle: () => void };
+
 /** Bar on top of the pages behind the sign-in. */
-export function AppMasthead() {
+export function AppMasthead({ isSidebarOpen, onSidebarToggle }: Props) {
   const { t } = useTranslation('common');
   return (
     <Masthead>
       <MastheadMain>
         <MastheadToggle>
-          <PageToggleButton isHamburgerButton aria-label={t('nav.toggle')} />
+          <PageToggleButton
+            isHamburgerButton
+            aria-label={t('nav.toggle')}
+            isSidebarOpen={isSidebarOpen}
+            onSidebarToggle={onSidebarToggle}
+          />
         </MastheadToggle>
         <MastheadBrand>
           <Brand to={paths.home} />

@@ -41,14 +41,14 @@ function Section({ titleKey, items }: NavigationSection) {
 }
 
 /** Navigation beside the pages; the admin section only for those who may open it. */
-export function AppSidebar() {
+export function AppSidebar({ isOpen, onSelect }: { isOpen: boolean; onSelect: () => void }) {
   const { t } = useTranslation('common');
   const { canRead } = useAdminAccess();
   const sections = canRead ? [...navigation, adminNavigation] : navigation;
   return (
-    <PageSidebar>
+    <PageSidebar isSidebarOpen={isOpen}>
       <PageSidebarBody>
-        <Nav aria-label={t('nav.label')}>
+        <Nav aria-label={t('nav.label')} onSelect={onSelect}>
           {sections.map((section) => (
             <Section key={section.titleKey ?? ''} {...section} />
           ))}

@@ -1,5 +1,5 @@
 import { MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 
 export type ChoiceMenuProps<Value extends string> = {
   /** Names the choice and what is chosen now. */
@@ -21,13 +21,17 @@ export function ChoiceMenu<Value extends string>({
   onChange,
   startsOpen,
 }: ChoiceMenuProps<Value>) {
-  const [isOpen, setIsOpen] = useState(startsOpen ?? false);
+  const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    // One frame later: a menu that is open at once finds no button yet to stand below.
+    if (startsOpen) requestAnimationFrame(() => setIsOpen(true));
+  }, [startsOpen]);
   return (
     <Select
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       selected={value}
-      popperProps={{ position: 'end' }}
+      popperProps={{ position: 'end', appendTo: 'inline' }}
       onSelect={(_, chosen) => {
         onChange(chosen as Value);
         setIsOpen(false);
