@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     log: (line) => config.logLevel !== 'silent' && console.log(line),
   });
   try {
-    const secretKey = config.secretKey ?? (secrets?.secretKey as string);
+    const secretKey = config.secretKey ?? (secrets?.secretKey);
     await serve({ ...config, databaseUrl: database.url, secretKey, portalDirectory }, database);
   } catch (error) {
     await database.stop();

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { BlockList, isIPv6 } from 'node:net';
+import type { BlockList} from 'node:net';
+import { isIPv6 } from 'node:net';
 import type { Gateway, Incoming } from './call.ts';
 import { accessDenied, invalidApiKey } from './errors.ts';
 import type { Caller } from './snapshots/callers.ts';

@@ -20,7 +20,8 @@ export type InputText = { texts: string[]; messageCount: number; mediaTokensMost
 export function readInputText(messages: unknown[], beside: unknown[]): InputText {
   const input: InputText = { texts: [], messageCount: messages.length, mediaTokensMost: 0n };
   for (const message of messages) {
-    const { content, role: _role, ...rest } = message as { content?: unknown; role?: unknown };
+    const { content, ...rest } = message as { content?: unknown; role?: unknown };
+    delete rest.role; // Counted with the message.
     if (typeof content === 'string') input.texts.push(content);
     else if (Array.isArray(content)) content.forEach((part) => readPart(part as Part, input));
     if (Object.keys(rest).length > 0) input.texts.push(JSON.stringify(rest));

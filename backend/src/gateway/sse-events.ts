@@ -10,6 +10,10 @@ const carriageReturn = 0x0d;
  */
 export function createEventSplitter(onEvents: (events: Buffer) => void, maxEventBytes = 1024 * 1024) {
   let pending: Buffer | null = null;
+  const flush = () => {
+    if (pending) onEvents(pending);
+    pending = null;
+  };
 
   return {
     push(chunk: Buffer) {
@@ -17,13 +21,10 @@ export function createEventSplitter(onEvents: (events: Buffer) => void, maxEvent
       const end = lastEventEnd(bytes, pending ? Math.max(0, pending.length - 3) : 0);
       if (end > 0) onEvents(bytes.subarray(0, end));
       pending = end < bytes.length ? bytes.subarray(end) : null;
-      if (pending && pending.length > maxEventBytes) this.flush();
+      if (pending && pending.length > maxEventBytes) flush();
     },
     /** Passes on what is left without a closing blank line. */
-    flush() {
-      if (pending) onEvents(pending);
-      pending = null;
-    },
+    flush,
   };
 }
 

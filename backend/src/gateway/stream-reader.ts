@@ -58,9 +58,9 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
   }
 
   return {
-    push: splitter.push.bind(splitter),
+    push: splitter.push,
     /** No more bytes come: whatever is left is passed on. */
-    close: () => splitter.flush(),
+    close: splitter.flush,
     usage: () => usage,
     /** The upstream's own usage chunk, held back. */
     usageChunk: () => usageChunk,

@@ -58,7 +58,7 @@ function createHandler(
       answered = true;
       resolve({
         status,
-        headers: headers as IncomingHttpHeaders,
+        headers: headers,
         consume(to) {
           listener = to;
           const waiting = early;
