@@ -1,24 +1,21 @@
 import type { User } from '../me/schemas.ts';
 
-const locales = ['en', 'es', 'fr', 'ar'] as const;
+const locales: readonly User['locale'][] = ['en', 'es', 'fr', 'ar'];
 
-/** The first language of an Accept-Language header that the portal speaks; English when none is. */
-export function preferredLocale(header: string | undefined): User['locale'] {
-  const wanted = (header ?? '')
+/** The language of ours that an Accept-Language header likes best; English when none. */
+export function preferredLocale(acceptLanguage: string | undefined): User['locale'] {
+  const wishes = (acceptLanguage ?? '')
     .split(',')
-    .map((entry, index) => {
-      const [tag = '', quality] = entry.trim().split(/\s*;\s*q=/);
-      return {
-        language: tag.slice(0, 2).toLowerCase(),
-        quality: quality === undefined ? 1 : Number(quality),
-        index,
-      };
+    .map((wish) => {
+      const [range = '', ...parameters] = wish.trim().toLowerCase().split(';');
+      const quality = parameters.map((text) => /^\s*q=([\d.]+)\s*$/.exec(text)?.[1]).find(Boolean);
+      return { language: range.split('-')[0], quality: Number(quality ?? 1) };
     })
-    .sort((a, b) => b.quality - a.quality || a.index - b.index);
-  return (
-    locales.find(
-      (locale) =>
-        locale === wanted.find(({ language }) => locales.some((known) => known === language))?.language,
-    ) ?? 'en'
-  );
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  for (const { language } of wishes) {
+    const locale = locales.find((known) => known === language);
+    if (locale) return locale;
+  }
+  return 'en';
 }

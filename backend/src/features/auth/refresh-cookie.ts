@@ -1,19 +1,23 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sessionDays } from './sessions.ts';
+import type { FastifyReply } from 'fastify';
+import { sessionDays } from './session-queries.ts';
 
-const name = 'litemaas_refresh';
-/** Sent to nothing but the auth routes, and never by another site. */
-const attributes = { path: '/api/v1/auth', httpOnly: true, sameSite: 'strict' } as const;
+export const refreshCookie = 'litemaas_refresh';
 
-export function setRefreshCookie(reply: FastifyReply, refreshToken: string): void {
-  const secure = reply.server.config.publicUrl.startsWith('https://');
-  reply.setCookie(name, refreshToken, { ...attributes, secure, maxAge: sessionDays * 86_400 });
+const secondsPerDay = 86_400;
+
+/** Nobody but the auth routes gets to see the cookie, and no script and no other site at all. */
+const attributes = (publicUrl: string) => ({
+  path: '/api/v1/auth',
+  httpOnly: true,
+  sameSite: 'strict' as const,
+  secure: publicUrl.startsWith('https://'),
+});
+
+export function setRefreshCookie(reply: FastifyReply, publicUrl: string, refreshToken: string): void {
+  const maxAge = sessionDays * secondsPerDay;
+  reply.setCookie(refreshCookie, refreshToken, { ...attributes(publicUrl), maxAge });
 }
 
-export function clearRefreshCookie(reply: FastifyReply): void {
-  reply.clearCookie(name, attributes);
-}
-
-export function readRefreshCookie(request: FastifyRequest): string | undefined {
-  return request.cookies[name];
+export function clearRefreshCookie(reply: FastifyReply, publicUrl: string): void {
+  reply.clearCookie(refreshCookie, attributes(publicUrl));
 }

@@ -1,24 +1,32 @@
-import type { FastifyReply } from 'fastify';
-import { Type } from '@sinclair/typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Static, Type } from '@sinclair/typebox';
 import type { App } from '../../app.ts';
 import { errors } from '../../errors.ts';
 import { replies } from '../../lib/schemas.ts';
-import { tx } from '../../lib/sql.ts';
 import { accessTokenSeconds } from '../../plugins/caller.ts';
-import { getUser, textOrNull } from '../me/user.ts';
-import { createUser } from './create-user.ts';
+import { getUser } from '../me/user.ts';
 import { preferredLocale } from './preferred-locale.ts';
-import { isPassword } from './passwords.ts';
-import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie.ts';
-import { AuthResult, Login, Registration } from './schemas.ts';
-import { beginSession, endSessionOfToken, type Issued, type Origin, rotateToken } from './sessions.ts';
-import { countAttempt, forgive } from './throttle.ts';
-import { findSignIn } from './users.ts';
+import { clearRefreshCookie, refreshCookie, setRefreshCookie } from './refresh-cookie.ts';
+import { AuthResult, Credentials, Registration } from './schemas.ts';
+import type { Client } from './session-queries.ts';
+import { endSession, rotateSession, type Started } from './sessions.ts';
+import { register, signIn } from './sign-in.ts';
 
 const tags = ['Sign-in'];
 
-/** Sign-up, sign-in, refresh and sign-out: for everybody. */
+/** Sign-up, sign-in and what keeps a session: for everybody. */
 export async function authRoutes(app: App): Promise<void> {
+  const { demo, publicUrl } = app.config;
+
+  const answer = async (reply: FastifyReply, started: Started): Promise<Static<typeof AuthResult>> => {
+    setRefreshCookie(reply, publicUrl, started.refreshToken);
+    return {
+      user: await getUser(app.db, started.userId),
+      accessToken: app.jwt.sign({ sub: started.userId, sid: started.sessionId }),
+      expiresIn: accessTokenSeconds,
+    };
+  };
+
   app.post(
     '/auth/register',
     {
@@ -26,27 +34,15 @@ export async function authRoutes(app: App): Promise<void> {
         tags,
         summary: 'Sign up',
         description:
-          'Creates a user with a personal account and its default project, and signs them in. The language is taken from Accept-Language.',
+          'Makes a user with a personal account and signs them in. The language is taken from Accept-Language. Answers 409 email_taken when there is a user with this e-mail.',
         body: Registration,
         response: replies({ 201: AuthResult }),
       },
     },
     async (request, reply) => {
-      const { email, password, name, phone } = request.body;
       const locale = preferredLocale(request.headers['accept-language']);
-      const issued = await tx(app.db, async (client) => {
-        const userId = await createUser(client, {
-          email,
-          password,
-          name: textOrNull(name),
-          phone: textOrNull(phone),
-          locale,
-          role: 'user',
-          demo: app.config.demo,
-        });
-        return beginSession(client, userId, originOf(request));
-      });
-      return reply.status(201).send(await signedIn(app, reply, issued));
+      const started = await register(app.db, request.body, { locale, demo }, clientOf(request));
+      return reply.status(201).send(await answer(reply, started));
     },
   );
 
@@ -57,21 +53,12 @@ export async function authRoutes(app: App): Promise<void> {
         tags,
         summary: 'Sign in',
         description:
-          'Ten failures for an e-mail or fifty from an address within fifteen minutes are answered with 429 and Retry-After.',
-        body: Login,
+          'Begins a session. Answers 401 invalid_credentials without saying what is wrong, and 429 too_many_attempts with Retry-After after too many failures for one e-mail or from one address.',
+        body: Credentials,
         response: replies({ 200: AuthResult }),
       },
     },
-    async (request, reply) => {
-      const { email, password } = request.body;
-      await countAttempt(app.db, email, request.ip);
-      const known = await findSignIn(app.db, email);
-      if (!(await isPassword(password, known?.password_hash ?? null)) || !known)
-        throw errors.invalidCredentials();
-      await forgive(app.db, email, request.ip);
-      const issued = await tx(app.db, (client) => beginSession(client, known.id, originOf(request)));
-      return signedIn(app, reply, issued);
-    },
+    async (request, reply) => answer(reply, await signIn(app.db, request.body, clientOf(request))),
   );
 
   app.post(
@@ -79,16 +66,16 @@ export async function authRoutes(app: App): Promise<void> {
     {
       schema: {
         tags,
-        summary: 'Renew the access token',
+        summary: 'Refresh the session',
         description:
-          'Trades the refresh token of the cookie for the next one. A token that was traded before ends the session.',
+          'Gives a new access token for the refresh cookie, and a new cookie. A refresh token works once: using it again ends the session at once, so take turns over tabs. Answers 401 invalid_refresh_token when the session has ended.',
         response: replies({ 200: AuthResult }),
       },
     },
     async (request, reply) => {
-      const refreshToken = readRefreshCookie(request);
+      const refreshToken = request.cookies[refreshCookie];
       if (!refreshToken) throw errors.invalidRefreshToken();
-      return signedIn(app, reply, await rotateToken(app.db, refreshToken));
+      return answer(reply, await rotateSession(app.db, refreshToken, clientOf(request)));
     },
   );
 
@@ -98,25 +85,19 @@ export async function authRoutes(app: App): Promise<void> {
       schema: {
         tags,
         summary: 'Sign out',
-        description: 'Ends the session on the server and clears the cookie; also fine without a session.',
+        description: 'Ends the session of the refresh cookie and removes the cookie; works without one too.',
         response: replies({ 204: Type.Null() }),
       },
     },
     async (request, reply) => {
-      const refreshToken = readRefreshCookie(request);
-      if (refreshToken) await endSessionOfToken(app.db, refreshToken);
-      clearRefreshCookie(reply);
+      const refreshToken = request.cookies[refreshCookie];
+      if (refreshToken) await endSession(app.db, refreshToken);
+      clearRefreshCookie(reply, publicUrl);
       return reply.status(204).send(null);
     },
   );
 }
 
-async function signedIn(app: App, reply: FastifyReply, { userId, sessionId, refreshToken }: Issued) {
-  setRefreshCookie(reply, refreshToken);
-  const user = await getUser(app.db, userId);
-  return { user, accessToken: app.jwt.sign({ sub: userId, sid: sessionId }), expiresIn: accessTokenSeconds };
-}
-
-function originOf(request: { headers: { 'user-agent'?: string }; ip: string }): Origin {
-  return { userAgent: request.headers['user-agent'] ?? null, address: request.ip };
+function clientOf(request: FastifyRequest): Client {
+  return { userAgent: request.headers['user-agent']?.slice(0, 300) ?? null, address: request.ip };
 }

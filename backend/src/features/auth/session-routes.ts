@@ -2,53 +2,52 @@ import { Type } from '@sinclair/typebox';
 import type { App } from '../../app.ts';
 import { errors } from '../../errors.ts';
 import { List, replies } from '../../lib/schemas.ts';
-import { Session } from './schemas.ts';
-import { endSession, listSessions } from './sessions.ts';
+import { clearRefreshCookie } from './refresh-cookie.ts';
+import { Session, SessionParams } from './schemas.ts';
+import { listSessions, revokeSession } from './session-queries.ts';
 
 const shared = { tags: ['Sign-in'], security: [{ accessToken: [] }] };
 
-/** Where a user is signed in, for the user. */
+/** The caller's sessions. */
 export async function sessionRoutes(app: App): Promise<void> {
   app.get(
     '/auth/sessions',
     {
       schema: {
         ...shared,
-        summary: 'List sessions',
-        description: 'Where you are signed in, the last used first.',
+        summary: 'List my sessions',
+        description: 'Every living session of the caller, the one used last first.',
         response: replies({ 200: List(Session) }),
       },
     },
-    async ({ caller }) => {
-      const rows = await listSessions(app.db, caller.userId);
-      return {
-        data: rows.map((row) => ({
-          id: row.id,
-          current: row.id === caller.sessionId,
-          userAgent: row.user_agent,
-          address: row.address,
-          createdAt: row.created_at.toISOString(),
-          lastUsedAt: row.last_used_at.toISOString(),
-          expiresAt: row.expires_at.toISOString(),
-        })),
-      };
-    },
+    async ({ caller }) => ({
+      data: (await listSessions(app.db, caller.userId)).map((row) => ({
+        id: row.id,
+        current: row.id === caller.sessionId,
+        userAgent: row.user_agent,
+        address: row.address,
+        createdAt: row.created_at.toISOString(),
+        lastUsedAt: row.last_used_at.toISOString(),
+        expiresAt: row.expires_at.toISOString(),
+      })),
+    }),
   );
 
   app.delete(
-    '/auth/sessions/:sessionId',
+    '/auth/sessions/:id',
     {
       schema: {
         ...shared,
-        summary: 'End a session',
-        description: 'Signs that session out at once; its access token stops working too.',
-        params: Type.Object({ sessionId: Type.String() }),
+        summary: 'End one of my sessions',
+        description: 'Signs a session out: its access token and refresh token stop working at once.',
+        params: SessionParams,
         response: replies({ 204: Type.Null() }),
       },
     },
     async ({ caller, params }, reply) => {
-      if (!(await endSession(app.db, caller.userId, params.sessionId, 'ended by the user')))
+      if (!(await revokeSession(app.db, caller.userId, params.id)))
         throw errors.notFound('There is no such session.');
+      if (params.id === caller.sessionId) clearRefreshCookie(reply, app.config.publicUrl);
       return reply.status(204).send(null);
     },
   );

@@ -1,47 +1,41 @@
 import { createHash } from 'node:crypto';
+import type pg from 'pg';
 import { errors } from '../../errors.ts';
-import { type Db, query, queryOne } from '../../lib/sql.ts';
+import { tx } from '../../lib/sql.ts';
+import * as queries from './throttle-queries.ts';
 
-const windowMinutes = 15;
-const failuresMost = { email: 10, address: 50 };
+const failuresPerEmail = 10;
+const failuresPerAddress = 50;
 
-type Subject = { kind: keyof typeof failuresMost; value: string };
+/** Who tries to sign in, as `login_throttles` knows them. */
+export type Subjects = { email: string; address: string };
 
-// Hashed, so that a password typed into the e-mail field is not kept.
-const keyOf = ({ kind, value }: Subject) =>
-  createHash('sha256').update(`${kind} ${value.toLowerCase()}`).digest('hex');
-
-/**
- * Counts a sign-in as failed before it is tried, for its e-mail and its address; `forgive` takes that back
- * after success. Counting first keeps parallel tries from slipping through together.
- * @throws too_many_attempts
- */
-export async function countAttempt(db: Db, email: string, address: string): Promise<void> {
-  for (const subject of [
-    { kind: 'email', value: email },
-    { kind: 'address', value: address },
-  ] satisfies Subject[]) {
-    const row = await queryOne<{ failures: number; seconds_left: number }>(
-      db,
-      `INSERT INTO login_throttles (subject, failures, window_ends_at) VALUES ($1, 1, now() + make_interval(mins => $2))
-       ON CONFLICT (subject) DO UPDATE SET
-         failures = CASE WHEN login_throttles.window_ends_at <= now() THEN 1 ELSE login_throttles.failures + 1 END,
-         window_ends_at = CASE WHEN login_throttles.window_ends_at <= now() THEN EXCLUDED.window_ends_at ELSE login_throttles.window_ends_at END
-       RETURNING failures, ceil(extract(epoch FROM window_ends_at - now()))::int AS seconds_left`,
-      [keyOf(subject), windowMinutes],
-    );
-    if (row && row.failures > failuresMost[subject.kind]) {
-      throw errors.tooManyAttempts(undefined, {
-        headers: { 'retry-after': String(Math.max(1, row.seconds_left)) },
-      });
-    }
-  }
+/** Hashes, so that neither addresses nor passwords mistyped as e-mails are kept. */
+export function throttleSubjects(email: string, address: string): Subjects {
+  const hash = (kind: string, text: string) =>
+    createHash('sha256').update(`${kind} ${text}`).digest('base64url');
+  return { email: hash('email', email.toLowerCase()), address: hash('address', address) };
 }
 
-/** The sign-in succeeded: its e-mail starts anew, and the address is not charged for it. */
-export async function forgive(db: Db, email: string, address: string): Promise<void> {
-  await query(db, 'DELETE FROM login_throttles WHERE subject = $1', [keyOf({ kind: 'email', value: email })]);
-  await query(db, 'UPDATE login_throttles SET failures = greatest(failures - 1, 0) WHERE subject = $1', [
-    keyOf({ kind: 'address', value: address }),
-  ]);
+/**
+ * Counts a try as failed before its password is looked at, so that parallel tries cannot slip through.
+ * A refused try counts nowhere. @throws too_many_attempts with Retry-After.
+ */
+export async function countTry(db: pg.Pool, { email, address }: Subjects): Promise<void> {
+  await tx(db, async (client) => {
+    for (const [subject, limit] of [
+      [address, failuresPerAddress],
+      [email, failuresPerEmail],
+    ] as const) {
+      if (await queries.countFailure(client, subject, limit)) continue;
+      const seconds = await queries.secondsToWait(client, subject);
+      throw errors.tooManyAttempts(undefined, { headers: { 'retry-after': String(seconds) } });
+    }
+  });
+}
+
+/** The try was none of an attacker: the e-mail starts afresh, the address gets its one try back. */
+export async function forgiveTry(db: pg.Pool, { email, address }: Subjects): Promise<void> {
+  await queries.clearFailures(db, email);
+  await queries.takeBackFailure(db, address);
 }
