@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/api/v1/auth/register": {
+    "/v1/chat/completions": {
         parameters: {
             query?: never;
             header?: never;
@@ -13,6 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Chat completion
+         * @description The OpenAI chat completions API, JSON or streamed. Unknown fields are passed on to the model. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last chunk of a stream that asks for usage.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -23,15 +27,708 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @example sim-echo */
+                        model: string;
+                        messages: ({
+                            role: string;
+                            /** @description text, or parts (text, image_url, …) */
+                            content?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        stream?: boolean;
+                        /** @description Bounds the answer, and with it what is reserved while the call runs */
+                        max_tokens?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            object: string;
+                            created: number;
+                            model: string;
+                            choices: {
+                                [key: string]: unknown;
+                            }[];
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chat completion (also for the portal)
+         * @description The OpenAI chat completions API, JSON or streamed. Unknown fields are passed on to the model. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last chunk of a stream that asks for usage.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-echo */
+                        model: string;
+                        messages: ({
+                            role: string;
+                            /** @description text, or parts (text, image_url, …) */
+                            content?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        stream?: boolean;
+                        /** @description Bounds the answer, and with it what is reserved while the call runs */
+                        max_tokens?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            object: string;
+                            created: number;
+                            model: string;
+                            choices: {
+                                [key: string]: unknown;
+                            }[];
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Embeddings
+         * @description The OpenAI embeddings API.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-embed */
+                        model: string;
+                        /** @description a text, a list of texts, or tokens */
+                        input: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            object: string;
+                            model: string;
+                            data: {
+                                [key: string]: unknown;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Models
+         * @description The models this key may call right now.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            object: "list";
+                            data: {
+                                id: string;
+                                /** @enum {string} */
+                                object: "model";
+                                created: number;
+                                owned_by: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{*}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Model
+         * @description One of them, by name.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    "*": string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            object: "model";
+                            created: number;
+                            owned_by: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Liveness
+         * @description Answers as long as the process runs; says nothing about what it depends on.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ok";
+                            version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Readiness
+         * @description Whether this instance can serve: the database answers and has the schema of this version. Answers 503 with the same body when not, within a second.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ready" | "not_ready";
+                            checks: {
+                                name: string;
+                                ok: boolean;
+                                detail: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ready" | "not_ready";
+                            checks: {
+                                name: string;
+                                ok: boolean;
+                                detail: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign up
+         * @description Makes a user with a personal account and signs them in. The language is taken from Accept-Language. Answers 409 email_taken when there is a user with this e-mail.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Upper and lower case mean the same
+                         * @example mona@example.com
+                         */
                         email: string;
+                        /**
+                         * @description Digits, with + and separators if wanted; empty: no phone
+                         * @example +965 1234 5678
+                         */
                         phone?: string;
+                        /** @description 8 to 128 characters */
                         password: string;
+                        /** @description Empty: no name */
                         name?: string;
                     };
                 };
             };
             responses: {
-                /** @description ok */
+                /** @description The refresh token comes in the httpOnly cookie litemaas_refresh */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -43,18 +740,75 @@ export interface paths {
                                 email: string;
                                 name: string | null;
                                 phone: string | null;
-                                /** @enum {string} */
+                                /**
+                                 * @description What the user may do on the whole platform
+                                 * @enum {string}
+                                 */
                                 role: "admin" | "auditor" | "user";
-                                /** @enum {string} */
+                                /**
+                                 * @description Language of the portal and of messages
+                                 * @enum {string}
+                                 */
                                 locale: "en" | "es" | "fr" | "ar";
                                 /** @enum {string} */
                                 theme: "light" | "dark" | "system";
+                                /**
+                                 * @description IANA name
+                                 * @example Asia/Kuwait
+                                 */
                                 timeZone: string;
+                                /** @description The account that is theirs alone */
                                 personalAccountId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 createdAt: string;
                             };
+                            /** @description Send it as `Authorization: Bearer …` */
                             accessToken: string;
+                            /** @description Seconds until the access token ends; refresh before */
                             expiresIn: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
@@ -75,6 +829,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Sign in
+         * @description Begins a session. Answers 401 invalid_credentials without saying what is wrong, and 429 too_many_attempts with Retry-After after too many failures for one e-mail or from one address.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -91,7 +849,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description ok */
+                /** @description The refresh token comes in the httpOnly cookie litemaas_refresh */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -103,18 +861,75 @@ export interface paths {
                                 email: string;
                                 name: string | null;
                                 phone: string | null;
-                                /** @enum {string} */
+                                /**
+                                 * @description What the user may do on the whole platform
+                                 * @enum {string}
+                                 */
                                 role: "admin" | "auditor" | "user";
-                                /** @enum {string} */
+                                /**
+                                 * @description Language of the portal and of messages
+                                 * @enum {string}
+                                 */
                                 locale: "en" | "es" | "fr" | "ar";
                                 /** @enum {string} */
                                 theme: "light" | "dark" | "system";
+                                /**
+                                 * @description IANA name
+                                 * @example Asia/Kuwait
+                                 */
                                 timeZone: string;
+                                /** @description The account that is theirs alone */
                                 personalAccountId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 createdAt: string;
                             };
+                            /** @description Send it as `Authorization: Bearer …` */
                             accessToken: string;
+                            /** @description Seconds until the access token ends; refresh before */
                             expiresIn: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
@@ -135,6 +950,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Refresh the session
+         * @description Gives a new access token for the refresh cookie, and a new cookie. A refresh token works once: using it again ends the session at once, so take turns over tabs. Answers 401 invalid_refresh_token when the session has ended.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -144,7 +963,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description The refresh token comes in the httpOnly cookie litemaas_refresh */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -156,18 +975,75 @@ export interface paths {
                                 email: string;
                                 name: string | null;
                                 phone: string | null;
-                                /** @enum {string} */
+                                /**
+                                 * @description What the user may do on the whole platform
+                                 * @enum {string}
+                                 */
                                 role: "admin" | "auditor" | "user";
-                                /** @enum {string} */
+                                /**
+                                 * @description Language of the portal and of messages
+                                 * @enum {string}
+                                 */
                                 locale: "en" | "es" | "fr" | "ar";
                                 /** @enum {string} */
                                 theme: "light" | "dark" | "system";
+                                /**
+                                 * @description IANA name
+                                 * @example Asia/Kuwait
+                                 */
                                 timeZone: string;
+                                /** @description The account that is theirs alone */
                                 personalAccountId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 createdAt: string;
                             };
+                            /** @description Send it as `Authorization: Bearer …` */
                             accessToken: string;
+                            /** @description Seconds until the access token ends; refresh before */
                             expiresIn: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
@@ -188,6 +1064,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Sign out
+         * @description Ends the session of the refresh cookie and removes the cookie; works without one too.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -197,55 +1077,55 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description done */
+                /** @description Default Response */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
-                            demo: boolean;
-                            publicUrl: string;
-                            creditUsd: string;
-                            version: string;
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
             };
         };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -259,6 +1139,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List plans
+         * @description All plans in the order in which they are offered.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -268,7 +1152,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -281,8 +1165,140 @@ export interface paths {
                                 description: string;
                                 rpm: number | null;
                                 tpm: number | null;
+                                /** @description Classes of models that may be called */
                                 modelClasses: string[];
+                                /** @description Whether models of cloud providers may be called */
                                 cloudAccess: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the public settings
+         * @description What a client has to know before anybody signs in.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Whether this is a demo: sign-ups get promotional credits */
+                            demo: boolean;
+                            /** @description Where this server is reached, without a slash at the end */
+                            publicUrl: string;
+                            /**
+                             * @description What one credit is worth in US dollars
+                             * @example 0.001
+                             */
+                            creditUsd: string;
+                            version: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
                             }[];
                         };
                     };
@@ -304,6 +1320,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get my profile
+         * @description The signed-in user.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -313,7 +1333,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -324,15 +1344,70 @@ export interface paths {
                             email: string;
                             name: string | null;
                             phone: string | null;
-                            /** @enum {string} */
+                            /**
+                             * @description What the user may do on the whole platform
+                             * @enum {string}
+                             */
                             role: "admin" | "auditor" | "user";
-                            /** @enum {string} */
+                            /**
+                             * @description Language of the portal and of messages
+                             * @enum {string}
+                             */
                             locale: "en" | "es" | "fr" | "ar";
                             /** @enum {string} */
                             theme: "light" | "dark" | "system";
+                            /**
+                             * @description IANA name
+                             * @example Asia/Kuwait
+                             */
                             timeZone: string;
+                            /** @description The account that is theirs alone */
                             personalAccountId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
                             createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
@@ -343,6 +1418,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Change my profile
+         * @description Changes the given fields and leaves the others. null or an empty text removes name or phone.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -353,18 +1432,25 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        name?: string;
-                        phone?: string;
-                        /** @enum {string} */
+                        name?: string | null;
+                        phone?: string | null;
+                        /**
+                         * @description Language of the portal and of messages
+                         * @enum {string}
+                         */
                         locale?: "en" | "es" | "fr" | "ar";
                         /** @enum {string} */
                         theme?: "light" | "dark" | "system";
+                        /**
+                         * @description IANA name
+                         * @example Asia/Kuwait
+                         */
                         timeZone?: string;
                     };
                 };
             };
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -375,15 +1461,70 @@ export interface paths {
                             email: string;
                             name: string | null;
                             phone: string | null;
-                            /** @enum {string} */
+                            /**
+                             * @description What the user may do on the whole platform
+                             * @enum {string}
+                             */
                             role: "admin" | "auditor" | "user";
-                            /** @enum {string} */
+                            /**
+                             * @description Language of the portal and of messages
+                             * @enum {string}
+                             */
                             locale: "en" | "es" | "fr" | "ar";
                             /** @enum {string} */
                             theme: "light" | "dark" | "system";
+                            /**
+                             * @description IANA name
+                             * @example Asia/Kuwait
+                             */
                             timeZone: string;
+                            /** @description The account that is theirs alone */
                             personalAccountId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
                             createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
@@ -398,6 +1539,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List my sessions
+         * @description Every living session of the caller, the one used last first.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -407,7 +1552,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -416,12 +1561,65 @@ export interface paths {
                         "application/json": {
                             data: {
                                 id: string;
+                                /** @description Whether it is the session of this request */
                                 current: boolean;
                                 userAgent: string | null;
                                 address: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 lastUsedAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 expiresAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
                             }[];
                         };
                     };
@@ -446,23 +1644,68 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * End one of my sessions
+         * @description Signs a session out: its access token and refresh token stop working at once.
+         */
         delete: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @description Id of a session of the caller */
                     id: string;
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description done */
+                /** @description Default Response */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
                 };
             };
         };
@@ -478,6 +1721,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List my accounts
+         * @description Every account the caller is a member of: the personal one first, then teams by name.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -487,7 +1734,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -499,9 +1746,148 @@ export interface paths {
                                 /** @enum {string} */
                                 kind: "personal" | "team";
                                 name: string;
-                                role: string;
                                 planId: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 createdAt: string;
+                                /**
+                                 * @description What the caller may do in it
+                                 * @enum {string}
+                                 */
+                                role: "owner" | "admin" | "billing" | "developer" | "viewer";
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health/integration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Health of the providers
+         * @description Every provider by name, with its breaker and its latency as this instance sees them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                name: string;
+                                kind: string;
+                                enabled: boolean;
+                                /**
+                                 * @description closed: calls go through; open: the provider failed too often and gets no calls; half_open: one call tries it
+                                 * @enum {string}
+                                 */
+                                breaker: "closed" | "open" | "half_open";
+                                latencyMs: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
                             }[];
                         };
                     };
@@ -523,16 +1909,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List models
+         * @description The enabled models the caller may see: listed ones, and restricted or hidden ones to which an account of the caller has an active subscription. prices is null for a model that has none and so cannot be called.
+         */
         get: {
             parameters: {
-                query?: {
+                query: {
+                    limit: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description In name, display name and description */
                     search?: string;
                     capability?: string;
-                    class?: string;
-                    providerClass?: string;
-                    sort?: string;
-                    cursor?: string;
-                    limit?: number;
+                    /** @description Size class; plans are sold by it */
+                    class?: "small" | "medium" | "large";
+                    /** @description local when any route is local */
+                    providerClass?: "local" | "cloud";
+                    /** @description By name (the default), by name backwards, or newest first */
+                    sort?: "name" | "-name" | "newest";
                 };
                 header?: never;
                 path?: never;
@@ -540,7 +1935,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -549,17 +1944,24 @@ export interface paths {
                         "application/json": {
                             data: {
                                 id: string;
+                                /** @description What callers send as `model` */
                                 name: string;
                                 displayName: string;
                                 description: string | null;
                                 class: ("small" | "medium" | "large") | null;
                                 providerClass: ("local" | "cloud") | null;
                                 providerNames: string[];
+                                /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
                                 capabilities: string[];
                                 contextLength: number | null;
                                 maxOutputTokens: number | null;
-                                visibility: string;
+                                /**
+                                 * @description listed: everybody sees it; restricted and hidden: only accounts with an active subscription
+                                 * @enum {string}
+                                 */
+                                visibility: "listed" | "restricted" | "hidden";
                                 prices: {
+                                    /** @description Calls cost nothing, on purpose */
                                     free: boolean;
                                     perRequestCredits: string | null;
                                     inputPerMillionCredits: string | null;
@@ -568,6 +1970,46 @@ export interface paths {
                                 } | null;
                             }[];
                             nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
@@ -588,18 +2030,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Get a model
+         * @description One model by id or name. A model the caller may not see answers 404.
+         */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @description Id or name of a model (a name is URL-encoded) */
                     modelId: string;
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -607,23 +2054,168 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: string;
+                            /** @description What callers send as `model` */
                             name: string;
                             displayName: string;
                             description: string | null;
                             class: ("small" | "medium" | "large") | null;
                             providerClass: ("local" | "cloud") | null;
                             providerNames: string[];
+                            /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
                             capabilities: string[];
                             contextLength: number | null;
                             maxOutputTokens: number | null;
-                            visibility: string;
+                            /**
+                             * @description listed: everybody sees it; restricted and hidden: only accounts with an active subscription
+                             * @enum {string}
+                             */
+                            visibility: "listed" | "restricted" | "hidden";
                             prices: {
+                                /** @description Calls cost nothing, on purpose */
                                 free: boolean;
                                 perRequestCredits: string | null;
                                 inputPerMillionCredits: string | null;
                                 cachedInputPerMillionCredits: string | null;
                                 outputPerMillionCredits: string | null;
                             } | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an account
+         * @description One account with its plan and the role of the caller in it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "personal" | "team";
+                            name: string;
+                            planId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * @description What the caller may do in it
+                             * @enum {string}
+                             */
+                            role: "owner" | "admin" | "billing" | "developer" | "viewer";
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
@@ -644,18 +2236,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List projects
+         * @description The projects of the account, the default one first.
+         */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
                     accountId: string;
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -665,8 +2262,53 @@ export interface paths {
                             data: {
                                 id: string;
                                 name: string;
+                                /** @description Where keys go that name no project */
                                 isDefault: boolean;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
                             }[];
                         };
                     };
@@ -688,22 +2330,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List API keys
+         * @description The keys of the account, the newest first, without their secrets.
+         */
         get: {
             parameters: {
-                query?: {
-                    limit?: number;
+                query: {
+                    limit: number;
+                    /** @description nextCursor of the page before */
                     cursor?: string;
-                    status?: string;
+                    status?: "active" | "expired" | "revoked";
                 };
                 header?: never;
                 path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
                     accountId: string;
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -713,6 +2361,7 @@ export interface paths {
                             data: {
                                 id: string;
                                 name: string;
+                                /** @description The first characters of the secret, to recognise it by */
                                 prefix: string;
                                 projectId: string;
                                 projectName: string;
@@ -727,6 +2376,10 @@ export interface paths {
                                 status: "active" | "expired" | "revoked";
                                 expiresAt: string | null;
                                 lastUsedAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 createdAt: string;
                                 revokedAt: string | null;
                             }[];
@@ -734,14 +2387,59 @@ export interface paths {
                         };
                     };
                 };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
             };
         };
         put?: never;
+        /**
+         * Create an API key
+         * @description Makes a key for a project of the account. The reply holds the secret: it is the only time it is shown. Viewers and billing members may not do this.
+         */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
                     accountId: string;
                 };
                 cookie?: never;
@@ -750,17 +2448,32 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
+                        /** @description Default: the default project */
                         projectId?: string;
+                        /** @description Ids or names of models the account can see. Absent: every model it is subscribed to */
                         models?: string[];
+                        /**
+                         * Format: date-time
+                         * @description In the future. Absent: it never expires
+                         */
                         expiresAt?: string;
+                        /** @description Requests a minute, besides the plan */
                         rpm?: number;
+                        /** @description Tokens a minute, besides the plan */
                         tpm?: number;
+                        /**
+                         * @description Addresses and networks (IPv4, IPv6) that may use the key. Absent: any
+                         * @example [
+                         *       "10.0.0.0/8",
+                         *       "2001:db8::1"
+                         *     ]
+                         */
                         allowedCidrs?: string[];
                     };
                 };
             };
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -770,6 +2483,7 @@ export interface paths {
                             apiKey: {
                                 id: string;
                                 name: string;
+                                /** @description The first characters of the secret, to recognise it by */
                                 prefix: string;
                                 projectId: string;
                                 projectName: string;
@@ -784,10 +2498,271 @@ export interface paths {
                                 status: "active" | "expired" | "revoked";
                                 expiresAt: string | null;
                                 lastUsedAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 createdAt: string;
                                 revokedAt: string | null;
                             };
+                            /** @description The key itself: shown now and never again */
                             secret: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API key
+         * @description One key of the account, without its secret.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of an API key */
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the secret, to recognise it by */
+                            prefix: string;
+                            projectId: string;
+                            projectName: string;
+                            models: {
+                                id: string;
+                                name: string;
+                            }[] | null;
+                            rpm: number | null;
+                            tpm: number | null;
+                            allowedCidrs: string[] | null;
+                            /** @enum {string} */
+                            status: "active" | "expired" | "revoked";
+                            expiresAt: string | null;
+                            lastUsedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            revokedAt: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/api-keys/{keyId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke an API key
+         * @description Ends a key for good, on all instances within a second. Revoking it again changes nothing. Viewers and billing members may not do this.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of an API key */
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the secret, to recognise it by */
+                            prefix: string;
+                            projectId: string;
+                            projectName: string;
+                            models: {
+                                id: string;
+                                name: string;
+                            }[] | null;
+                            rpm: number | null;
+                            tpm: number | null;
+                            allowedCidrs: string[] | null;
+                            /** @enum {string} */
+                            status: "active" | "expired" | "revoked";
+                            expiresAt: string | null;
+                            lastUsedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            revokedAt: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
@@ -806,18 +2781,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List subscriptions
+         * @description All subscriptions of the account by model name, also ended and denied ones.
+         */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
                     accountId: string;
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -832,8 +2812,56 @@ export interface paths {
                                 /** @enum {string} */
                                 status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
                                 reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
                                 updatedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
                             }[];
                         };
                     };
@@ -841,11 +2869,16 @@ export interface paths {
             };
         };
         put?: never;
+        /**
+         * Subscribe to a model
+         * @description Asks for access to a model the caller can see. It is active at once when the model approves automatically, otherwise pending until an admin decides. A denied, cancelled or expired subscription is asked again. Answers 409 already_subscribed when one is pending, active or suspended.
+         */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
                     accountId: string;
                 };
                 cookie?: never;
@@ -853,12 +2886,13 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /** @description Id or name of a model */
                         modelId: string;
                     };
                 };
             };
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -872,8 +2906,2488 @@ export interface paths {
                             /** @enum {string} */
                             status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
                             reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
                             createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
                             updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/subscriptions/{subscriptionId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a subscription
+         * @description Ends a pending, active or suspended subscription: calls to its model stop at once. It can be asked again. Answers 409 not_cancellable when it has ended already.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a subscription */
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            modelId: string;
+                            modelName: string;
+                            modelDisplayName: string;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List usage records
+         * @description Finished calls of the account, the newest first, with the price they were rated by.
+         */
+        get: {
+            parameters: {
+                query: {
+                    limit: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description Calls at or after this time */
+                    from?: string;
+                    /** @description Calls before this time */
+                    to?: string;
+                    modelId?: string;
+                    keyId?: string;
+                    /** @description aborted: the caller went away; orphaned: the instance died, the cost is what is known */
+                    outcome?: "success" | "error" | "aborted" | "orphaned";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                requestId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                keyId: string | null;
+                                userId: string | null;
+                                projectId: string;
+                                modelId: string;
+                                modelName: string;
+                                providerName: string | null;
+                                surface: string;
+                                stream: boolean;
+                                /** @description HTTP status the caller got */
+                                status: number;
+                                /**
+                                 * @description aborted: the caller went away; orphaned: the instance died, the cost is what is known
+                                 * @enum {string}
+                                 */
+                                outcome: "success" | "error" | "aborted" | "orphaned";
+                                errorCode: string | null;
+                                inputTokens: number;
+                                /** @description Part of inputTokens */
+                                cachedInputTokens: number;
+                                outputTokens: number;
+                                /** @description The provider sent no usage: tokens were counted here */
+                                estimated: boolean;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                                /**
+                                 * @description Worst case that was reserved before the call
+                                 * @example 249.998
+                                 */
+                                heldCredits: string;
+                                price: {
+                                    /** @description Calls cost nothing, on purpose */
+                                    free: boolean;
+                                    perRequestCredits: string | null;
+                                    inputPerMillionCredits: string | null;
+                                    cachedInputPerMillionCredits: string | null;
+                                    outputPerMillionCredits: string | null;
+                                } | null;
+                                latencyMs: number | null;
+                                firstTokenMs: number | null;
+                                cacheHit: boolean;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/usage/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarise usage
+         * @description Sums of the calls from `from` to `to` (default: the last 7 days) by one or two words, the totals, and the totals of the period of the same length before. Days begin at midnight in timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Calls at or after this time */
+                    from?: string;
+                    /** @description Calls before this time */
+                    to?: string;
+                    modelId?: string;
+                    keyId?: string;
+                    /** @description aborted: the caller went away; orphaned: the instance died, the cost is what is known */
+                    outcome?: "success" | "error" | "aborted" | "orphaned";
+                    /** @description One or two of day, model, key, project, outcome, separated by a comma */
+                    groupBy: string;
+                    /**
+                     * @description IANA time zone of the days
+                     * @example Asia/Kuwait
+                     */
+                    timeZone: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            to: string;
+                            data: {
+                                /**
+                                 * Format: date
+                                 * @description A day of the time zone asked for
+                                 */
+                                day?: string;
+                                modelId?: string;
+                                modelName?: string;
+                                keyId?: string | null;
+                                keyName?: string | null;
+                                projectId?: string;
+                                projectName?: string | null;
+                                /**
+                                 * @description aborted: the caller went away; orphaned: the instance died, the cost is what is known
+                                 * @enum {string}
+                                 */
+                                outcome?: "success" | "error" | "aborted" | "orphaned";
+                                requests: number;
+                                errors: number;
+                                inputTokens: number;
+                                outputTokens: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                            }[];
+                            totals: {
+                                requests: number;
+                                /** @description Calls that failed or lost their instance */
+                                errors: number;
+                                inputTokens: number;
+                                outputTokens: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                                averageLatencyMs: number | null;
+                                successRate: number | null;
+                            };
+                            /** @description Totals of the period of the same length before */
+                            previous: {
+                                requests: number;
+                                /** @description Calls that failed or lost their instance */
+                                errors: number;
+                                inputTokens: number;
+                                outputTokens: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                                averageLatencyMs: number | null;
+                                successRate: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/usage/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a usage record
+         * @description One finished call of the account by its request id.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description x-request-id of a call */
+                    requestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            requestId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            keyId: string | null;
+                            userId: string | null;
+                            projectId: string;
+                            modelId: string;
+                            modelName: string;
+                            providerName: string | null;
+                            surface: string;
+                            stream: boolean;
+                            /** @description HTTP status the caller got */
+                            status: number;
+                            /**
+                             * @description aborted: the caller went away; orphaned: the instance died, the cost is what is known
+                             * @enum {string}
+                             */
+                            outcome: "success" | "error" | "aborted" | "orphaned";
+                            errorCode: string | null;
+                            inputTokens: number;
+                            /** @description Part of inputTokens */
+                            cachedInputTokens: number;
+                            outputTokens: number;
+                            /** @description The provider sent no usage: tokens were counted here */
+                            estimated: boolean;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            costCredits: string;
+                            /**
+                             * @description Worst case that was reserved before the call
+                             * @example 249.998
+                             */
+                            heldCredits: string;
+                            price: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                perRequestCredits: string | null;
+                                inputPerMillionCredits: string | null;
+                                cachedInputPerMillionCredits: string | null;
+                                outputPerMillionCredits: string | null;
+                            } | null;
+                            latencyMs: number | null;
+                            firstTokenMs: number | null;
+                            cacheHit: boolean;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the plan of an account
+         * @description Puts an account on a plan, or on none. Its limits by the minute hold for all keys of the account together, on all instances within a second.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of any account */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        planId: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "personal" | "team";
+                            name: string;
+                            planId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List providers
+         * @description All providers by name, with how many models have a route to each.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                /**
+                                 * @description What the upstream speaks
+                                 * @enum {string}
+                                 */
+                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                baseUrl: string;
+                                /**
+                                 * @description local: your own machines; cloud: a hosted service
+                                 * @enum {string}
+                                 */
+                                class: "local" | "cloud";
+                                hasApiKey: boolean;
+                                maxConcurrency: number | null;
+                                maxQueue: number | null;
+                                enabled: boolean;
+                                /** @description Models with a route to this provider */
+                                modelCount: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                updatedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a provider
+         * @description Stores a connection to an upstream. The API key is kept encrypted and never shown. The base URL may end in /v1 or not. Answers 409 name_taken when the name is in use.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /**
+                         * @description What the upstream speaks
+                         * @enum {string}
+                         */
+                        kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                        /**
+                         * @description http or https, with or without a trailing /v1. Not needed for the simulated kind.
+                         * @example http://127.0.0.1:4000
+                         */
+                        baseUrl?: string;
+                        /** @description The secret for the upstream; stored encrypted and never shown again */
+                        apiKey?: string;
+                        /**
+                         * @description local: your own machines; cloud: a hosted service
+                         * @enum {string}
+                         */
+                        class: "local" | "cloud";
+                        maxConcurrency?: number | null;
+                        maxQueue?: number | null;
+                        enabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /**
+                             * @description What the upstream speaks
+                             * @enum {string}
+                             */
+                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            baseUrl: string;
+                            /**
+                             * @description local: your own machines; cloud: a hosted service
+                             * @enum {string}
+                             */
+                            class: "local" | "cloud";
+                            hasApiKey: boolean;
+                            maxConcurrency: number | null;
+                            maxQueue: number | null;
+                            enabled: boolean;
+                            /** @description Models with a route to this provider */
+                            modelCount: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/providers/{providerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a provider
+         * @description One provider by its id.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a provider */
+                    providerId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /**
+                             * @description What the upstream speaks
+                             * @enum {string}
+                             */
+                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            baseUrl: string;
+                            /**
+                             * @description local: your own machines; cloud: a hosted service
+                             * @enum {string}
+                             */
+                            class: "local" | "cloud";
+                            hasApiKey: boolean;
+                            maxConcurrency: number | null;
+                            maxQueue: number | null;
+                            enabled: boolean;
+                            /** @description Models with a route to this provider */
+                            modelCount: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a provider
+         * @description Removes a provider. Answers 409 provider_in_use while models have routes to it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a provider */
+                    providerId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider
+         * @description Changes the fields that are sent and leaves the others. apiKey: a string replaces the secret, null removes it. A disabled provider gets no new calls.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a provider */
+                    providerId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /**
+                         * @description http or https, with or without a trailing /v1. Not needed for the simulated kind.
+                         * @example http://127.0.0.1:4000
+                         */
+                        baseUrl?: string;
+                        /** @description A string replaces the secret, null removes it */
+                        apiKey?: string | null;
+                        /**
+                         * @description local: your own machines; cloud: a hosted service
+                         * @enum {string}
+                         */
+                        class?: "local" | "cloud";
+                        maxConcurrency?: number | null;
+                        maxQueue?: number | null;
+                        enabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /**
+                             * @description What the upstream speaks
+                             * @enum {string}
+                             */
+                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            baseUrl: string;
+                            /**
+                             * @description local: your own machines; cloud: a hosted service
+                             * @enum {string}
+                             */
+                            class: "local" | "cloud";
+                            hasApiKey: boolean;
+                            maxConcurrency: number | null;
+                            maxQueue: number | null;
+                            enabled: boolean;
+                            /** @description Models with a route to this provider */
+                            modelCount: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/admin/providers/{providerId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a provider
+         * @description Asks the upstream whether it answers and accepts the API key, within 5 seconds. An upstream that does not is ok: false with the reason, not an error of this route.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a provider */
+                    providerId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ok: boolean;
+                            /** @description Milliseconds until the answer, or until giving up */
+                            latencyMs: number;
+                            error: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/providers/{providerId}/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discover models
+         * @description Asks the upstream which models it serves, and stores nothing. Prices are suggestions, present only where the upstream states them (US dollars become credits, rounded up). Answers 502 provider_unreachable with the reason when the upstream does not answer as expected.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a provider */
+                    providerId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                upstreamModel: string;
+                                /** @description A name to use in the catalogue */
+                                name: string;
+                                displayName: string | null;
+                                contextLength: number | null;
+                                maxOutputTokens: number | null;
+                                capabilities: string[];
+                                prices: {
+                                    /** @description Calls cost nothing, on purpose */
+                                    free: boolean;
+                                    perRequestCredits: string | null;
+                                    inputPerMillionCredits: string | null;
+                                    cachedInputPerMillionCredits: string | null;
+                                    outputPerMillionCredits: string | null;
+                                } | null;
+                                modelId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all models
+         * @description Every model by name, also disabled, restricted and hidden ones.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @description What callers send as `model` */
+                                name: string;
+                                displayName: string;
+                                description: string | null;
+                                class: ("small" | "medium" | "large") | null;
+                                providerClass: ("local" | "cloud") | null;
+                                providerNames: string[];
+                                /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                                capabilities: string[];
+                                contextLength: number | null;
+                                maxOutputTokens: number | null;
+                                /**
+                                 * @description listed: everybody sees it; restricted and hidden: only accounts with an active subscription
+                                 * @enum {string}
+                                 */
+                                visibility: "listed" | "restricted" | "hidden";
+                                prices: {
+                                    /** @description Calls cost nothing, on purpose */
+                                    free: boolean;
+                                    perRequestCredits: string | null;
+                                    inputPerMillionCredits: string | null;
+                                    cachedInputPerMillionCredits: string | null;
+                                    outputPerMillionCredits: string | null;
+                                } | null;
+                                /** @description Subscriptions to it, while listed, are active at once */
+                                autoApprove: boolean;
+                                enabled: boolean;
+                                routes: {
+                                    id: string;
+                                    providerId: string;
+                                    providerName: string;
+                                    upstreamModel: string;
+                                    /** @description Lower is tried first */
+                                    order: number;
+                                    /** @description Share among routes of the same order */
+                                    weight: number;
+                                }[];
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                updatedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add a model
+         * @description Adds a model with at least one route. Prices are credits per request and per million tokens; free: true excludes every other price; without any price the model cannot be called. Answers 409 name_taken when the name is in use.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What callers send as `model`; unique
+                         * @example llama3.2:3b
+                         */
+                        name: string;
+                        displayName?: string;
+                        description?: string | null;
+                        class?: ("small" | "medium" | "large") | null;
+                        /**
+                         * @description listed: everybody sees it; restricted and hidden: only accounts with an active subscription
+                         * @enum {string}
+                         */
+                        visibility?: "listed" | "restricted" | "hidden";
+                        autoApprove?: boolean;
+                        contextLength?: number | null;
+                        maxOutputTokens?: number | null;
+                        capabilities?: string[];
+                        /** @description Credits per request and per million tokens. An empty object makes the model unpriced: it cannot be called. */
+                        prices?: {
+                            /** @description true: calls cost nothing; no other price may be given */
+                            free?: boolean;
+                            perRequestCredits?: string | null;
+                            inputPerMillionCredits?: string | null;
+                            cachedInputPerMillionCredits?: string | null;
+                            outputPerMillionCredits?: string | null;
+                        };
+                        enabled?: boolean;
+                        routes: {
+                            providerId: string;
+                            /** @description Its name at the provider */
+                            upstreamModel: string;
+                            /** @description Lower is tried first */
+                            order?: number;
+                            weight?: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description What callers send as `model` */
+                            name: string;
+                            displayName: string;
+                            description: string | null;
+                            class: ("small" | "medium" | "large") | null;
+                            providerClass: ("local" | "cloud") | null;
+                            providerNames: string[];
+                            /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                            capabilities: string[];
+                            contextLength: number | null;
+                            maxOutputTokens: number | null;
+                            /**
+                             * @description listed: everybody sees it; restricted and hidden: only accounts with an active subscription
+                             * @enum {string}
+                             */
+                            visibility: "listed" | "restricted" | "hidden";
+                            prices: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                perRequestCredits: string | null;
+                                inputPerMillionCredits: string | null;
+                                cachedInputPerMillionCredits: string | null;
+                                outputPerMillionCredits: string | null;
+                            } | null;
+                            /** @description Subscriptions to it, while listed, are active at once */
+                            autoApprove: boolean;
+                            enabled: boolean;
+                            routes: {
+                                id: string;
+                                providerId: string;
+                                providerName: string;
+                                upstreamModel: string;
+                                /** @description Lower is tried first */
+                                order: number;
+                                /** @description Share among routes of the same order */
+                                weight: number;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/models/{modelId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a model with its routes
+         * @description One model by id or name, whatever its visibility.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id or name of a model (a name is URL-encoded) */
+                    modelId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description What callers send as `model` */
+                            name: string;
+                            displayName: string;
+                            description: string | null;
+                            class: ("small" | "medium" | "large") | null;
+                            providerClass: ("local" | "cloud") | null;
+                            providerNames: string[];
+                            /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                            capabilities: string[];
+                            contextLength: number | null;
+                            maxOutputTokens: number | null;
+                            /**
+                             * @description listed: everybody sees it; restricted and hidden: only accounts with an active subscription
+                             * @enum {string}
+                             */
+                            visibility: "listed" | "restricted" | "hidden";
+                            prices: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                perRequestCredits: string | null;
+                                inputPerMillionCredits: string | null;
+                                cachedInputPerMillionCredits: string | null;
+                                outputPerMillionCredits: string | null;
+                            } | null;
+                            /** @description Subscriptions to it, while listed, are active at once */
+                            autoApprove: boolean;
+                            enabled: boolean;
+                            routes: {
+                                id: string;
+                                providerId: string;
+                                providerName: string;
+                                upstreamModel: string;
+                                /** @description Lower is tried first */
+                                order: number;
+                                /** @description Share among routes of the same order */
+                                weight: number;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a model
+         * @description Removes a model that nobody subscribed to or called; otherwise answers 409 model_in_use: disable it instead.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id or name of a model (a name is URL-encoded) */
+                    modelId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a model
+         * @description Changes the fields that are sent and leaves the others. routes replaces all routes. prices replaces the whole price list, for calls from now on. Making a model restricted sends its active subscriptions, also those an admin granted, back to pending: they stop working until approved again, and subscriptionsSentBack says how many.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id or name of a model (a name is URL-encoded) */
+                    modelId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What callers send as `model`; unique
+                         * @example llama3.2:3b
+                         */
+                        name?: string;
+                        displayName?: string;
+                        description?: string | null;
+                        class?: ("small" | "medium" | "large") | null;
+                        /**
+                         * @description listed: everybody sees it; restricted and hidden: only accounts with an active subscription
+                         * @enum {string}
+                         */
+                        visibility?: "listed" | "restricted" | "hidden";
+                        autoApprove?: boolean;
+                        contextLength?: number | null;
+                        maxOutputTokens?: number | null;
+                        capabilities?: string[];
+                        /** @description Credits per request and per million tokens. An empty object makes the model unpriced: it cannot be called. */
+                        prices?: {
+                            /** @description true: calls cost nothing; no other price may be given */
+                            free?: boolean;
+                            perRequestCredits?: string | null;
+                            inputPerMillionCredits?: string | null;
+                            cachedInputPerMillionCredits?: string | null;
+                            outputPerMillionCredits?: string | null;
+                        };
+                        enabled?: boolean;
+                        routes?: {
+                            providerId: string;
+                            /** @description Its name at the provider */
+                            upstreamModel: string;
+                            /** @description Lower is tried first */
+                            order?: number;
+                            weight?: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @description What callers send as `model` */
+                            name: string;
+                            displayName: string;
+                            description: string | null;
+                            class: ("small" | "medium" | "large") | null;
+                            providerClass: ("local" | "cloud") | null;
+                            providerNames: string[];
+                            /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                            capabilities: string[];
+                            contextLength: number | null;
+                            maxOutputTokens: number | null;
+                            /**
+                             * @description listed: everybody sees it; restricted and hidden: only accounts with an active subscription
+                             * @enum {string}
+                             */
+                            visibility: "listed" | "restricted" | "hidden";
+                            prices: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                perRequestCredits: string | null;
+                                inputPerMillionCredits: string | null;
+                                cachedInputPerMillionCredits: string | null;
+                                outputPerMillionCredits: string | null;
+                            } | null;
+                            /** @description Subscriptions to it, while listed, are active at once */
+                            autoApprove: boolean;
+                            enabled: boolean;
+                            routes: {
+                                id: string;
+                                providerId: string;
+                                providerName: string;
+                                upstreamModel: string;
+                                /** @description Lower is tried first */
+                                order: number;
+                                /** @description Share among routes of the same order */
+                                weight: number;
+                            }[];
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                            /** @description Active subscriptions that this change sent back to pending */
+                            subscriptionsSentBack: number;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/admin/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all subscriptions
+         * @description Subscriptions of all accounts, the oldest first; status=pending is the approval queue.
+         */
+        get: {
+            parameters: {
+                query: {
+                    limit: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    status?: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                modelId: string;
+                                modelName: string;
+                                modelDisplayName: string;
+                                /** @enum {string} */
+                                status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
+                                reason: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                updatedAt: string;
+                                accountId: string;
+                                accountName: string;
+                                userEmail: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/subscriptions/{subscriptionId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a subscription
+         * @description Makes a pending subscription active. Answers 409 not_pending when it is not pending.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a subscription */
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description For the audit log */
+                        comment?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            modelId: string;
+                            modelName: string;
+                            modelDisplayName: string;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                            accountId: string;
+                            accountName: string;
+                            userEmail: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/subscriptions/{subscriptionId}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deny a subscription
+         * @description Denies a pending subscription; its account sees the comment as the reason and may ask again. Answers 409 not_pending when it is not pending.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a subscription */
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Shown to the account as the reason */
+                        comment: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            modelId: string;
+                            modelName: string;
+                            modelDisplayName: string;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                            accountId: string;
+                            accountName: string;
+                            userEmail: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant access to a model
+         * @description Gives an account an active subscription to any model at once, also to restricted and hidden ones. Answers 409 already_subscribed when it is active already.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of any account */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Id or name of a model */
+                        modelId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            modelId: string;
+                            modelName: string;
+                            modelDisplayName: string;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                            accountId: string;
+                            accountName: string;
+                            userEmail: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
                         };
                     };
                 };
@@ -934,7 +5448,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/{accountId}/usage": {
+    "/api/v1/accounts/{accountId}/credits/ledger": {
         parameters: {
             query?: never;
             header?: never;
@@ -946,11 +5460,6 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    from?: string;
-                    to?: string;
-                    modelId?: string;
-                    keyId?: string;
-                    outcome?: string;
                 };
                 header?: never;
                 path: {
@@ -969,35 +5478,12 @@ export interface paths {
                         "application/json": {
                             data: {
                                 id: string;
-                                requestId: string;
-                                createdAt: string;
-                                keyId: string | null;
-                                projectId: string;
-                                modelName: string;
-                                providerName: string | null;
-                                surface: string;
-                                stream: boolean;
-                                status: number;
                                 /** @enum {string} */
-                                outcome: "success" | "error" | "aborted" | "orphaned";
-                                inputTokens: number;
-                                cachedInputTokens: number;
-                                outputTokens: number;
-                                estimated: boolean;
-                                costCredits: string;
-                                latencyMs: number | null;
-                                firstTokenMs: number | null;
-                                cacheHit: boolean;
-                                errorCode: string | null;
-                                userId: string | null;
-                                price: {
-                                    free: boolean;
-                                    perRequestCredits: string | null;
-                                    inputPerMillionCredits: string | null;
-                                    cachedInputPerMillionCredits: string | null;
-                                    outputPerMillionCredits: string | null;
-                                } | null;
-                                heldCredits: string;
+                                kind: "usage" | "grant" | "adjustment";
+                                description: string;
+                                amountCredits: string;
+                                callCount: number | null;
+                                createdAt: string;
                             }[];
                             nextCursor: string | null;
                         };
@@ -1013,7 +5499,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/{accountId}/usage/{requestId}": {
+    "/api/v1/admin/users": {
         parameters: {
             query?: never;
             header?: never;
@@ -1022,12 +5508,13 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    accountId: string;
-                    requestId: string;
+                query?: {
+                    search?: string;
+                    limit?: number;
+                    cursor?: string;
                 };
+                header?: never;
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -1039,36 +5526,31 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            id: string;
-                            requestId: string;
-                            createdAt: string;
-                            keyId: string | null;
-                            projectId: string;
-                            modelName: string;
-                            providerName: string | null;
-                            surface: string;
-                            stream: boolean;
-                            status: number;
-                            /** @enum {string} */
-                            outcome: "success" | "error" | "aborted" | "orphaned";
-                            inputTokens: number;
-                            cachedInputTokens: number;
-                            outputTokens: number;
-                            estimated: boolean;
-                            costCredits: string;
-                            latencyMs: number | null;
-                            firstTokenMs: number | null;
-                            cacheHit: boolean;
-                            errorCode: string | null;
-                            userId: string | null;
-                            price: {
-                                free: boolean;
-                                perRequestCredits: string | null;
-                                inputPerMillionCredits: string | null;
-                                cachedInputPerMillionCredits: string | null;
-                                outputPerMillionCredits: string | null;
-                            } | null;
-                            heldCredits: string;
+                            data: {
+                                id: string;
+                                email: string;
+                                name: string | null;
+                                phone: string | null;
+                                /** @enum {string} */
+                                role: "admin" | "auditor" | "user";
+                                /** @enum {string} */
+                                locale: "en" | "es" | "fr" | "ar";
+                                /** @enum {string} */
+                                theme: "light" | "dark" | "system";
+                                timeZone: string;
+                                personalAccountId: string;
+                                createdAt: string;
+                                /** @enum {string} */
+                                status: "active" | "disabled";
+                                account: {
+                                    id: string;
+                                    planId: string | null;
+                                    balanceCredits: string;
+                                    heldCredits: string;
+                                    usedCredits: string;
+                                };
+                            }[];
+                            nextCursor: string | null;
                         };
                     };
                 };
@@ -1082,7 +5564,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/{accountId}/usage/summary": {
+    "/api/v1/admin/users/{userId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1091,15 +5573,10 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: {
-                    from?: string;
-                    to?: string;
-                    groupBy?: string;
-                    timeZone?: string;
-                };
+                query?: never;
                 header?: never;
                 path: {
-                    accountId: string;
+                    userId: string;
                 };
                 cookie?: never;
             };
@@ -1112,40 +5589,221 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            from: string;
-                            to: string;
-                            data: {
-                                day?: string;
-                                modelName?: string;
-                                modelId?: string;
-                                keyId?: string;
-                                keyName?: string;
-                                projectId?: string;
-                                outcome?: string;
-                                requests: number;
-                                errors: number;
-                                inputTokens: number;
-                                outputTokens: number;
-                                costCredits: string;
+                            id: string;
+                            email: string;
+                            name: string | null;
+                            phone: string | null;
+                            /** @enum {string} */
+                            role: "admin" | "auditor" | "user";
+                            /** @enum {string} */
+                            locale: "en" | "es" | "fr" | "ar";
+                            /** @enum {string} */
+                            theme: "light" | "dark" | "system";
+                            timeZone: string;
+                            personalAccountId: string;
+                            createdAt: string;
+                            /** @enum {string} */
+                            status: "active" | "disabled";
+                            account: {
+                                id: string;
+                                planId: string | null;
+                                balanceCredits: string;
+                                heldCredits: string;
+                                usedCredits: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        role?: "admin" | "auditor" | "user";
+                        disabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            email: string;
+                            name: string | null;
+                            phone: string | null;
+                            /** @enum {string} */
+                            role: "admin" | "auditor" | "user";
+                            /** @enum {string} */
+                            locale: "en" | "es" | "fr" | "ar";
+                            /** @enum {string} */
+                            theme: "light" | "dark" | "system";
+                            timeZone: string;
+                            personalAccountId: string;
+                            createdAt: string;
+                            /** @enum {string} */
+                            status: "active" | "disabled";
+                            account: {
+                                id: string;
+                                planId: string | null;
+                                balanceCredits: string;
+                                heldCredits: string;
+                                usedCredits: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/credits/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        amountCredits: string;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description ok */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ledgerTransactionId: string;
+                            balanceCredits: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users: number;
+                            accounts: number;
+                            activeKeys: number;
+                            pendingSubscriptions: number;
+                            callsToday: number;
+                            errorsToday: number;
+                            creditsUsedToday: string;
+                            creditsOutstanding: string;
+                            providers: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                enabled: boolean;
+                                /** @enum {string} */
+                                breaker: "closed" | "open" | "half_open";
                             }[];
-                            totals: {
-                                requests: number;
-                                errors: number;
-                                inputTokens: number;
-                                outputTokens: number;
-                                costCredits: string;
-                                averageLatencyMs: number | null;
-                                successRate: number | null;
-                            };
-                            previous: {
-                                requests: number;
-                                errors: number;
-                                inputTokens: number;
-                                outputTokens: number;
-                                costCredits: string;
-                                averageLatencyMs: number | null;
-                                successRate: number | null;
-                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ok: boolean;
+                            checks: {
+                                name: string;
+                                ok: boolean;
+                                detail: string;
+                            }[];
                         };
                     };
                 };
