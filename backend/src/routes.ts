@@ -1,13 +1,18 @@
 import type { App } from './app.ts';
 import { adminAccountRoutes } from './features/accounts/admin-routes.ts';
 import { accountsRoutes, accountRoutes } from './features/accounts/routes.ts';
+import { adminUserRoutes } from './features/admin-users/routes.ts';
 import { apiKeyRoutes } from './features/api-keys/routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
 import { sessionRoutes } from './features/auth/session-routes.ts';
+import { adminCreditRoutes } from './features/credits/admin-routes.ts';
+import { creditRoutes } from './features/credits/routes.ts';
+import { verifyRoutes } from './features/credits/verify-routes.ts';
 import { healthRoutes, integrationHealthRoutes } from './features/health/routes.ts';
 import { meRoutes } from './features/me/routes.ts';
 import { adminModelRoutes } from './features/models/admin-routes.ts';
 import { catalogueRoutes } from './features/models/catalogue-routes.ts';
+import { overviewRoutes } from './features/overview/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { projectRoutes } from './features/projects/routes.ts';
 import { askProviderRoutes } from './features/providers/ask-routes.ts';
@@ -67,17 +72,22 @@ async function memberRoutes(app: App) {
   await projectRoutes(app);
   await apiKeyRoutes(app);
   await subscriptionRoutes(app);
+  await creditRoutes(app);
   await usageRoutes(app);
 }
 
 async function adminRoutes(app: App) {
   requireAdmin(app);
   honourIdempotencyKeys(app);
+  await overviewRoutes(app);
+  await adminUserRoutes(app);
   await adminAccountRoutes(app);
+  await adminCreditRoutes(app);
   await providerRoutes(app);
   await askProviderRoutes(app);
   await adminModelRoutes(app);
   await adminSubscriptionRoutes(app);
+  await verifyRoutes(app);
 }
 
 /** Whether this instance serves the portal and the management API. */

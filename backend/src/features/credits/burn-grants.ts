@@ -7,7 +7,7 @@ type BurnableGrant = Pick<
 >;
 
 /**
- * Says which grants pay `unburned` micro-credits: lowest priority number first, promotional before paid, the
+ * Says which grants pay `unburned` micro-credits: the lowest priority number first, given before paid, the
  * oldest first. What no grant can pay any more is left out.
  */
 export function distributeBurn(
@@ -26,10 +26,13 @@ export function distributeBurn(
   return shares;
 }
 
+/** What somebody has paid for goes last. */
+const isPaid = ({ kind }: BurnableGrant) => kind === 'purchase' || kind === 'plan';
+
 function byBurnOrder(a: BurnableGrant, b: BurnableGrant): number {
   return (
     a.priority - b.priority ||
-    Number(b.kind === 'promotional') - Number(a.kind === 'promotional') ||
+    Number(isPaid(a)) - Number(isPaid(b)) ||
     a.created_at.getTime() - b.created_at.getTime() ||
     (a.id < b.id ? -1 : 1)
   );

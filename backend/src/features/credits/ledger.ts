@@ -20,72 +20,85 @@ type Entry = { accountId: string; amountMicroCredits: bigint; description: strin
 /** A grant that no request or payment stands behind is a source of its own. */
 type Grant = Omit<Entry, 'sourceId'> & { kind: queries.GrantKind; sourceId?: string };
 
+/** What a post came to: a source that was posted before gives what it gave then. */
+type Posted = { ledgerTransactionId: string; isNew: boolean };
+
 /**
  * Gives credits to an account (`amountMicroCredits` above zero) and the id of the ledger transaction. A second
  * post of the same source gives the first one's id and changes nothing. Call it in a transaction.
  * @throws not_found, idempotency_key_reused when the source was posted with something else.
  */
 export async function postGrant(client: Db, grant: Grant): Promise<string> {
-  const { accountId, kind, amountMicroCredits, description } = grant;
-  const grantId = newId('grt');
-  const entry = { ...grant, sourceId: grant.sourceId ?? grantId };
-  if (!(await burnGrants(client, accountId))) throw errors.notFound('There is no such account.');
-  const ledgerKind = kind === 'adjustment' ? 'adjustment' : 'grant';
-  const posted = await findSamePosting(client, ledgerKind, entry, amountMicroCredits);
-  if (posted) return posted;
-  const id = newId('ltx');
-  const debit = sourceOf[kind];
-  await queries.insertPosting(client, { ...entry, id, kind: ledgerKind, debit, credit: 'customer' });
-  await queries.insertGrant(client, {
-    id: grantId,
-    accountId,
-    kind,
-    amountMicroCredits,
-    description,
-    ledgerTransactionId: id,
-  });
-  if (!(await queries.raiseLimit(client, accountId, amountMicroCredits, mostGrantedMicroCredits)))
-    throw errors.conflict('An account can be granted 1,000,000,000,000 credits in all.');
-  return id;
+  return (await giveGrant(client, grant)).ledgerTransactionId;
 }
 
 /**
- * Corrects an account's credits and gives the id of the ledger transaction: above zero it is a grant, below
- * zero it takes what is neither spent nor held. Repeating a source is as with `postGrant`.
+ * Corrects an account's credits: above zero it is a grant, below zero it takes what is neither spent nor
+ * held. Repeating a source is as with `postGrant`; call it in a transaction too.
  * @throws not_found, insufficient_balance, idempotency_key_reused.
  */
-export async function postAdjustment(client: Db, entry: Entry): Promise<string> {
-  if (entry.amountMicroCredits > 0n) return postGrant(client, { ...entry, kind: 'adjustment' });
+export async function postAdjustment(client: Db, entry: Entry): Promise<Posted> {
+  if (entry.amountMicroCredits > 0n) return giveGrant(client, { ...entry, kind: 'adjustment' });
   const { accountId, amountMicroCredits: change } = entry;
   // The lock comes first, so that the same source posted twice at once waits here and then finds the first.
   if (!(await queries.lockBalance(client, accountId))) throw errors.notFound('There is no such account.');
-  const posted = await findSamePosting(client, 'adjustment', entry, change);
+  const posted = await findSamePosting(client, 'adjustment', entry);
   if (posted) return posted;
   if (!(await queries.takeAvailable(client, accountId, -change))) throw errors.insufficientBalance();
-  const id = newId('ltx');
-  await queries.insertPosting(client, {
+  return post(client, {
     ...entry,
-    id,
     kind: 'adjustment',
     debit: 'customer',
     credit: 'adjustment',
     amountMicroCredits: -change,
   });
-  return id;
+}
+
+async function giveGrant(client: Db, grant: Grant): Promise<Posted> {
+  const { accountId, kind, amountMicroCredits, description } = grant;
+  const id = newId('grt');
+  const entry = { accountId, amountMicroCredits, description, sourceId: grant.sourceId ?? id };
+  const ledgerKind = kind === 'adjustment' ? 'adjustment' : 'grant';
+  if (!(await burnGrants(client, accountId))) throw errors.notFound('There is no such account.');
+  const before = await findSamePosting(client, ledgerKind, entry);
+  if (before) return before;
+  const posted = await post(client, {
+    ...entry,
+    kind: ledgerKind,
+    debit: sourceOf[kind],
+    credit: 'customer',
+  });
+  const { ledgerTransactionId } = posted;
+  await queries.insertGrant(client, {
+    id,
+    accountId,
+    kind,
+    amountMicroCredits,
+    description,
+    ledgerTransactionId,
+  });
+  if (!(await queries.raiseLimit(client, accountId, amountMicroCredits, mostGrantedMicroCredits)))
+    throw errors.conflict('An account can be granted 1,000,000,000,000 credits in all.');
+  return posted;
+}
+
+async function post(client: Db, posting: Omit<queries.Posting, 'id'>): Promise<Posted> {
+  const id = newId('ltx');
+  await queries.insertPosting(client, { ...posting, id });
+  return { ledgerTransactionId: id, isNew: true };
 }
 
 async function findSamePosting(
   client: Db,
   kind: 'grant' | 'adjustment',
-  { accountId, description, sourceId }: Entry,
-  changeMicroCredits: bigint,
-): Promise<string | undefined> {
+  { accountId, amountMicroCredits, description, sourceId }: Entry,
+): Promise<Posted | undefined> {
   const posted = await queries.findPosted(client, kind, sourceId);
   if (!posted) return undefined;
   const isSame =
     posted.account_id === accountId &&
     posted.description === description &&
-    posted.customer_micro_credits === changeMicroCredits;
+    posted.customer_micro_credits === amountMicroCredits;
   if (!isSame) throw errors.idempotencyConflict();
-  return posted.id;
+  return { ledgerTransactionId: posted.id, isNew: false };
 }

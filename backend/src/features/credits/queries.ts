@@ -137,12 +137,12 @@ export type GrantRow = {
   created_at: Date;
 };
 
-/** The oldest first. */
+/** The newest first. */
 export function listGrants(db: Db, accountId: string): Promise<GrantRow[]> {
   return query(
     db,
     `SELECT id, kind, description, priority, amount_micro_credits, consumed_micro_credits, created_at
-     FROM grants WHERE account_id = $1 ORDER BY created_at, id`,
+     FROM grants WHERE account_id = $1 ORDER BY created_at DESC, id DESC`,
     [accountId],
   );
 }

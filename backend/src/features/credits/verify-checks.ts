@@ -1,0 +1,89 @@
+/** One invariant of the money: `sql` finds its faults, one row with a `subject` each. */
+export type MoneyCheck = { name: string; states: string; sql: string };
+
+const balances = `SELECT scope_id AS account_id, credits_limit, credits_used FROM meters WHERE scope = 'account' AND period = 'total'`;
+const customerEntries = `SELECT account_id, sum(amount_micro_credits) AS amount FROM ledger_entries
+  WHERE ledger_account = 'customer' GROUP BY account_id`;
+
+/** What must hold at any moment, also while calls run. */
+export const moneyChecks: readonly MoneyCheck[] = [
+  {
+    name: 'transactions_balance',
+    states: 'Every ledger transaction sums to zero.',
+    sql: `SELECT transaction_id AS subject FROM ledger_entries
+      GROUP BY transaction_id HAVING sum(amount_micro_credits) <> 0`,
+  },
+  {
+    name: 'transfers_belong',
+    states: 'Every transfer belongs to a transaction of its account, and every transaction has transfers.',
+    sql: `SELECT COALESCE(t.id, f.transaction_id) AS subject
+      FROM ledger_transactions t FULL JOIN ledger_transfers f ON f.transaction_id = t.id
+      WHERE t.id IS NULL OR f.id IS NULL OR t.account_id <> f.account_id`,
+  },
+  {
+    name: 'balances_match_ledger',
+    states: 'Every balance is the sum of its ledger entries.',
+    sql: `SELECT COALESCE(b.account_id, e.account_id) AS subject
+      FROM (${balances}) b FULL JOIN (${customerEntries}) e USING (account_id)
+      WHERE COALESCE(b.credits_limit - b.credits_used, 0) <> COALESCE(e.amount, 0)
+        OR b.account_id IS NULL OR b.credits_limit IS NULL`,
+  },
+  {
+    name: 'grants_match_balances',
+    states: 'What grants have left, minus use that is not spread over them yet, is the balance.',
+    sql: `SELECT COALESCE(b.account_id, g.account_id) AS subject
+      FROM (${balances}) b
+      FULL JOIN (SELECT account_id, sum(amount_micro_credits) AS amount, sum(consumed_micro_credits) AS consumed
+        FROM grants GROUP BY account_id) g USING (account_id)
+      WHERE COALESCE(g.amount, 0) <> COALESCE(b.credits_limit, 0)
+        OR COALESCE(g.consumed, 0) > COALESCE(b.credits_used, 0)`,
+  },
+  {
+    name: 'grants_match_ledger',
+    states: 'Every grant was posted with its amount.',
+    sql: `SELECT g.id AS subject FROM grants g
+      WHERE g.amount_micro_credits IS DISTINCT FROM (SELECT sum(e.amount_micro_credits) FROM ledger_entries e
+        WHERE e.transaction_id = g.ledger_transaction_id AND e.account_id = g.account_id AND e.ledger_account = 'customer')`,
+  },
+  {
+    name: 'holds_match_meters',
+    states: 'Every meter holds what its running calls reserved.',
+    sql: `SELECT COALESCE(m.scope || ' ' || m.scope_id, 'meter ' || h.meter_id) AS subject
+      FROM (SELECT id, scope, scope_id, credits_held FROM meters) m
+      FULL JOIN (SELECT (c ->> 'accountMeterId')::bigint AS meter_id, sum((c ->> 'holdMicroCredits')::bigint) AS held
+        FROM holds CROSS JOIN LATERAL json_array_elements(calls) AS c
+        WHERE c ->> 'accountMeterId' IS NOT NULL
+          AND NOT EXISTS (SELECT FROM usage_records u WHERE u.request_id = c ->> 'requestId')
+        GROUP BY 1) h ON h.meter_id = m.id
+      WHERE COALESCE(m.credits_held, 0) <> COALESCE(h.held, 0)`,
+  },
+  {
+    name: 'holds_belong_to_the_living',
+    states: 'No hold is left of an instance that died and was swept.',
+    sql: `SELECT h.id AS subject FROM holds h JOIN instances i ON i.id = h.instance_id WHERE i.swept_at IS NOT NULL`,
+  },
+  {
+    name: 'usage_is_posted',
+    states: 'Every call that cost something is in the ledger, and the ledger has no other usage.',
+    sql: `SELECT request_id AS subject FROM usage_records WHERE cost_micro_credits > 0 AND ledger_transaction_id IS NULL
+      UNION ALL
+      SELECT COALESCE(t.id, u.transaction_id)
+      FROM (SELECT t.id, t.account_id, sum(f.amount_micro_credits) AS amount
+        FROM ledger_transactions t JOIN ledger_transfers f ON f.transaction_id = t.id
+        WHERE t.kind = 'usage' GROUP BY t.id) t
+      FULL JOIN (SELECT ledger_transaction_id AS transaction_id, min(account_id) AS account_id,
+          count(DISTINCT account_id) AS accounts, sum(cost_micro_credits) AS cost
+        FROM usage_records WHERE ledger_transaction_id IS NOT NULL GROUP BY ledger_transaction_id) u
+        ON u.transaction_id = t.id
+      WHERE t.amount IS DISTINCT FROM u.cost OR t.account_id <> u.account_id OR u.accounts > 1`,
+  },
+  {
+    name: 'overdrafts_are_explained',
+    states: 'No balance is further below zero than its calls cost beyond what they held.',
+    sql: `SELECT b.account_id AS subject FROM (${balances}) b
+      WHERE b.credits_limit - b.credits_used < 0
+        AND b.credits_used - b.credits_limit > (
+          SELECT COALESCE(sum(greatest(u.cost_micro_credits - u.hold_micro_credits, 0)), 0)
+          FROM usage_records u WHERE u.account_id = b.account_id)`,
+  },
+];
