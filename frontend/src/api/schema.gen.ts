@@ -3069,6 +3069,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{accountId}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the credits
+         * @description The balance, what running calls hold of it, and every grant with what is left of it. Grants burn by priority, given before paid, the oldest first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Granted minus used; below zero after a call that cost more than it held
+                             * @example 249.998
+                             */
+                            balanceCredits: string;
+                            /**
+                             * @description Reserved by calls that run now
+                             * @example 249.998
+                             */
+                            heldCredits: string;
+                            /**
+                             * @description What new calls may use: the balance without what is held
+                             * @example 249.998
+                             */
+                            availableCredits: string;
+                            /** @description The newest first, used up ones too */
+                            grants: {
+                                id: string;
+                                /**
+                                 * @description Where the credits come from
+                                 * @enum {string}
+                                 */
+                                kind: "promotional" | "purchase" | "plan" | "adjustment";
+                                description: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                amountCredits: string;
+                                /**
+                                 * @description What calls have not used of it yet
+                                 * @example 249.998
+                                 */
+                                remainingCredits: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/credits/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ledger
+         * @description Everything that changed the balance, the newest first. Calls that settled together are one transaction.
+         */
+        get: {
+            parameters: {
+                query: {
+                    limit: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "usage" | "grant" | "adjustment";
+                                description: string;
+                                /**
+                                 * @description What the balance changed by: below zero for usage
+                                 * @example -2.5
+                                 */
+                                amountCredits: string;
+                                callCount: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{accountId}/usage": {
         parameters: {
             query?: never;
@@ -3517,6 +3745,527 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the overview
+         * @description Counts of the whole platform, the calls and credits of today, and the providers with their breakers as this instance sees them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users: number;
+                            accounts: number;
+                            /** @description API keys that are neither revoked nor expired */
+                            activeKeys: number;
+                            /** @description Subscriptions that wait for an approval */
+                            pendingSubscriptions: number;
+                            /** @description Calls that have finished since midnight in the time zone of the caller */
+                            callsToday: number;
+                            /** @description Those of them that failed or lost their instance */
+                            errorsToday: number;
+                            /**
+                             * @description What these calls cost
+                             * @example 249.998
+                             */
+                            creditsUsedToday: string;
+                            /**
+                             * @description The balances of all accounts
+                             * @example 249.998
+                             */
+                            creditsOutstanding: string;
+                            providers: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                enabled: boolean;
+                                /**
+                                 * @description closed: calls go through; open: the provider failed too often and gets no calls; half_open: one call tries it
+                                 * @enum {string}
+                                 */
+                                breaker: "closed" | "open" | "half_open";
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description All users with the credits of their personal accounts, the newest first.
+         */
+        get: {
+            parameters: {
+                query: {
+                    limit: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description A part of the e-mail, name or phone, or a whole id of the user or the account */
+                    search?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                email: string;
+                                name: string | null;
+                                phone: string | null;
+                                /**
+                                 * @description What the user may do on the whole platform
+                                 * @enum {string}
+                                 */
+                                role: "admin" | "auditor" | "user";
+                                /**
+                                 * @description Language of the portal and of messages
+                                 * @enum {string}
+                                 */
+                                locale: "en" | "es" | "fr" | "ar";
+                                /** @enum {string} */
+                                theme: "light" | "dark" | "system";
+                                /**
+                                 * @description IANA name
+                                 * @example Asia/Kuwait
+                                 */
+                                timeZone: string;
+                                /** @description The account that is theirs alone */
+                                personalAccountId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                /**
+                                 * @description A disabled user cannot sign in, and their keys are refused
+                                 * @enum {string}
+                                 */
+                                status: "active" | "disabled";
+                                /** @description Their personal account */
+                                account: {
+                                    id: string;
+                                    planId: string | null;
+                                    /**
+                                     * @description Granted minus spent
+                                     * @example 249.998
+                                     */
+                                    balanceCredits: string;
+                                    /**
+                                     * @description Held for calls that run now
+                                     * @example 249.998
+                                     */
+                                    heldCredits: string;
+                                    /**
+                                     * @description Spent since the account exists
+                                     * @example 249.998
+                                     */
+                                    usedCredits: string;
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a user
+         * @description One user with the credits of their personal account.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of any user */
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            email: string;
+                            name: string | null;
+                            phone: string | null;
+                            /**
+                             * @description What the user may do on the whole platform
+                             * @enum {string}
+                             */
+                            role: "admin" | "auditor" | "user";
+                            /**
+                             * @description Language of the portal and of messages
+                             * @enum {string}
+                             */
+                            locale: "en" | "es" | "fr" | "ar";
+                            /** @enum {string} */
+                            theme: "light" | "dark" | "system";
+                            /**
+                             * @description IANA name
+                             * @example Asia/Kuwait
+                             */
+                            timeZone: string;
+                            /** @description The account that is theirs alone */
+                            personalAccountId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * @description A disabled user cannot sign in, and their keys are refused
+                             * @enum {string}
+                             */
+                            status: "active" | "disabled";
+                            /** @description Their personal account */
+                            account: {
+                                id: string;
+                                planId: string | null;
+                                /**
+                                 * @description Granted minus spent
+                                 * @example 249.998
+                                 */
+                                balanceCredits: string;
+                                /**
+                                 * @description Held for calls that run now
+                                 * @example 249.998
+                                 */
+                                heldCredits: string;
+                                /**
+                                 * @description Spent since the account exists
+                                 * @example 249.998
+                                 */
+                                usedCredits: string;
+                            };
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description Sets the role of a user or disables them; a disabled user can be enabled again. Answers 409 last_admin when no active admin would be left.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of any user */
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What the user may do on the whole platform
+                         * @enum {string}
+                         */
+                        role?: "admin" | "auditor" | "user";
+                        /** @description true: ends every session at once and refuses sign-in and API keys */
+                        disabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            email: string;
+                            name: string | null;
+                            phone: string | null;
+                            /**
+                             * @description What the user may do on the whole platform
+                             * @enum {string}
+                             */
+                            role: "admin" | "auditor" | "user";
+                            /**
+                             * @description Language of the portal and of messages
+                             * @enum {string}
+                             */
+                            locale: "en" | "es" | "fr" | "ar";
+                            /** @enum {string} */
+                            theme: "light" | "dark" | "system";
+                            /**
+                             * @description IANA name
+                             * @example Asia/Kuwait
+                             */
+                            timeZone: string;
+                            /** @description The account that is theirs alone */
+                            personalAccountId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * @description A disabled user cannot sign in, and their keys are refused
+                             * @enum {string}
+                             */
+                            status: "active" | "disabled";
+                            /** @description Their personal account */
+                            account: {
+                                id: string;
+                                planId: string | null;
+                                /**
+                                 * @description Granted minus spent
+                                 * @example 249.998
+                                 */
+                                balanceCredits: string;
+                                /**
+                                 * @description Held for calls that run now
+                                 * @example 249.998
+                                 */
+                                heldCredits: string;
+                                /**
+                                 * @description Spent since the account exists
+                                 * @example 249.998
+                                 */
+                                usedCredits: string;
+                            };
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/admin/accounts/{accountId}/plan": {
         parameters: {
             query?: never;
@@ -3610,6 +4359,110 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/credits/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjust the credits of an account
+         * @description Gives credits, or takes some that are neither spent nor held by running calls. Needs an Idempotency-Key: repeated with the same key it happens once. Answers 409 insufficient_balance when the account does not have that many available.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Required: the same key moves the credits once */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of any account */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Credits to give or, with a minus, to take; up to 6 places, not zero
+                         * @example -12.5
+                         */
+                        amountCredits: string;
+                        /** @description Shown to the account in its ledger, and kept in the audit log */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ledgerTransactionId: string;
+                            /**
+                             * @description The balance after the adjustment
+                             * @example 249.998
+                             */
+                            balanceCredits: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5399,382 +6252,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/{accountId}/credits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    accountId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            balanceCredits: string;
-                            heldCredits: string;
-                            availableCredits: string;
-                            grants: {
-                                id: string;
-                                kind: string;
-                                description: string | null;
-                                amountCredits: string;
-                                remainingCredits: string;
-                                createdAt: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{accountId}/credits/ledger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    accountId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                /** @enum {string} */
-                                kind: "usage" | "grant" | "adjustment";
-                                description: string;
-                                amountCredits: string;
-                                callCount: number | null;
-                                createdAt: string;
-                            }[];
-                            nextCursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    search?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                id: string;
-                                email: string;
-                                name: string | null;
-                                phone: string | null;
-                                /** @enum {string} */
-                                role: "admin" | "auditor" | "user";
-                                /** @enum {string} */
-                                locale: "en" | "es" | "fr" | "ar";
-                                /** @enum {string} */
-                                theme: "light" | "dark" | "system";
-                                timeZone: string;
-                                personalAccountId: string;
-                                createdAt: string;
-                                /** @enum {string} */
-                                status: "active" | "disabled";
-                                account: {
-                                    id: string;
-                                    planId: string | null;
-                                    balanceCredits: string;
-                                    heldCredits: string;
-                                    usedCredits: string;
-                                };
-                            }[];
-                            nextCursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/users/{userId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    userId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            email: string;
-                            name: string | null;
-                            phone: string | null;
-                            /** @enum {string} */
-                            role: "admin" | "auditor" | "user";
-                            /** @enum {string} */
-                            locale: "en" | "es" | "fr" | "ar";
-                            /** @enum {string} */
-                            theme: "light" | "dark" | "system";
-                            timeZone: string;
-                            personalAccountId: string;
-                            createdAt: string;
-                            /** @enum {string} */
-                            status: "active" | "disabled";
-                            account: {
-                                id: string;
-                                planId: string | null;
-                                balanceCredits: string;
-                                heldCredits: string;
-                                usedCredits: string;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    userId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        role?: "admin" | "auditor" | "user";
-                        disabled?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            email: string;
-                            name: string | null;
-                            phone: string | null;
-                            /** @enum {string} */
-                            role: "admin" | "auditor" | "user";
-                            /** @enum {string} */
-                            locale: "en" | "es" | "fr" | "ar";
-                            /** @enum {string} */
-                            theme: "light" | "dark" | "system";
-                            timeZone: string;
-                            personalAccountId: string;
-                            createdAt: string;
-                            /** @enum {string} */
-                            status: "active" | "disabled";
-                            account: {
-                                id: string;
-                                planId: string | null;
-                                balanceCredits: string;
-                                heldCredits: string;
-                                usedCredits: string;
-                            };
-                        };
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/admin/accounts/{accountId}/credits/adjustments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    accountId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        amountCredits: string;
-                        reason: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            ledgerTransactionId: string;
-                            balanceCredits: string;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            users: number;
-                            accounts: number;
-                            activeKeys: number;
-                            pendingSubscriptions: number;
-                            callsToday: number;
-                            errorsToday: number;
-                            creditsUsedToday: string;
-                            creditsOutstanding: string;
-                            providers: {
-                                id: string;
-                                name: string;
-                                kind: string;
-                                enabled: boolean;
-                                /** @enum {string} */
-                                breaker: "closed" | "open" | "half_open";
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/admin/verify": {
         parameters: {
             query?: never;
@@ -5782,6 +6259,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Verify the money
+         * @description Checks that ledger, balances, grants, holds and usage records agree, of one moment and without changing anything. Reads all of them: it takes a while where there is much.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -5791,18 +6272,60 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description ok */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": {
+                            /** @description Whether every check is */
                             ok: boolean;
                             checks: {
                                 name: string;
                                 ok: boolean;
+                                /** @description What holds, or how many faults there are and the first of them */
                                 detail: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
                             }[];
                         };
                     };
