@@ -17,7 +17,9 @@ const portalDirectory = fileURLToPath(new URL('../../frontend/dist', import.meta
 async function main(): Promise<void> {
   if (existsSync(envFile)) process.loadEnvFile(envFile);
   const config = loadConfig(process.env);
-  const secrets = config.databaseUrl ? undefined : await loadSecrets(config.dataDir);
+  // With a database of one's own, config has made sure of the secret key, and nothing is generated.
+  const secrets = config.databaseUrl && config.secretKey ? null : await loadSecrets(config.dataDir);
+  const secretKey = config.secretKey ?? secrets?.secretKey ?? '';
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
@@ -25,7 +27,6 @@ async function main(): Promise<void> {
     log: (line) => config.logLevel !== 'silent' && console.log(line),
   });
   try {
-    const secretKey = config.secretKey ?? (secrets?.secretKey);
     await serve({ ...config, databaseUrl: database.url, secretKey, portalDirectory }, database);
   } catch (error) {
     await database.stop();

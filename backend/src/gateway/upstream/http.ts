@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { type Agent, type Dispatcher } from 'undici';
 import { upstreamUrl } from '../../lib/providers/upstream-url.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
