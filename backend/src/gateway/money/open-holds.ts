@@ -1,5 +1,7 @@
 import type { Settlement } from './items.ts';
 
+export type OpenHolds = ReturnType<typeof createOpenHolds>;
+
 /** Counts the open calls of each hold row of this instance, to delete a row with the batch that empties it. */
 export function createOpenHolds() {
   const openCalls = new Map<string, number>();

@@ -15,6 +15,8 @@ export type Work = {
 
 const maxItemsPerKind = 500;
 
+export type Queue = ReturnType<typeof createQueue>;
+
 /** The waiting room of the lanes. Whoever is idle is woken once per event-loop turn, so that a turn's calls go together. */
 export function createQueue() {
   const admissions: Work['admissions'] = [];
@@ -44,15 +46,16 @@ export function createQueue() {
         settlements.push({ item, resolve, reject });
         wakeOne();
       }),
-    /** Everything that waits, up to a bound; waits for something to come. Undefined once closed and empty. */
-    async next(): Promise<Work | undefined> {
+    /** Waits until there is something to take, or a poke. False once closed and empty. */
+    async hasWork(): Promise<boolean> {
       if (isEmpty() && !closed) await new Promise<void>((resume) => idle.push(resume));
-      if (isEmpty() && closed) return undefined;
-      return {
-        admissions: admissions.splice(0, maxItemsPerKind),
-        settlements: settlements.splice(0, maxItemsPerKind),
-      };
+      return !isEmpty() || !closed;
     },
+    /** Everything that waits, up to a bound; after a poke that may be nothing. */
+    take: (): Work => ({
+      admissions: admissions.splice(0, maxItemsPerKind),
+      settlements: settlements.splice(0, maxItemsPerKind),
+    }),
     /** Lets an idle lane run with what there is, even nothing. */
     poke: wakeOne,
     refuseAdmissions(error: unknown) {
