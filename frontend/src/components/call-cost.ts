@@ -47,9 +47,10 @@ export function costOfCall(prices: Prices, tokens: CallTokens) {
   }
   const exact = lines.reduce((sum, line) => sum + toPico(line.costCredits), 0n);
   const total = (exact + picoPerMicro - 1n) / picoPerMicro;
+  const rounding = total * picoPerMicro - exact;
   return {
     lines,
-    roundingCredits: toDecimal(total * picoPerMicro - exact, exactPlaces),
+    roundingCredits: rounding === 0n ? null : toDecimal(rounding, exactPlaces),
     totalCredits: toDecimal(total, microPlaces),
   };
 }

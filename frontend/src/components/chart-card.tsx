@@ -16,6 +16,8 @@ type Props = {
   title: string;
   /** What one unit of the axis is: "credits", "tokens". */
   unit: string;
+  /** What the reader may choose about the chart, above it. */
+  controls?: ReactNode;
   /** The chart itself; colours from `getThemeColors` only. */
   children: ReactNode;
   /** The same numbers as a table. */
@@ -23,7 +25,7 @@ type Props = {
 };
 
 /** A chart with title, unit and the table that says the same. */
-export function ChartCard({ title, unit, children, table }: Props) {
+export function ChartCard({ title, unit, controls, children, table }: Props) {
   const { t } = useTranslation('common');
   const [view, setView] = useState<'chart' | 'table'>('chart');
   const toggle = (
@@ -48,8 +50,11 @@ export function ChartCard({ title, unit, children, table }: Props) {
         <CardTitle component="h2">{title}</CardTitle>
         <Content component="small">{unit}</Content>
       </CardHeader>
-      {/* Victory places its labels wrongly in a right-to-left parent. */}
-      <CardBody>{view === 'chart' ? <div dir="ltr">{children}</div> : table}</CardBody>
+      <CardBody>
+        {controls}
+        {/* Victory places its labels wrongly in a right-to-left parent. */}
+        {view === 'chart' ? <div dir="ltr">{children}</div> : table}
+      </CardBody>
     </Card>
   );
 }

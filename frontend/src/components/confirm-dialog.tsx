@@ -11,12 +11,22 @@ type Props = {
   children: ReactNode;
   confirmLabel: string;
   mutation: { isPending: boolean; error: unknown };
+  /** The page's own sentence for an error that it knows. */
+  errorTitle?: string;
   onConfirm: () => void;
   onClose: () => void;
 };
 
 /** Asks before destruction. Stays open with the error when the act fails. */
-export function ConfirmDialog({ title, children, confirmLabel, mutation, onConfirm, onClose }: Props) {
+export function ConfirmDialog({
+  title,
+  children,
+  confirmLabel,
+  mutation,
+  errorTitle,
+  onConfirm,
+  onClose,
+}: Props) {
   const { t } = useTranslation('common');
   const errorText = useErrorText();
   return (
@@ -34,7 +44,7 @@ export function ConfirmDialog({ title, children, confirmLabel, mutation, onConfi
             isInline
             component="p"
             variant="danger"
-            title={errorText(mutation.error)}
+            title={errorTitle ?? errorText(mutation.error)}
             className="pf-v6-u-mb-md"
           />
         ) : null}

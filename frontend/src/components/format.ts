@@ -50,6 +50,16 @@ export function formatNumber(reader: Reader, value: number): string {
   return number(reader).format(value);
 }
 
+/** A measured value to one place: `41.7`. */
+export function formatRounded(reader: Reader, value: number): string {
+  return number(reader, { maximumFractionDigits: 1 }).format(value);
+}
+
+/** A difference with the plus of an increase: `+1.2`. */
+export function formatSignedNumber(reader: Reader, value: number): string {
+  return number(reader, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value);
+}
+
 /** A count that fits a cell: `12.3K`. */
 export function formatCompact(reader: Reader, value: number): string {
   return number(reader, { notation: 'compact', maximumFractionDigits: 1 }).format(value);

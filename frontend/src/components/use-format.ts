@@ -29,6 +29,8 @@ export function useFormat() {
       signedCredits: given(format.formatSignedCredits),
       money: given(format.formatMoney),
       number: given(format.formatNumber),
+      rounded: given(format.formatRounded),
+      signedNumber: given(format.formatSignedNumber),
       compact: given(format.formatCompact),
       percent: given(format.formatPercent),
       signedPercent: given((r, value: number) => format.formatPercent(r, value, true)),

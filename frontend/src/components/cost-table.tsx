@@ -1,0 +1,78 @@
+import { Content } from '@patternfly/react-core';
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type CallTokens, type CostLine, costOfCall, type Prices } from './call-cost.ts';
+import { useFormat } from './use-format.ts';
+
+const partKeys = {
+  input: 'cost.input',
+  cachedInput: 'cost.cachedInput',
+  output: 'cost.output',
+  perRequest: 'cost.perRequest',
+} as const;
+
+type Cells = { part: string; tokens?: ReactNode; price?: ReactNode; credits: ReactNode };
+
+/** How the cost of one call comes about, line by line and exact, with the rounding and the total. */
+export function CostTable({ label, prices, tokens }: { label: string; prices: Prices; tokens: CallTokens }) {
+  const { t } = useTranslation('common');
+  const format = useFormat();
+  if (prices.free) return <Content component="p">{t('cost.free')}</Content>;
+  const { lines, roundingCredits, totalCredits } = costOfCall(prices, tokens);
+
+  const priceOf = ({ part, priceCredits }: CostLine) => {
+    if (priceCredits === null) return t('cost.notCharged');
+    const credits = format.exactCredits(priceCredits);
+    return part === 'perRequest' ? credits : t('cost.perMillion', { credits });
+  };
+  const row = ({ part, ...cells }: Cells) => (
+    <Tr key={part}>
+      <Td dataLabel={t('cost.part')}>{part}</Td>
+      <Td dataLabel={t('cost.tokens')} className="pf-v6-u-text-align-end-on-md">
+        {cells.tokens}
+      </Td>
+      <Td dataLabel={t('cost.price')} className="pf-v6-u-text-align-end-on-md">
+        {cells.price}
+      </Td>
+      <Td dataLabel={t('cost.credits')} className="pf-v6-u-text-align-end-on-md">
+        {cells.credits}
+      </Td>
+    </Tr>
+  );
+  return (
+    <Table aria-label={label} variant="compact" gridBreakPoint="grid-md">
+      <Thead>
+        <Tr>
+          <Th>{t('cost.part')}</Th>
+          <Th className="pf-v6-u-text-align-end-on-md">{t('cost.tokens')}</Th>
+          <Th className="pf-v6-u-text-align-end-on-md">{t('cost.price')}</Th>
+          <Th className="pf-v6-u-text-align-end-on-md">{t('cost.credits')}</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
+        {lines.map((line) =>
+          row({
+            part: t(partKeys[line.part]),
+            tokens: line.tokens === null ? undefined : format.number(Number(line.tokens)),
+            price: priceOf(line),
+            credits: <bdi>{format.exactCredits(line.costCredits)}</bdi>,
+          }),
+        )}
+        {roundingCredits &&
+          row({
+            part: t('cost.rounding'),
+            credits: <bdi>{format.exactCredits(roundingCredits)}</bdi>,
+          })}
+        {row({
+          part: t('cost.total'),
+          credits: (
+            <strong>
+              <bdi>{format.exactCredits(totalCredits)}</bdi> <small>{format.money(totalCredits)}</small>
+            </strong>
+          ),
+        })}
+      </Tbody>
+    </Table>
+  );
+}
