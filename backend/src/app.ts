@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { registerErrorHandler } from './error-handler.ts';
 import { newId } from './lib/ids.ts';
 import type { UpstreamTimeouts } from './gateway/upstream/index.ts';
+import { housekeepingPlugin } from './jobs/housekeeping.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
 import { loggerOptions } from './logger.ts';
 import { callerPlugin } from './plugins/caller.ts';
@@ -67,6 +68,7 @@ export async function build(config: AppConfig): Promise<App> {
   await app.register(validationPlugin);
   await app.register(cookie);
   await app.register(databasePlugin, { url: config.databaseUrl });
+  await app.register(housekeepingPlugin);
   await app.register(callerPlugin, { secretKey: config.secretKey });
   await app.register(metricsPlugin);
   await app.register(openapiPlugin, { publicUrl: config.publicUrl });

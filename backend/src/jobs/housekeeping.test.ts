@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../../test/app.ts';
+import { signUp } from '../../test/people.ts';
+
+let server: TestApp;
+beforeAll(async () => {
+  server = await createTestApp();
+});
+afterAll(() => server.close());
+
+test('leftovers go, what is in use stays', async () => {
+  const { app, db } = server;
+  const person = await signUp(app);
+  await db.query(
+    `INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES ('s', 'old', '', now() - interval '25 hours'), ('s', 'new', '', now())`,
+  );
+  await db.query(
+    `INSERT INTO login_throttles VALUES ('over', 3, now() - interval '1 second'), ('running', 3, now() + interval '1 minute')`,
+  );
+  await db.query(
+    `INSERT INTO sessions (id, user_id, expires_at) VALUES ('ses_expired', $1, now() - interval '1 second')`,
+    [person.userId],
+  );
+  await db.query(
+    `INSERT INTO instances (host, process_id, dead_at, swept_at) VALUES ('gone', 1, now() - interval '2 days', now() - interval '2 days')`,
+  );
+  await app.tidy();
+  expect((await db.query('SELECT key FROM idempotency_keys')).rows).toEqual([{ key: 'new' }]);
+  expect((await db.query('SELECT subject FROM login_throttles')).rows).toEqual([{ subject: 'running' }]);
+  expect((await db.query(`SELECT id FROM sessions WHERE id = 'ses_expired'`)).rows).toEqual([]);
+  expect((await person.call('GET', '/api/v1/me')).status).toBe(200);
+  expect((await db.query(`SELECT id FROM instances WHERE host = 'gone'`)).rows).toEqual([]);
+});

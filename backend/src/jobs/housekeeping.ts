@@ -1,0 +1,35 @@
+import fp from 'fastify-plugin';
+import { query } from '../lib/sql.ts';
+
+const everyMs = 60 * 60 * 1_000;
+
+/** What nobody can need any more, by name of the table. */
+const leftovers = {
+  idempotency_keys: "created_at < now() - interval '24 hours'",
+  login_throttles: 'window_ends_at < now()',
+  sessions: "expires_at < now() OR revoked_at < now() - interval '30 days'",
+  instances:
+    "swept_at < now() - interval '1 day' AND NOT EXISTS (SELECT FROM holds h WHERE h.instance_id = instances.id)",
+};
+
+/** Deletes leftovers every hour. Several instances may do so at once: deleting twice is deleting. */
+export const housekeepingPlugin = fp(async (app) => {
+  const tidy = async () => {
+    for (const [table, condition] of Object.entries(leftovers))
+      await query(app.db, `DELETE FROM ${table} WHERE ${condition}`);
+  };
+  const timer = setInterval(() => {
+    tidy().catch((error: unknown) =>
+      app.log.warn({ err: error }, 'housekeeping failed; trying again in an hour'),
+    );
+  }, everyMs).unref();
+  app.decorate('tidy', tidy);
+  app.addHook('onClose', async () => clearInterval(timer));
+});
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Deletes what nobody can need any more. */
+    tidy: () => Promise<void>;
+  }
+}
