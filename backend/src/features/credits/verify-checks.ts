@@ -30,7 +30,7 @@ export const moneyChecks: readonly MoneyCheck[] = [
   },
   {
     name: 'grants_match_balances',
-    states: 'What grants have left, minus use that is not spread over them yet, is the balance.',
+    states: 'Every balance was granted what its grants sum to, and no more of them is burned than was used.',
     sql: `SELECT COALESCE(b.account_id, g.account_id) AS subject
       FROM (${balances}) b
       FULL JOIN (SELECT account_id, sum(amount_micro_credits) AS amount, sum(consumed_micro_credits) AS consumed
@@ -68,14 +68,15 @@ export const moneyChecks: readonly MoneyCheck[] = [
     sql: `SELECT request_id AS subject FROM usage_records WHERE cost_micro_credits > 0 AND ledger_transaction_id IS NULL
       UNION ALL
       SELECT COALESCE(t.id, u.transaction_id)
-      FROM (SELECT t.id, t.account_id, sum(f.amount_micro_credits) AS amount
+      FROM (SELECT t.id, t.account_id, t.call_count, sum(f.amount_micro_credits) AS amount
         FROM ledger_transactions t JOIN ledger_transfers f ON f.transaction_id = t.id
         WHERE t.kind = 'usage' GROUP BY t.id) t
       FULL JOIN (SELECT ledger_transaction_id AS transaction_id, min(account_id) AS account_id,
-          count(DISTINCT account_id) AS accounts, sum(cost_micro_credits) AS cost
+          count(DISTINCT account_id) AS accounts, count(*) AS calls, sum(cost_micro_credits) AS cost
         FROM usage_records WHERE ledger_transaction_id IS NOT NULL GROUP BY ledger_transaction_id) u
         ON u.transaction_id = t.id
-      WHERE t.amount IS DISTINCT FROM u.cost OR t.account_id <> u.account_id OR u.accounts > 1`,
+      WHERE t.amount IS DISTINCT FROM u.cost OR t.call_count IS DISTINCT FROM u.calls
+        OR t.account_id <> u.account_id OR u.accounts > 1`,
   },
   {
     name: 'overdrafts_are_explained',
