@@ -7,7 +7,7 @@ const source = join(import.meta.dirname, '../frontend/src');
 const locales = join(source, 'locales');
 const languages = ['en', 'es', 'fr', 'ar'];
 const pluralForms = ['zero', 'one', 'two', 'few', 'many', 'other'];
-const keyProperty = /^(label|title|text|description|body|help|action|heading)Key$/;
+const keyProperty = /^(?!(api|query|mutation|idempotency|storage|row|event|sort)Key$).*[a-z]Key$/;
 const keyMap = /Keys$/;
 const faults = [];
 
@@ -112,6 +112,10 @@ function literals(node) {
     const both = [literals(node.whenTrue), literals(node.whenFalse)];
     return { keys: both.flatMap(({ keys }) => keys), other: both.some(({ other }) => other) };
   }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) {
+    const right = literals(node.right);
+    return { keys: right.keys, other: right.other || literals(node.left).other };
+  }
   if (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isNonNullExpression(node)) {
     return literals(node.expression);
   }
@@ -125,6 +129,12 @@ function textsIn(node, into = []) {
   else if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) textsIn(node.expression, into);
   return into;
 }
+
+/** `labelKey: 'nav.home'` in an object, `const faultKey = wrong ? 'fault.a' : 'fault.b'` */
+const isKeyHolder = (node) =>
+  (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) &&
+  keyProperty.test(nameOf(node.name)) &&
+  node.initializer;
 
 /** What one file says about texts: its namespaces and the keys it names. */
 function readUses(file) {
@@ -146,7 +156,7 @@ function readUses(file) {
       uses.keys.push(...textsIn(node.initializer));
     } else if (isAssignment(node) && ts.isPropertyAccessExpression(node.left) && holdsKeys(node.left)) {
       uses.keys.push(...textsIn(node.right));
-    } else if (ts.isPropertyAssignment(node) && keyProperty.test(nameOf(node.name))) {
+    } else if (isKeyHolder(node)) {
       uses.keys.push(...literals(node.initializer).keys);
     } else if (
       ts.isJsxAttribute(node) &&

@@ -1,6 +1,8 @@
-import { Alert, Button, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
+import { Button, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.tsx';
+import { Notice } from './notice.tsx';
 import { SubmitButton } from './submit-button.tsx';
 import { useErrorText } from './use-error-text.ts';
 
@@ -30,19 +32,16 @@ export function ConfirmDialog({
   const { t } = useTranslation('common');
   const errorText = useErrorText();
   return (
-    <Modal
-      isOpen
-      variant="small"
-      onClose={onClose}
-      aria-labelledby="confirm-title"
-      aria-describedby="confirm-body"
-    >
-      <ModalHeader title={title} labelId="confirm-title" titleIconVariant="warning" />
+    <Dialog variant="small" onClose={onClose} aria-labelledby="confirm-title" aria-describedby="confirm-body">
+      <ModalHeader
+        title={title}
+        labelId="confirm-title"
+        titleIconVariant="warning"
+        titleScreenReaderText={t('notice.warning')}
+      />
       <ModalBody id="confirm-body">
         {mutation.error ? (
-          <Alert
-            isInline
-            component="p"
+          <Notice
             variant="danger"
             title={errorTitle ?? errorText(mutation.error)}
             className="pf-v6-u-mb-md"
@@ -58,6 +57,6 @@ export function ConfirmDialog({
           {t('cancel')}
         </Button>
       </ModalFooter>
-    </Modal>
+    </Dialog>
   );
 }

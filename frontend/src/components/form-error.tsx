@@ -1,5 +1,5 @@
-import { Alert } from '@patternfly/react-core';
 import { isApiError } from '../api/api-error.ts';
+import { Notice } from './notice.tsx';
 import { useErrorText } from './use-error-text.ts';
 
 /** Server messages by field name, empty unless `error` carries any. */
@@ -21,5 +21,5 @@ export function FormError({ error, fields = [], title }: Props) {
   if (!error) return null;
   const named = Object.keys(fieldErrors(error));
   if (!title && named.length > 0 && named.every((name) => fields.includes(name))) return null;
-  return <Alert isInline isLiveRegion component="p" variant="danger" title={title ?? errorText(error)} />;
+  return <Notice variant="danger" isLiveRegion title={title ?? errorText(error)} />;
 }

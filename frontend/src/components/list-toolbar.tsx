@@ -1,6 +1,6 @@
-import { Toolbar, ToolbarContent, ToolbarFilter, ToolbarGroup, ToolbarItem } from '@patternfly/react-core';
+import { Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } from '@patternfly/react-core';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { FilterChips } from './filter-chips.tsx';
 import { SearchFilter } from './search-filter.tsx';
 import { type FilterOption, SelectFilter } from './select-filter.tsx';
 import type { UrlFilters } from './use-url-filters.ts';
@@ -21,37 +21,40 @@ type Props<Name extends string> = {
 
 /** Filters of a list above its table, with a chip for each one in force. */
 export function ListToolbar<Name extends string>({ filters, items, end }: Props<Name>) {
-  const { t } = useTranslation('common');
+  const chips = items.flatMap(({ name, label, options }) => {
+    const value = filters.values[name];
+    const shown = options?.find((option) => option.value === value)?.label ?? value;
+    return shown ? [{ name, label, value: shown }] : [];
+  });
   return (
-    <Toolbar
-      clearAllFilters={filters.clear}
-      clearFiltersButtonText={t('filters.clear')}
-      inset={{ default: 'insetNone' }}
-    >
+    <Toolbar inset={{ default: 'insetNone' }}>
       <ToolbarContent>
         <ToolbarGroup variant="filter-group" rowWrap={{ default: 'wrap' }}>
           {items.map(({ name, label, options }) => {
             const value = filters.values[name];
-            const shown = options?.find((option) => option.value === value)?.label ?? value;
-            const input = options ? (
-              <SelectFilter {...{ label, options, value }} onChange={(next) => filters.set(name, next)} />
-            ) : (
-              <SearchFilter {...{ label, value }} onChange={(next) => filters.set(name, next)} />
-            );
+            const onChange = (next: string | undefined) => filters.set(name, next);
             return (
-              <ToolbarFilter
-                key={name}
-                categoryName={label}
-                labels={shown ? [shown] : []}
-                deleteLabel={() => filters.set(name, undefined)}
-              >
-                {input}
-              </ToolbarFilter>
+              <ToolbarItem key={name}>
+                {options ? (
+                  <SelectFilter {...{ label, options, value, onChange }} />
+                ) : (
+                  <SearchFilter {...{ label, value, onChange }} />
+                )}
+              </ToolbarItem>
             );
           })}
         </ToolbarGroup>
         {end && <ToolbarItem align={{ default: 'alignEnd' }}>{end}</ToolbarItem>}
       </ToolbarContent>
+      {chips.length > 0 && (
+        <ToolbarContent>
+          <FilterChips
+            chips={chips}
+            onRemove={(name) => filters.set(name as Name, undefined)}
+            onClear={filters.clear}
+          />
+        </ToolbarContent>
+      )}
     </Toolbar>
   );
 }

@@ -1,5 +1,6 @@
 import { SearchInput } from '@patternfly/react-core';
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 
 type Props = { label: string; value: string | undefined; onChange: (value: string | undefined) => void };
 
@@ -7,6 +8,7 @@ const pauseMs = 300;
 
 /** Search box of a list; asks once typing pauses. */
 export function SearchFilter({ label, value = '', onChange }: Props) {
+  const { t } = useTranslation('common');
   const [typed, setTyped] = useState(value);
   const [shown, setShown] = useState(value);
   if (shown !== value) {
@@ -21,6 +23,7 @@ export function SearchFilter({ label, value = '', onChange }: Props) {
   return (
     <SearchInput
       aria-label={label}
+      resetButtonLabel={t('filters.clearSearch')}
       placeholder={label}
       value={typed}
       onChange={(_, text) => setTyped(text)}

@@ -1,5 +1,7 @@
 import { Alert, AlertActionCloseButton, AlertGroup } from '@patternfly/react-core';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useVariantLabel } from './notice.tsx';
 
 type Toast = { id: number; variant: 'success' | 'danger' | 'info'; title: string; link?: ReactNode };
 type Show = (title: string, link?: ReactNode) => void;
@@ -10,6 +12,8 @@ let lastId = 0;
 
 /** Holds the short messages of the portal in one live region. */
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('common');
+  const labelOf = useVariantLabel();
   const [toasts, setToasts] = useState<Toast[]>([]);
   const add = useCallback((variant: Toast['variant'], title: string, link?: ReactNode) => {
     lastId += 1;
@@ -31,12 +35,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         {toasts.map(({ id, variant, title, link }) => (
           <Alert
             component="p"
+            variantLabel={labelOf(variant)}
             key={id}
             variant={variant}
             title={title}
             timeout={variant === 'danger' ? false : 8000}
             onTimeout={() => remove(id)}
-            actionClose={<AlertActionCloseButton title={title} onClose={() => remove(id)} />}
+            actionClose={<AlertActionCloseButton aria-label={t('close')} onClose={() => remove(id)} />}
             actionLinks={link}
           />
         ))}

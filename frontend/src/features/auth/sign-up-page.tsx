@@ -42,7 +42,7 @@ export default function SignUpPage() {
   };
 
   const rule = t('passwordRule', passwordLength);
-  const passwordFault = faultKeys.password && !keepsPasswordRule(password) ? rule : errors.password;
+  const isRefused = !!errors.password || (!!faultKeys.password && !keepsPasswordRule(password));
   return (
     <AuthCard
       title={t('signUp.title')}
@@ -59,15 +59,20 @@ export default function SignUpPage() {
         <EmailField
           value={email}
           onChange={setEmail}
-          error={faultKeys.email ? t(faultKeys.email) : isTaken ? t('signUp.taken') : errors.email}
+          error={
+            isTaken ? t('signUp.taken') : faultKeys.email || errors.email ? t('emailInvalid') : undefined
+          }
         />
         <PasswordField
           value={password}
           onChange={setPassword}
           autoComplete="new-password"
-          error={passwordFault}
+          error={isRefused ? rule : undefined}
           help={
-            <HelperTextItem variant={keepsPasswordRule(password) ? 'success' : 'indeterminate'}>
+            <HelperTextItem
+              variant={keepsPasswordRule(password) ? 'success' : 'indeterminate'}
+              screenReaderText={keepsPasswordRule(password) ? t('passwordMet') : t('passwordNotMet')}
+            >
               {rule}
             </HelperTextItem>
           }

@@ -40,7 +40,12 @@ export function ProfileCard() {
               <TextInput {...field} autoComplete="name" value={name} onChange={(_, text) => setName(text)} />
             )}
           </FormField>
-          <FormField id="phone" label={t('profile.phone')} help={t('profile.phoneHelp')} error={errors.phone}>
+          <FormField
+            id="phone"
+            label={t('profile.phone')}
+            help={t('profile.phoneHelp')}
+            error={errors.phone && t('profile.phoneInvalid')}
+          >
             {(field) => (
               <TextInput
                 {...field}

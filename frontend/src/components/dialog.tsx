@@ -1,0 +1,32 @@
+import { Button, Modal, type ModalProps } from '@patternfly/react-core';
+import { TimesIcon } from '@patternfly/react-icons';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+
+type Props = Omit<ModalProps, 'ref' | 'isOpen' | 'onClose' | 'onEscapePress'> & { onClose: () => void };
+
+/** The focus goes back to the button that opened a dialog; where the act took that away, to the page. */
+function useFocusAfterwards() {
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        if (document.activeElement === document.body) document.getElementById('content')?.focus();
+      });
+    },
+    [],
+  );
+}
+
+/** An open dialog. As PatternFly's `Modal`, whose close button speaks English only. */
+export function Dialog({ onClose, children, ...rest }: Props) {
+  const { t } = useTranslation('common');
+  useFocusAfterwards();
+  return (
+    <Modal {...rest} isOpen onEscapePress={onClose}>
+      <div className="pf-v6-c-modal-box__close">
+        <Button variant="plain" icon={<TimesIcon />} aria-label={t('close')} onClick={onClose} />
+      </div>
+      {children}
+    </Modal>
+  );
+}
