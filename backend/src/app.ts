@@ -4,6 +4,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type RawServerDefault,
+  type RouteOptions,
 } from 'fastify';
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -30,6 +31,8 @@ export type AppConfig = Config & {
   upstreamTimeouts?: UpstreamTimeouts;
   /** Build the routes for the sake of their contract: no database is asked, nothing can be served. */
   contractOnly?: boolean;
+  /** Told of every route as it is registered; a test proves the access of each. */
+  onRoute?: (route: RouteOptions) => void;
 };
 
 /** The server with TypeBox types: what every `…Routes(app)` function takes. */
@@ -59,6 +62,7 @@ export async function build(config: AppConfig): Promise<App> {
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  if (config.onRoute) app.addHook('onRoute', config.onRoute);
   app.decorate('config', config);
   app.decorate('secretBox', createSecretBox(config.secretKey));
   app.addHook('onRequest', async (request, reply) => {
