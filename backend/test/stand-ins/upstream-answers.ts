@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { UpstreamCall } from './upstream.ts';
+import { chatChunks, chatJson, invoiceOf } from './upstream-chat.ts';
+import { type Style, styleOf } from './upstream-styles.ts';
+import { inputTokensOf } from './upstream-tokens.ts';
+
+const brokenOffWords = 3;
+
+/** Answers a chat, streamed or not, in the style of its model. */
+export function answerChat(call: UpstreamCall, response: ServerResponse): void {
+  const { body } = call;
+  if (body.model === 'hang') call.invoice = invoiceOf(body, 0);
+  else if (body.stream) void streamChat(call, response, styleOf(body.model));
+  else sendJson(call, response, styleOf(body.model));
+}
+
+function sendJson(call: UpstreamCall, response: ServerResponse, style: Style): void {
+  call.invoice = withCache(invoiceOf(call.body), style);
+  const text = chatJson(call.body, style.usage === 'never' ? null : call.invoice);
+  response.setHeader('content-type', 'application/json');
+  if (style.contentLength) return void response.end(text);
+  response.write(text.slice(0, 10));
+  response.end(text.slice(10));
+}
+
+async function streamChat(call: UpstreamCall, response: ServerResponse, style: Style): Promise<void> {
+  const isWhole = style.afterThree === 'go on';
+  call.invoice = withCache(invoiceOf(call.body, isWhole ? undefined : brokenOffWords), style);
+  const events = eventsOf(call, style);
+  response.writeHead(200, { 'content-type': style.contentType ?? 'text/event-stream' });
+  response.flushHeaders();
+  for (const part of cutUp(events, style)) {
+    if (style.stepped) await new Promise<void>((resume) => (call.step = resume));
+    if (style.chunkMs > 0) await new Promise((resume) => setTimeout(resume, style.chunkMs));
+    if (response.destroyed) return;
+    call.sent.push(part);
+    await new Promise((resume) => response.write(part, resume));
+  }
+  if (style.afterThree === 'drop') response.destroy();
+  else if (style.afterThree !== 'pause') response.end();
+}
+
+/** The text of the events, in order, each with its closing blank line. */
+function eventsOf(call: UpstreamCall, style: Style): string[] {
+  const { body, invoice } = call;
+  const all = chatChunks(body, invoice ?? invoiceOf(body), style.usage);
+  // The role comes before the words.
+  const said = style.afterThree === 'go on' ? all : all.slice(0, 1 + brokenOffWords);
+  const event = (data: string) => `data: ${data}${style.lineEnd}${style.lineEnd}`;
+  const heartbeat = `: still here${style.lineEnd}${style.lineEnd}`;
+  return [
+    ...said.map((data) => (style.heartbeats ? heartbeat : '') + event(data)),
+    ...(style.afterThree === 'error' ? [event(errorInside)] : []),
+    ...(style.done && style.afterThree === 'go on' ? [event('[DONE]')] : []),
+  ];
+}
+
+const errorInside = JSON.stringify({
+  error: {
+    message: 'litellm.APIError: the model at http://10.0.0.7:8000/v1 ran out of memory',
+    type: 'server_error',
+    param: null,
+    code: '500',
+  },
+});
+
+function cutUp(events: string[], { cut }: Style): Buffer[] {
+  if (cut === 'events') return events.map((event) => Buffer.from(event));
+  const bytes = Buffer.from(events.join(''));
+  if (cut === 'whole') return [bytes];
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += parts.at(-1)?.length ?? 0)
+    parts.push(bytes.subarray(at, at + 1 + Math.floor(Math.random() * 60)));
+  return parts;
+}
+
+function withCache(invoice: ReturnType<typeof invoiceOf>, { cached }: Style) {
+  return cached ? { ...invoice, cachedTokens: Math.floor(invoice.promptTokens / 2) } : invoice;
+}
+
+/** Vectors of two numbers per input: base64 of 32-bit floats where that is asked for. */
+export function answerEmbeddings(call: UpstreamCall, response: ServerResponse): void {
+  const { input, encoding_format: format, model } = call.body;
+  const isOne = !Array.isArray(input) || typeof input[0] === 'number';
+  const inputs: unknown[] = isOne ? [input] : (input as unknown[]);
+  call.invoice = { promptTokens: inputTokensOf(input), cachedTokens: 0, completionTokens: 0 };
+  const vector = [0.5, -0.25];
+  const embedding =
+    format === 'base64' ? Buffer.from(Float32Array.from(vector).buffer).toString('base64') : vector;
+  const { promptTokens } = call.invoice;
+  response.setHeader('content-type', 'application/json');
+  response.end(
+    JSON.stringify({
+      object: 'list',
+      model,
+      data: inputs.map((_, index) => ({ object: 'embedding', index, embedding })),
+      ...(styleOf(model).usage !== 'never' && {
+        usage: { prompt_tokens: promptTokens, total_tokens: promptTokens },
+      }),
+    }),
+  );
+}
+
+const floodEvent = Buffer.from(
+  `data: {"choices":[{"index":0,"delta":{"content":"${'x'.repeat(1000)}"}}]}\n\n`,
+);
+
+/** Streams `words` events of a thousand characters, as fast as they are taken. */
+export async function answerFlood(call: UpstreamCall, response: ServerResponse): Promise<void> {
+  call.invoice = { ...invoiceOf(call.body, 0), completionTokens: 5 };
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (let event = 0; event < (call.body.words ?? 0) && !response.destroyed; event += 1) {
+    call.sent.push(floodEvent);
+    if (!response.write(floodEvent)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+  const { promptTokens: prompt_tokens, completionTokens: completion_tokens } = call.invoice;
+  const usage = { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+  response.end(`data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`);
+}

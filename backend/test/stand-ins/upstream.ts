@@ -1,0 +1,113 @@
+import { EventEmitter, once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerChat, answerEmbeddings, answerFlood } from './upstream-answers.ts';
+import type { ChatBody } from './upstream-chat.ts';
+import type { Invoice } from './upstream-tokens.ts';
+
+/** A request that arrived, what was sent for it and what it will be billed. */
+export type UpstreamCall = {
+  path: string;
+  headers: IncomingHttpHeaders;
+  /** The body's bytes. */
+  raw: Buffer;
+  body: ChatBody & Record<string, unknown>;
+  invoice: Invoice | null;
+  sent: Buffer[];
+  /** The other side closed before the answer was whole. */
+  gone: boolean;
+  /** Sends the next event (model `stepped`). */
+  step: () => void;
+};
+
+export type Upstream = {
+  url: string;
+  calls: UpstreamCall[];
+  invoices: () => Invoice[];
+  /** The latest call whose body says `"user": user`, as soon as it has arrived. */
+  callOf: (user: string) => Promise<UpstreamCall>;
+  forget: () => void;
+  close: () => Promise<void>;
+};
+
+const failure = /^fail-(\d{3})$/;
+const flaky = /^flaky-(\d{3})$/;
+
+/**
+ * A stand-in for an OpenAI-compatible model server that keeps its own invoice for every request. How it
+ * behaves is chosen by the model name (see upstream-styles.ts):
+ * `fail-<status>` refuses; `flaky-<status>` refuses each distinct body once; `hang` takes the request and
+ * never answers; `flood` streams as many bytes as the other side takes; refusals are not billed.
+ */
+export async function startUpstream(): Promise<Upstream> {
+  const calls: UpstreamCall[] = [];
+  const arrivals = new EventEmitter().setMaxListeners(0);
+  const server = createServer((request, response) => {
+    void readCall(request, response).then((call) => {
+      calls.push(call);
+      answer(call, response, calls);
+      arrivals.emit('call');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    invoices: () => calls.flatMap(({ invoice }) => invoice ?? []),
+    async callOf(user) {
+      for (;;) {
+        const call = calls.findLast(({ body }) => body.user === user);
+        if (call) return call;
+        await once(arrivals, 'call');
+      }
+    },
+    forget: () => void calls.splice(0),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function readCall(request: IncomingMessage, response: ServerResponse): Promise<UpstreamCall> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const raw = Buffer.concat(chunks);
+  const call: UpstreamCall = {
+    path: request.url ?? '',
+    headers: request.headers,
+    raw,
+    body: JSON.parse(raw.toString()) as UpstreamCall['body'],
+    invoice: null,
+    sent: [],
+    gone: false,
+    step: () => {},
+  };
+  response.on('close', () => (call.gone = !response.writableFinished));
+  return call;
+}
+
+function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCall[]): void {
+  const { model } = call.body;
+  const status = failure.exec(model)?.[1] ?? (isFirst(call, calls) ? flaky.exec(model)?.[1] : undefined);
+  if (status) return refuse(response, Number(status));
+  if (call.path.endsWith('/embeddings')) return answerEmbeddings(call, response);
+  if (model === 'flood') return void answerFlood(call, response);
+  answerChat(call, response);
+}
+
+const isFirst = (call: UpstreamCall, calls: UpstreamCall[]) =>
+  calls.find(({ raw }) => raw.equals(call.raw)) === call;
+
+/** An error reply the way LiteLLM words it: with class names, an address and a key that are nobody's business. */
+function refuse(response: ServerResponse, status: number): void {
+  const message = `litellm.BadRequestError: The prompt is bad (status ${status}), see http://10.0.0.7:4000/x and sk-upstream-secret. Received Model Group=secret-group`;
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    ...(status === 429 && { 'retry-after': '7' }),
+    ...(status === 302 && { location: 'http://10.0.0.7:4000/' }),
+  });
+  response.end(JSON.stringify({ error: { message, type: 'some_error', param: null, code: String(status) } }));
+}
