@@ -68,6 +68,13 @@ export async function build(config: AppConfig): Promise<App> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    request.log.debug(
+      { method, route: routeOptions.url, status: reply.statusCode, elapsedMs: Math.round(reply.elapsedTime) },
+      'request',
+    );
+  });
   registerErrorHandler(app);
   await app.register(validationPlugin);
   await app.register(cookie);

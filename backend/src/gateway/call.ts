@@ -46,6 +46,8 @@ export type Understood = {
   stream: boolean;
   /** The client asked for the usage chunk at the end of its stream. */
   wantsUsage: boolean;
+  /** What `stream_options` has to be upstream, so that usage comes: JSON. */
+  streamOptions: string;
   /** The most tokens the input can be, and about how many it is. */
   inputTokensMost: bigint;
   inputTokensLikely: bigint;

@@ -51,6 +51,7 @@ async function tryRoute(
   const { provider } = route;
   const keeper = gateway.upstreams.get(provider);
   let release: Release | undefined;
+  if (incoming.clientGone.aborted) return abandonedCall(provider, false);
   try {
     release = await keeper.acquireSlot(incoming.clientGone);
     const upstream = await keeper.open({
@@ -59,7 +60,7 @@ async function tryRoute(
       signal: incoming.clientGone,
     });
     const exchange = { gateway, incoming, understood, permitted, provider, upstream };
-    if (upstream.status >= 400)
+    if (upstream.status >= 300)
       return failedCall(incoming, provider, errorOfStatus(upstream, await readSome(upstream)), false);
     const isStream = String(upstream.headers['content-type']).startsWith('text/event-stream');
     return await (isStream ? relayStream(exchange) : relayJson(exchange));

@@ -27,13 +27,13 @@ const privateFields: ReadonlySet<string> = new Set([
 
 /** The body as the upstream gets it: as it came, but for the model's name there, usage asked for on streams, and a cap where nothing else bounds the answer. */
 export function upstreamBody(
-  { text, modelName, stream, wantsUsage }: Understood,
+  { text, modelName, stream, wantsUsage, streamOptions }: Understood,
   { outputCap }: Admitted,
   route: Route,
 ): string {
   const set: Record<string, string> = {};
   if (route.upstreamModel !== modelName) set.model = JSON.stringify(route.upstreamModel);
-  if (stream && !wantsUsage) set.stream_options = '{"include_usage":true}';
+  if (stream && !wantsUsage) set.stream_options = streamOptions;
   if (outputCap !== null) set.max_tokens = String(outputCap);
   const names = [...privateFields].filter((field) => text.includes(`"${field}"`));
   return Object.keys(set).length === 0 && names.length === 0

@@ -21,6 +21,7 @@ export const chatSurface: Surface = {
       modelName: requireModelName(body),
       stream: stream === true,
       wantsUsage: (streamOptions as { include_usage?: unknown } | undefined)?.include_usage === true,
+      streamOptions: JSON.stringify({ ...(streamOptions as object | undefined), include_usage: true }),
       inputTokensMost: mostInputTokens(input),
       inputTokensLikely: likelyTokens(input.texts),
       outputTokensMost: optionalCount(body, 'max_completion_tokens') ?? optionalCount(body, 'max_tokens'),

@@ -24,6 +24,7 @@ export const embeddingsSurface: Surface = {
       modelName: requireModelName(body),
       stream: false,
       wantsUsage: false,
+      streamOptions: '{}',
       // A few tokens of begin and end marks for each text.
       inputTokensMost: given + texts.reduce((sum, input) => sum + BigInt(Buffer.byteLength(input)) + 4n, 0n),
       inputTokensLikely: given + likelyTokens(texts),
