@@ -18,7 +18,7 @@ export const portalPlugin = fp<{ directory: string }>(async (app: FastifyInstanc
     preCompressed: false,
     setHeaders(reply, file) {
       const hashed = file.includes(`${path.sep}assets${path.sep}`);
-      reply.header('cache-control', hashed ? `public, max-age=${365 * day}, immutable` : 'no-cache');
+      reply.setHeader('cache-control', hashed ? `public, max-age=${365 * day}, immutable` : 'no-cache');
     },
   });
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
