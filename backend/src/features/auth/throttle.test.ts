@@ -53,6 +53,14 @@ it('refuses an address after fifty failures, and leaves others alone', async () 
   expect((await login(email, password, '10.0.3.2')).statusCode).toBe(200);
 });
 
+it('takes the addresses of one IPv6 network for one', async () => {
+  const replies = await Promise.all(
+    Array.from({ length: 55 }, (_, i) => fail(`v6-${i}@example.com`, `2001:db8:0:1::${i + 1}`)),
+  );
+  expect(statuses(replies)).toEqual({ 401: 50, 429: 5 });
+  expect((await fail('v6@example.com', '2001:db8:0:2::1')).statusCode).toBe(401);
+});
+
 it('counts nothing for tries that are refused', async () => {
   const { email } = await signUp(test.app);
   for (let i = 0; i < 10; i++) await fail(email, '10.0.4.1');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { errors } from '../../errors.ts';
 import { tx } from '../../lib/sql.ts';
+import { networkOf } from './network-of.ts';
 import * as queries from './throttle-queries.ts';
 
 const failuresPerEmail = 10;
@@ -14,7 +15,7 @@ export type Subjects = { email: string; address: string };
 export function throttleSubjects(email: string, address: string): Subjects {
   const hash = (kind: string, text: string) =>
     createHash('sha256').update(`${kind} ${text}`).digest('base64url');
-  return { email: hash('email', email.toLowerCase()), address: hash('address', address) };
+  return { email: hash('email', email.toLowerCase()), address: hash('address', networkOf(address)) };
 }
 
 /**
