@@ -1,3 +1,4 @@
+import { cursorTime } from '../../lib/pages.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 import type { UserRow } from '../me/queries.ts';
 
@@ -12,7 +13,7 @@ export type AdminUserRow = UserRow & {
 
 const selectUsers = `
   SELECT u.id, u.email, u.name, u.phone, u.role, u.locale, u.theme, u.time_zone, u.created_at,
-    u.created_at::text AS cursor_at, u.disabled_at, a.id AS personal_account_id, a.plan_id,
+    ${cursorTime('u.created_at')} AS cursor_at, u.disabled_at, a.id AS personal_account_id, a.plan_id,
     m.credits_limit - m.credits_used AS balance_micro_credits, m.credits_held AS held_micro_credits,
     m.credits_used AS used_micro_credits
   FROM users u

@@ -2,7 +2,7 @@ import type { App } from '../../app.ts';
 import { errors } from '../../errors.ts';
 import { actOf } from '../../lib/audit.ts';
 import { formatCredits } from '../../lib/credits.ts';
-import { decodeCursor, toPage } from '../../lib/pages.ts';
+import { decodeTimeCursor, toPage } from '../../lib/pages.ts';
 import { Page, replies } from '../../lib/schemas.ts';
 import { toUser } from '../me/user.ts';
 import { changeUser } from './change-user.ts';
@@ -25,7 +25,7 @@ export async function adminUserRoutes(app: App): Promise<void> {
       },
     },
     async ({ query }) => {
-      const after = decodeCursor(query.cursor, 2);
+      const after = decodeTimeCursor(query.cursor);
       const found = await listUsers(app.db, query.search?.trim() || undefined, query.limit, after);
       const page = toPage(found, query.limit, (row) => [row.cursor_at, row.id]);
       return { data: page.rows.map(toAdminUser), nextCursor: page.nextCursor };

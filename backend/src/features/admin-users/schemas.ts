@@ -23,7 +23,6 @@ export const AdminUserQuery = Type.Object({
   search: Type.Optional(
     Type.String({
       maxLength: 200,
-      pattern: '^[^\\u0000]*$',
       description: 'A part of the e-mail, name or phone, or a whole id of the user or the account',
     }),
   ),

@@ -1,3 +1,4 @@
+import { cursorTime } from '../../lib/pages.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 
 export type BalanceRow = {
@@ -181,7 +182,7 @@ export function listLedger(
 ): Promise<LedgerRow[]> {
   return query(
     db,
-    `SELECT t.id, t.kind, t.description, t.call_count, t.created_at, t.created_at::text AS cursor_at,
+    `SELECT t.id, t.kind, t.description, t.call_count, t.created_at, ${cursorTime('t.created_at')} AS cursor_at,
        (SELECT COALESCE(sum(e.amount_micro_credits), 0)::bigint FROM ledger_entries e
         WHERE e.transaction_id = t.id AND e.ledger_account = 'customer') AS customer_micro_credits
      FROM ledger_transactions t

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { App } from '../../app.ts';
 import { accountParams } from '../../lib/account-params.ts';
 import { formatCredits } from '../../lib/credits.ts';
-import { decodeCursor, toPage } from '../../lib/pages.ts';
+import { decodeTimeCursor, toPage } from '../../lib/pages.ts';
 import { Page, PageQuery, replies } from '../../lib/schemas.ts';
 import { getCredits } from './get-credits.ts';
 import { type LedgerRow, listLedger } from './queries.ts';
@@ -41,7 +41,7 @@ export async function creditRoutes(app: App): Promise<void> {
       },
     },
     async ({ account, query }) => {
-      const after = decodeCursor(query.cursor, 2);
+      const after = decodeTimeCursor(query.cursor);
       const found = await listLedger(app.db, account.id, query.limit, after);
       const page = toPage(found, query.limit, (row) => [row.cursor_at, row.id]);
       return { data: page.rows.map(toLedgerTransaction), nextCursor: page.nextCursor };

@@ -42,8 +42,8 @@ export const NewAdjustment = Body({
   reason: Type.String({
     minLength: 3,
     maxLength: 500,
-    pattern: '^[^\\u0000]*\\S[^\\u0000]*$',
-    description: 'Shown to the account in its ledger, and kept in the audit log',
+    pattern: '\\S[\\s\\S]+\\S',
+    description: '3 to 500 characters, shown to the account in its ledger and kept in the audit log',
   }),
 });
 export type NewAdjustment = Static<typeof NewAdjustment>;
