@@ -31,6 +31,9 @@ const retryAfter = (seconds: number) => ({ 'retry-after': String(Math.max(1, Mat
 export const invalidRequest = (message: string, param?: string) =>
   new GatewayError(400, 'invalid_request_error', 'invalid_request_error', message, { param });
 
+export const unknownPath = (method: string, path: string) =>
+  new GatewayError(404, 'not_found', 'invalid_request_error', `There is nothing at ${method} ${path}.`);
+
 export const bodyTooLarge = (limitBytes: number) =>
   new GatewayError(
     413,

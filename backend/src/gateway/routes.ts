@@ -2,8 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
 import type { Gateway, Incoming, Surface } from './call.ts';
+import { unknownPath } from './errors.ts';
 import { answerModels } from './models-list.ts';
 import { runCall } from './pipeline.ts';
+import { errorBody } from './reply.ts';
 import {
   chatReply,
   chatRequest,
@@ -39,6 +41,16 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
       response: { 200: reply, '4xx': errorReply, '5xx': errorReply },
     },
   });
+
+  await app.register(
+    async (v1: App) => {
+      v1.setNotFoundHandler((request, reply) => {
+        const error = unknownPath(request.method, request.url.split('?')[0] ?? '');
+        return reply.status(error.status).type('application/json').send(errorBody(error));
+      });
+    },
+    { prefix: '/v1' },
+  );
 
   const chatDocs = docs(
     'Chat completion',

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin';
-import pg from 'pg';
-import { connectionConfig } from '../lib/sql.ts';
+import type pg from 'pg';
+import { createPool } from '../lib/sql.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -10,7 +10,7 @@ declare module 'fastify' {
 
 /** The pool of the management API. The gateway's money has connections of its own. */
 export const databasePlugin = fp<{ url: string }>(async (app, { url }) => {
-  const pool = new pg.Pool({ ...connectionConfig(url, 'litemaas api'), max: 10, idleTimeoutMillis: 30_000 });
+  const pool = createPool(url, 'litemaas api', { max: 10, idleTimeoutMillis: 30_000 });
   pool.on('error', (error) => app.log.warn({ err: error }, 'idle database connection lost'));
   app.decorate('db', pool);
   app.addHook('onClose', () => pool.end());

@@ -15,7 +15,8 @@ export const portalPlugin = fp<{ directory: string }>(async (app: FastifyInstanc
   await app.register(fastifyStatic, {
     root: directory,
     wildcard: false,
-    preCompressed: false,
+    preCompressed: true,
+    cacheControl: false,
     setHeaders(reply, file) {
       const hashed = file.includes(`${path.sep}assets${path.sep}`);
       reply.setHeader('cache-control', hashed ? `public, max-age=${365 * day}, immutable` : 'no-cache');
