@@ -13,6 +13,7 @@ export const paths = {
   subscriptions: '/subscriptions',
   usage: '/usage',
   usageOfKey: (keyId: string) => `/usage?range=30d&keyId=${encodeURIComponent(keyId)}`,
+  usageOfDay: (day: string) => `/usage?range=custom&from=${day}&to=${day}`,
   usageCall: (requestId: string) => `/usage/${encodeURIComponent(requestId)}`,
   credits: '/credits',
   settings: '/settings',
@@ -22,8 +23,10 @@ export const paths = {
   adminProviders: '/admin/providers',
   adminProvider: (providerId: string) => `/admin/providers/${encodeURIComponent(providerId)}`,
   adminModels: '/admin/models',
+  adminModelsOf: (providerId: string) => `/admin/models?provider=${encodeURIComponent(providerId)}`,
   adminNewModel: '/admin/models/new',
   adminModel: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}`,
   adminModelEdit: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}/edit`,
   adminSubscriptions: '/admin/subscriptions',
+  adminSubscriptionsIn: (status: string) => `/admin/subscriptions?status=${status}`,
 } as const;

@@ -30,3 +30,12 @@ export function useAccountId(): string {
   const { data: accounts } = useQuery(accountsQuery);
   return accounts?.some((account) => account.id === chosen) && chosen ? chosen : personalAccountId;
 }
+
+const rolesThatUseModels = ['owner', 'admin', 'developer'];
+
+/** False for viewers and billing members: they subscribe to nothing and make no keys. */
+export function useMayUseModels(): boolean {
+  const accountId = useAccountId();
+  const role = useQuery(accountsQuery).data?.find(({ id }) => id === accountId)?.role;
+  return role === undefined || rolesThatUseModels.includes(role);
+}

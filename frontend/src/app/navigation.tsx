@@ -1,4 +1,11 @@
-import { CogIcon, HomeIcon } from '@patternfly/react-icons';
+import {
+  CogIcon,
+  CommentDotsIcon,
+  CubesIcon,
+  HomeIcon,
+  KeyIcon,
+  TicketAltIcon,
+} from '@patternfly/react-icons';
 import type { ComponentType } from 'react';
 import { paths } from '../paths.ts';
 
@@ -10,6 +17,15 @@ export const navigation: NavigationSection[] = [
   {
     titleKey: null,
     items: [{ to: paths.home, labelKey: 'nav.home', icon: HomeIcon }],
+  },
+  {
+    titleKey: 'nav.build',
+    items: [
+      { to: paths.models, labelKey: 'nav.models', icon: CubesIcon },
+      { to: paths.playground, labelKey: 'nav.playground', icon: CommentDotsIcon },
+      { to: paths.apiKeys, labelKey: 'nav.apiKeys', icon: KeyIcon },
+      { to: paths.subscriptions, labelKey: 'nav.subscriptions', icon: TicketAltIcon },
+    ],
   },
   {
     titleKey: 'nav.account',

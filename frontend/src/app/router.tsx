@@ -13,6 +13,16 @@ const publicPages = [
 
 const pages = [
   page(paths.home, 'home', () => import('../features/home/home-page.tsx')),
+  page(paths.models, 'models', () => import('../features/models/models-page.tsx')),
+  page(`${paths.models}/:modelId`, 'models', () => import('../features/models/model-page.tsx')),
+  page(paths.playground, 'playground', () => import('../features/playground/playground-page.tsx')),
+  page(paths.apiKeys, 'api-keys', () => import('../features/api-keys/api-keys-page.tsx')),
+  page(`${paths.apiKeys}/:keyId`, 'api-keys', () => import('../features/api-keys/api-key-page.tsx')),
+  page(
+    paths.subscriptions,
+    'subscriptions',
+    () => import('../features/subscriptions/subscriptions-page.tsx'),
+  ),
   page(paths.settings, 'settings', () => import('../features/settings/settings-page.tsx')),
 ];
 

@@ -1,7 +1,4 @@
-import { ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { CodeBlock } from './code-block.tsx';
+import { CodeChoice } from './code-choice.tsx';
 import { chatSamples } from './code-samples.ts';
 
 type Props = {
@@ -15,22 +12,5 @@ type Props = {
 
 /** The same call with curl, Python and Node, ready to paste. */
 export function CodeSample({ onCopied, ...call }: Props) {
-  const { t } = useTranslation('common');
-  const [active, setActive] = useState('curl');
-  const samples = chatSamples(call);
-  const choice = (
-    <ToggleGroup isCompact aria-label={t('codeSample')}>
-      {samples.map(({ key, name }) => (
-        <ToggleGroupItem
-          key={key}
-          text={name}
-          buttonId={`sample-${key}`}
-          isSelected={key === active}
-          onChange={() => setActive(key)}
-        />
-      ))}
-    </ToggleGroup>
-  );
-  const code = samples.find(({ key }) => key === active)?.code ?? '';
-  return <CodeBlock code={code} start={choice} onCopied={onCopied} />;
+  return <CodeChoice samples={chatSamples(call)} onCopied={onCopied} />;
 }

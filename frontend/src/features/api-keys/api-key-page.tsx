@@ -1,0 +1,66 @@
+import { Breadcrumb, BreadcrumbItem, Button, Grid, GridItem, PageSection } from '@patternfly/react-core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router-dom';
+import { useAccountId, useMayUseModels } from '../../api/account.ts';
+import { PageHeader } from '../../components/page-header.tsx';
+import { Remote } from '../../components/remote.tsx';
+import { paths } from '../../paths.ts';
+import { KeySettingsCard } from './key-settings-card.tsx';
+import { KeyUsageCard } from './key-usage-card.tsx';
+import { keyQuery } from './queries.ts';
+import { RevokeDialog } from './revoke-dialog.tsx';
+
+/** One key: what it may do, what it was used for, and the way to end it. */
+export default function ApiKeyPage() {
+  const { t } = useTranslation('api-keys');
+  const { keyId = '' } = useParams();
+  const mayChange = useMayUseModels();
+  const key = useQuery(keyQuery(useAccountId(), keyId));
+  const [isRevoking, setIsRevoking] = useState(false);
+  const name = key.data?.name ?? t('key.title');
+  return (
+    <>
+      <PageHeader
+        title={name}
+        action={
+          mayChange &&
+          key.data &&
+          key.data.status !== 'revoked' && (
+            <Button variant="danger" onClick={() => setIsRevoking(true)}>
+              {t('revoke.action')}
+            </Button>
+          )
+        }
+        above={
+          <Breadcrumb className="pf-v6-u-mb-sm" aria-label={t('breadcrumb')}>
+            <BreadcrumbItem
+              render={({ className }) => (
+                <Link to={paths.apiKeys} className={className}>
+                  {t('title')}
+                </Link>
+              )}
+            />
+            <BreadcrumbItem isActive>{name}</BreadcrumbItem>
+          </Breadcrumb>
+        }
+      />
+      <PageSection>
+        <Remote query={key}>
+          {(apiKey) => (
+            <Grid hasGutter>
+              <GridItem span={12} lg={5}>
+                <KeySettingsCard apiKey={apiKey} />
+              </GridItem>
+              <GridItem span={12} lg={7}>
+                <KeyUsageCard keyId={apiKey.id} />
+              </GridItem>
+            </Grid>
+          )}
+        </Remote>
+      </PageSection>
+      {isRevoking && key.data && <RevokeDialog apiKey={key.data} onClose={() => setIsRevoking(false)} />}
+    </>
+  );
+}

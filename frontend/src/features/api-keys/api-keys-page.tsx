@@ -1,0 +1,67 @@
+import { Button, PageSection } from '@patternfly/react-core';
+import { KeyIcon, SearchIcon } from '@patternfly/react-icons';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAccountId, useMayUseModels } from '../../api/account.ts';
+import { ListToolbar } from '../../components/list-toolbar.tsx';
+import { LoadMore } from '../../components/load-more.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { StateEmpty } from '../../components/state-empty.tsx';
+import { useUrlFilters } from '../../components/use-url-filters.ts';
+import { CreateKeyDialog } from './create-key-dialog.tsx';
+import { KeyTable } from './key-table.tsx';
+import { type ApiKey, keysQuery } from './queries.ts';
+import { RevokeDialog } from './revoke-dialog.tsx';
+
+const statuses = ['active', 'expired', 'revoked'] as const;
+const statusKeys = {
+  active: 'common:status.active',
+  expired: 'common:status.expired',
+  revoked: 'common:status.revoked',
+} as const;
+
+/** The account's keys: what each may do, when it was last used, and the way to make and to end one. */
+export default function ApiKeysPage() {
+  const { t } = useTranslation('api-keys');
+  const mayChange = useMayUseModels();
+  const filters = useUrlFilters(['status']);
+  const status = statuses.find((one) => one === filters.values.status);
+  const keys = useInfiniteQuery(keysQuery(useAccountId(), status));
+  const [isCreating, setIsCreating] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const empty = filters.any ? (
+    <StateEmpty title={t('empty.filteredTitle')} icon={SearchIcon}>
+      {t('empty.filteredBody')}
+    </StateEmpty>
+  ) : (
+    <StateEmpty title={t('empty.title')} icon={KeyIcon}>
+      {mayChange ? t('empty.body') : t('empty.bodyViewer')}
+    </StateEmpty>
+  );
+  return (
+    <>
+      <PageHeader
+        title={t('title')}
+        description={t('description')}
+        action={mayChange && <Button onClick={() => setIsCreating(true)}>{t('create')}</Button>}
+      />
+      <PageSection>
+        <ListToolbar
+          filters={filters}
+          items={[
+            {
+              name: 'status',
+              label: t('columns.status'),
+              options: statuses.map((value) => ({ value, label: t(statusKeys[value]) })),
+            },
+          ]}
+        />
+        <KeyTable keys={keys} empty={empty} onRevoke={mayChange ? setRevoking : undefined} />
+        <LoadMore query={keys} />
+      </PageSection>
+      {isCreating && <CreateKeyDialog onClose={() => setIsCreating(false)} />}
+      {revoking && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/dialog.tsx';
+import { CreateKeyForm } from './create-key-form.tsx';
+import { KeySecret } from './key-secret.tsx';
+import type { CreatedKey } from './queries.ts';
+
+/** Makes a key in two steps: the form, then the secret that is shown once. */
+export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('api-keys');
+  const [created, setCreated] = useState<CreatedKey | null>(null);
+  const [hasCopied, setHasCopied] = useState(false);
+  const [isWarned, setIsWarned] = useState(false);
+  // The first try to leave with the secret uncopied only warns; the second one leaves.
+  const close = () => {
+    if (created && !hasCopied && !isWarned) setIsWarned(true);
+    else onClose();
+  };
+  return (
+    <Dialog
+      variant="medium"
+      onClose={close}
+      aria-label={created ? t('secret.title', { name: created.apiKey.name }) : t('create')}
+    >
+      {created ? (
+        <KeySecret
+          created={created}
+          isWarned={isWarned && !hasCopied}
+          onCopied={() => setHasCopied(true)}
+          onClose={close}
+        />
+      ) : (
+        <CreateKeyForm onCreated={setCreated} onClose={close} />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,54 @@
+import { Card, CardBody, CardHeader, CardTitle, DescriptionList } from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+import { Fact } from '../../components/fact.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { StatusLabel } from '../../components/status-label.tsx';
+import { useFormat } from '../../components/use-format.ts';
+import { KeyModels } from './key-facts.tsx';
+import type { ApiKey } from './queries.ts';
+
+/** What was chosen when the key was made, and what became of it. */
+export function KeySettingsCard({ apiKey }: { apiKey: ApiKey }) {
+  const { t } = useTranslation('api-keys');
+  const format = useFormat();
+  const limit = (value: number | null) => (value === null ? t('limits.none') : format.number(value));
+  const facts = [
+    { labelKey: 'key.prefix', value: <code dir="ltr">{`${apiKey.prefix}…`}</code> },
+    { labelKey: 'columns.project', value: <bdi>{apiKey.projectName}</bdi> },
+    { labelKey: 'columns.models', value: <KeyModels apiKey={apiKey} /> },
+    { labelKey: 'form.rpm', value: limit(apiKey.rpm) },
+    { labelKey: 'form.tpm', value: limit(apiKey.tpm) },
+    {
+      labelKey: 'form.networks',
+      value: apiKey.allowedCidrs ? <bdi>{apiKey.allowedCidrs.join(', ')}</bdi> : t('limits.anyNetwork'),
+    },
+    {
+      labelKey: 'form.expiryLabel',
+      value: apiKey.expiresAt ? <RelativeTime value={apiKey.expiresAt} /> : t('form.expiry.never'),
+    },
+    {
+      labelKey: 'columns.used',
+      value: apiKey.lastUsedAt ? <RelativeTime value={apiKey.lastUsedAt} /> : t('neverUsed'),
+    },
+    { labelKey: 'key.created', value: <RelativeTime value={apiKey.createdAt} /> },
+    ...(apiKey.revokedAt
+      ? [{ labelKey: 'key.revoked', value: <RelativeTime value={apiKey.revokedAt} /> }]
+      : []),
+  ];
+  return (
+    <Card isFullHeight>
+      <CardHeader actions={{ actions: <StatusLabel status={apiKey.status} />, hasNoOffset: true }}>
+        <CardTitle component="h2">{t('key.settings')}</CardTitle>
+      </CardHeader>
+      <CardBody>
+        <DescriptionList isCompact columnModifier={{ default: '1Col', sm: '2Col' }}>
+          {facts.map(({ labelKey, value }) => (
+            <Fact key={labelKey} term={t(labelKey)}>
+              {value}
+            </Fact>
+          ))}
+        </DescriptionList>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,71 @@
+import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import { queryClient } from '../../api/query-client.ts';
+import type { BodyOf, QueryOf, ResponseOf, RowOf } from '../../api/types.ts';
+
+export type ApiKey = RowOf<'/api/v1/accounts/{accountId}/api-keys'>;
+export type NewKey = BodyOf<'post', '/api/v1/accounts/{accountId}/api-keys'>;
+export type CreatedKey = ResponseOf<'post', '/api/v1/accounts/{accountId}/api-keys'>;
+export type KeyUsage = ResponseOf<'get', '/api/v1/accounts/{accountId}/usage/summary'>['data'][number];
+type Status = (QueryOf<'get', '/api/v1/accounts/{accountId}/api-keys'> & object)['status'];
+
+const usageDays = 30;
+const dayMs = 86_400_000;
+
+/** The keys of the account, the newest first, page by page. */
+export const keysQuery = (accountId: string, status: Status) =>
+  infiniteQueryOptions({
+    queryKey: ['api-keys', accountId, 'list', status],
+    queryFn: ({ pageParam }) =>
+      api.get('/api/v1/accounts/{accountId}/api-keys', {
+        params: { accountId },
+        query: { status, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    select: ({ pages }) => pages.flatMap(({ data }) => data),
+  });
+
+/** One key of the account. */
+export const keyQuery = (accountId: string, keyId: string) =>
+  queryOptions({
+    queryKey: ['api-keys', accountId, 'one', keyId],
+    queryFn: () => api.get('/api/v1/accounts/{accountId}/api-keys/{keyId}', { params: { accountId, keyId } }),
+  });
+
+/** What the key was used for in the last 30 days, by model. */
+export const keyUsageQuery = (accountId: string, keyId: string) =>
+  queryOptions({
+    queryKey: ['usage', accountId, 'key', keyId],
+    queryFn: () =>
+      api.get('/api/v1/accounts/{accountId}/usage/summary', {
+        params: { accountId },
+        query: {
+          keyId,
+          groupBy: 'model',
+          from: new Date(Date.now() - usageDays * dayMs).toISOString(),
+        },
+      }),
+  });
+
+const refresh = (accountId: string) => queryClient.invalidateQueries({ queryKey: ['api-keys', accountId] });
+
+/** Makes a key; the answer is the only one that carries its secret. */
+export function useCreateKey(accountId: string) {
+  return useMutation({
+    mutationFn: (body: NewKey) =>
+      api.post('/api/v1/accounts/{accountId}/api-keys', { params: { accountId }, body }),
+    onSuccess: () => void refresh(accountId),
+    // A secret does not stay in the cache once the dialog is gone.
+    gcTime: 0,
+  });
+}
+
+/** Ends a key for good. */
+export function useRevokeKey(accountId: string) {
+  return useMutation({
+    mutationFn: (keyId: string) =>
+      api.post('/api/v1/accounts/{accountId}/api-keys/{keyId}/revoke', { params: { accountId, keyId } }),
+    onSuccess: () => refresh(accountId),
+  });
+}

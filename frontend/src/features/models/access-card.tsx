@@ -1,0 +1,68 @@
+import { Button, Card, CardBody, CardFooter, CardHeader, CardTitle, Content } from '@patternfly/react-core';
+import { useState } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+import { useMayUseModels } from '../../api/account.ts';
+import type { Subscription } from '../../api/subscriptions.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { StatusLabel } from '../../components/status-label.tsx';
+import { CancelDialog } from './cancel-dialog.tsx';
+import { isLive } from './model-access.tsx';
+import type { Model } from './queries.ts';
+
+const effectKeys = {
+  none: 'access.none',
+  active: 'access.active',
+  pending: 'access.pending',
+  suspended: 'access.suspended',
+  denied: 'access.denied',
+  cancelled: 'access.cancelled',
+  expired: 'access.expired',
+} as const;
+
+type Props = { model: Model; subscription: Subscription | undefined };
+
+/** Whether this account may call the model, since when and why not, and the way out. */
+export function AccessCard({ model, subscription }: Props) {
+  const { t } = useTranslation('models');
+  const mayCancel = useMayUseModels();
+  const [isCancelling, setIsCancelling] = useState(false);
+  const state = subscription?.status ?? 'none';
+  return (
+    <Card>
+      <CardHeader
+        actions={{ actions: subscription && <StatusLabel status={subscription.status} />, hasNoOffset: true }}
+      >
+        <CardTitle component="h2">{t('access.title')}</CardTitle>
+      </CardHeader>
+      <CardBody>
+        <Content component="p">{t(effectKeys[state])}</Content>
+        {subscription?.reason && (
+          <Content component="p">{t('access.reason', { reason: subscription.reason })}</Content>
+        )}
+        {subscription && (
+          <Content component="small">
+            <Trans
+              t={t}
+              i18nKey="access.since"
+              components={{ time: <RelativeTime value={subscription.updatedAt} /> }}
+            />
+          </Content>
+        )}
+      </CardBody>
+      {mayCancel && isLive(subscription) && (
+        <CardFooter>
+          <Button variant="link" isDanger isInline onClick={() => setIsCancelling(true)}>
+            {t('cancel.action')}
+          </Button>
+        </CardFooter>
+      )}
+      {subscription && isCancelling && (
+        <CancelDialog
+          name={model.displayName}
+          subscriptionId={subscription.id}
+          onClose={() => setIsCancelling(false)}
+        />
+      )}
+    </Card>
+  );
+}

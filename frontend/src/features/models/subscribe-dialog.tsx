@@ -1,0 +1,57 @@
+import { Button, Content, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+import { useAccountId } from '../../api/account.ts';
+import { type Subscription, useSubscribe } from '../../api/subscriptions.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { FormError } from '../../components/form-error.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
+import { SubmitButton } from '../../components/submit-button.tsx';
+import { useToast } from '../../components/toast.tsx';
+import { paths } from '../../paths.ts';
+import { PriceLines } from './price-lines.tsx';
+import type { Model } from './queries.ts';
+
+/** Says what a subscription to the model brings and costs, then asks for it, then says what became of it. */
+export function SubscribeDialog({ model, onClose }: { model: Model; onClose: () => void }) {
+  const { t } = useTranslation('models');
+  const toast = useToast();
+  const subscribe = useSubscribe(useAccountId());
+  const costKey = !model.prices
+    ? 'subscribe.unpriced'
+    : model.prices.free
+      ? 'subscribe.costFree'
+      : 'subscribe.cost';
+  const announce = ({ status }: Subscription) => {
+    const isActive = status === 'active';
+    const name = model.displayName;
+    toast.success(
+      isActive ? t('subscribe.active', { name }) : t('subscribe.pending', { name }),
+      <LinkButton variant="link" isInline to={isActive ? paths.model(model.id) : paths.subscriptions}>
+        {isActive ? t('subscribe.showModel') : t('subscribe.showSubscriptions')}
+      </LinkButton>,
+    );
+    onClose();
+  };
+  return (
+    <Dialog variant="small" onClose={onClose} aria-labelledby="subscribe-title">
+      <ModalHeader title={t('subscribe.title', { name: model.displayName })} labelId="subscribe-title" />
+      <ModalBody>
+        <FormError error={subscribe.error} />
+        <Content component="p">{t('subscribe.effect')}</Content>
+        <Content component="p">{t(costKey)}</Content>
+        {model.prices && !model.prices.free && <PriceLines prices={model.prices} />}
+      </ModalBody>
+      <ModalFooter>
+        <SubmitButton
+          isPending={subscribe.isPending}
+          onClick={() => subscribe.mutate(model.id, { onSuccess: announce })}
+        >
+          {t('subscribe.action')}
+        </SubmitButton>
+        <Button variant="link" onClick={onClose}>
+          {t('common:cancel')}
+        </Button>
+      </ModalFooter>
+    </Dialog>
+  );
+}

@@ -1,0 +1,76 @@
+import { AlertActionLink, Content } from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+import type { ApiError } from '../../api/api-error.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { paths } from '../../paths.ts';
+import type { Turn } from './turns.ts';
+
+const titleKeys: Record<string, string> = {
+  network: 'common:error.network',
+  insufficient_credits: 'fault.credits',
+  budget_exceeded: 'fault.budget',
+  model_access_denied: 'fault.access',
+  access_denied: 'fault.access',
+  kill_switch: 'fault.killSwitch',
+  model_not_found: 'fault.notFound',
+  model_unpriced: 'fault.unpriced',
+  rate_limit_exceeded: 'fault.tooMany',
+  in_flight_budget_exhausted: 'fault.inFlight',
+  quota_exceeded: 'fault.quota',
+  invalid_request_error: 'fault.invalid',
+  upstream_error: 'fault.upstream',
+  upstream_unavailable: 'fault.upstream',
+  upstream_timeout: 'fault.timeout',
+};
+
+/** Where a fault can be mended, by its code. */
+const ways: Record<string, { to: (turn: Turn) => string; labelKey: string }> = {
+  insufficient_credits: { to: () => paths.credits, labelKey: 'fault.toCredits' },
+  budget_exceeded: { to: () => paths.credits, labelKey: 'fault.toCredits' },
+  model_access_denied: { to: ({ modelName }) => paths.model(modelName), labelKey: 'fault.toModel' },
+  model_unpriced: { to: ({ modelName }) => paths.model(modelName), labelKey: 'fault.toModel' },
+  model_not_found: { to: () => paths.models, labelKey: 'fault.toModels' },
+};
+
+type Props = { turn: Turn; error: ApiError; onAskAgain?: (turn: Turn) => void };
+
+/** Why there is no (whole) answer, in our words and the server's, and what to do. */
+export function ChatFault({ turn, error, onAskAgain }: Props) {
+  const { t } = useTranslation('playground');
+  const way = ways[error.code];
+  return (
+    <Notice
+      variant="danger"
+      title={t(titleKeys[error.code] ?? 'fault.other')}
+      actionLinks={
+        <>
+          {onAskAgain && (
+            <AlertActionLink onClick={() => onAskAgain(turn)}>{t('common:error.retry')}</AlertActionLink>
+          )}
+          {way && (
+            <LinkButton variant="link" isInline to={way.to(turn)}>
+              {t(way.labelKey)}
+            </LinkButton>
+          )}
+        </>
+      }
+    >
+      {error.detail && (
+        <Content component="p" dir="ltr" lang="en">
+          {error.detail}
+        </Content>
+      )}
+      {error.retryAfterSeconds && (
+        <Content component="p">{t('fault.retryAfter', { count: error.retryAfterSeconds })}</Content>
+      )}
+      {error.requestId && (
+        <Content component="small">
+          {t('common:error.requestId')} <code dir="ltr">{error.requestId}</code>
+          <CopyButton label={t('common:copyNamed', { name: error.requestId })} text={error.requestId} />
+        </Content>
+      )}
+    </Notice>
+  );
+}

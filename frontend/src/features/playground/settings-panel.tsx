@@ -1,0 +1,66 @@
+import {
+  Card,
+  CardBody,
+  CardTitle,
+  ExpandableSection,
+  Form,
+  FormSelect,
+  FormSelectOption,
+} from '@patternfly/react-core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FormField } from '../../components/form-field.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { StateError } from '../../components/state-error.tsx';
+import { ParameterFields } from './parameter-fields.tsx';
+import type { Playground } from './use-playground.ts';
+
+const wideScreen = '(min-width: 48rem)';
+
+/** Model, project, system prompt and parameters; the latter two folded away on a phone. */
+export function SettingsPanel({ playground }: { playground: Playground }) {
+  const { t } = useTranslation('playground');
+  const { models, projects, choice, modelName, project, isReplaced } = playground;
+  const [isExpanded, setIsExpanded] = useState(() => window.matchMedia(wideScreen).matches);
+  return (
+    <Card>
+      <CardTitle component="h2">{t('settings.title')}</CardTitle>
+      <CardBody>
+        <Form onSubmit={(event) => event.preventDefault()}>
+          {isReplaced && (
+            <Notice variant="warning" title={t('settings.replaced', { name: choice.values.model })} />
+          )}
+          <FormField id="playground-model" label={t('settings.model')}>
+            {(field) => (
+              <FormSelect {...field} value={modelName} onChange={(_, name) => choice.set('model', name)}>
+                {models.data?.map(({ id, name, displayName }) => (
+                  <FormSelectOption key={id} value={name} label={displayName} />
+                ))}
+              </FormSelect>
+            )}
+          </FormField>
+          {projects.error ? (
+            <StateError error={projects.error} onRetry={projects.refetch} />
+          ) : (
+            <FormField id="playground-project" label={t('settings.project')} help={t('settings.projectHelp')}>
+              {(field) => (
+                <FormSelect {...field} value={project?.id} onChange={(_, id) => choice.set('project', id)}>
+                  {projects.data?.map(({ id, name }) => (
+                    <FormSelectOption key={id} value={id} label={name} />
+                  ))}
+                </FormSelect>
+              )}
+            </FormField>
+          )}
+          <ExpandableSection
+            toggleText={t('settings.parameters')}
+            isExpanded={isExpanded}
+            onToggle={(_, expanded) => setIsExpanded(expanded)}
+          >
+            <ParameterFields playground={playground} />
+          </ExpandableSection>
+        </Form>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button } from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+import { useMayUseModels } from '../../api/account.ts';
+import type { Subscription } from '../../api/subscriptions.ts';
+
+export type Actions = {
+  onCancel: (subscription: Subscription) => void;
+  onAskAgain: (subscription: Subscription) => void;
+};
+
+const liveStatuses: Subscription['status'][] = ['pending', 'active', 'suspended'];
+
+/** Cancel what lives, ask again for what has ended; nothing for those who only look. */
+export function SubscriptionActions({
+  subscription,
+  onCancel,
+  onAskAgain,
+}: Actions & { subscription: Subscription }) {
+  const { t } = useTranslation('subscriptions');
+  const name = subscription.modelDisplayName;
+  if (!useMayUseModels()) return null;
+  if (liveStatuses.includes(subscription.status)) {
+    return (
+      <Button
+        variant="link"
+        isInline
+        isDanger
+        aria-label={t('cancel.actionNamed', { name })}
+        onClick={() => onCancel(subscription)}
+      >
+        {t('cancel.action')}
+      </Button>
+    );
+  }
+  return (
+    <Button
+      variant="link"
+      isInline
+      aria-label={t('again.actionNamed', { name })}
+      onClick={() => onAskAgain(subscription)}
+    >
+      {t('again.action')}
+    </Button>
+  );
+}
