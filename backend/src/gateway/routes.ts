@@ -42,15 +42,10 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
     },
   });
 
-  await app.register(
-    async (v1: App) => {
-      v1.setNotFoundHandler((request, reply) => {
-        const error = unknownPath(request.method, request.url.split('?')[0] ?? '');
-        return reply.status(error.status).type('application/json').send(errorBody(error));
-      });
-    },
-    { prefix: '/v1' },
-  );
+  app.all('/v1/*', { schema: { hide: true } }, (request, reply) => {
+    const error = unknownPath(request.method, request.url.split('?')[0] ?? '');
+    return reply.status(error.status).type('application/json').send(errorBody(error));
+  });
 
   const chatDocs = docs(
     'Chat completion',
