@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
-import pg from 'pg';
+import type pg from 'pg';
 import { StartupError } from './startup-error.ts';
-import { connectionConfig } from './sql.ts';
+import { createClient } from './sql.ts';
 
 export const migrationsDirectory = fileURLToPath(new URL('../../migrations', import.meta.url));
 
@@ -15,7 +15,7 @@ const migrationLock = 7_305_001;
  * @throws StartupError when the database has migrations this code does not know: it is newer than the code.
  */
 export async function migrate(url: string, log: (message: string) => void = () => {}): Promise<void> {
-  const client = new pg.Client(connectionConfig(url, 'litemaas migrations'));
+  const client = createClient(url, 'litemaas migrations');
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);

@@ -22,6 +22,25 @@ export function connectionConfig(url: string, applicationName: string): pg.Clien
   };
 }
 
+/**
+ * A connection of its own, not connected yet. When it breaks its queries fail; without a listener for that
+ * the whole process would end.
+ */
+export function createClient(url: string, applicationName: string, more: pg.ClientConfig = {}): pg.Client {
+  const client = new pg.Client({ ...connectionConfig(url, applicationName), ...more });
+  client.on('error', () => {});
+  return client;
+}
+
+/** A pool whose connections may break at any time, in use or not: what runs on them fails, nothing else. */
+export function createPool(url: string, applicationName: string, more: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...connectionConfig(url, applicationName), ...more });
+  pool.on('error', () => {});
+  // The pool listens to idle connections only; one that breaks inside a transaction would end the process.
+  pool.on('connect', (client) => void client.on('error', () => {}));
+  return pool;
+}
+
 /** Runs one statement and gives its rows. */
 export async function query<Row extends pg.QueryResultRow>(
   db: Db,

@@ -1,6 +1,5 @@
-import pg from 'pg';
 import { startEmbeddedPostgres } from '../lib/embedded-postgres/index.ts';
-import { connectionConfig } from '../lib/sql.ts';
+import { createClient } from '../lib/sql.ts';
 import { StartupError } from '../lib/startup-error.ts';
 
 const oldestMajor = 15;
@@ -22,7 +21,7 @@ export async function openDatabase(options: {
 }
 
 async function checkOutsideDatabase(url: string): Promise<void> {
-  const client = new pg.Client(connectionConfig(url, 'litemaas start'));
+  const client = createClient(url, 'litemaas start');
   try {
     await client.connect();
     const { rows } = await client.query<{ major: number }>(
