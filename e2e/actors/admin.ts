@@ -1,0 +1,3 @@
+export const adminEmail = 'admin@localhost';
+/** Of the throw-away server of one run. */
+export const adminPassword = 'correct horse battery staple';

@@ -1,0 +1,27 @@
+import OpenAI from 'openai';
+import type { Person } from './person.ts';
+
+/** Id of the catalogue's model with this name. */
+export async function modelIdOf({ api }: Pick<Person, 'api'>, name: string): Promise<string> {
+  const { id } = await api.get('/api/v1/models/{modelId}', { params: { modelId: name } });
+  return id;
+}
+
+/** Subscribes the person's account to a model. */
+export async function subscribe({ api, accountId }: Person, modelName: string): Promise<void> {
+  const modelId = await modelIdOf({ api }, modelName);
+  await api.post('/api/v1/accounts/{accountId}/subscriptions', { params: { accountId }, body: { modelId } });
+}
+
+/** Makes an API key for all models of the account and gives its secret. */
+export async function createKey({ api, accountId }: Person, name: string): Promise<string> {
+  const { secret } = await api.post('/api/v1/accounts/{accountId}/api-keys', {
+    params: { accountId },
+    body: { name },
+  });
+  return secret;
+}
+
+/** The gateway's client as a customer writes it; failures are not tried again, so that a test sees them. */
+export const openaiClient = (baseUrl: string, apiKey: string) =>
+  new OpenAI({ baseURL: `${baseUrl}/v1`, apiKey, maxRetries: 0 });
