@@ -147,7 +147,8 @@ describe('bad input', () => {
     expect((await admin.call('POST', path(), body, { 'idempotency-key': 'k' })).status).toBe(400);
   });
 
-  test.each([{}, { 'idempotency-key': '' }])('headers %j: 400 idempotency_key_required', async (headers) => {
+  const noKeys: Record<string, string>[] = [{}, { 'idempotency-key': '' }];
+  test.each(noKeys)('headers %j: 400 idempotency_key_required', async (headers) => {
     const body = { amountCredits: '5', reason: 'A good reason' };
     const answer = await admin.call('POST', path(), body, headers);
     expect([answer.status, answer.body.code]).toEqual([400, 'idempotency_key_required']);
