@@ -59,7 +59,7 @@ async function openEmbedded({ dataDir, publicUrl }: Config): Promise<Database> {
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     throw new StartupError(
-      `${error.message} This command cannot reach the embedded database of a LiteMaaS that runs: ask that one instead, with GET ${publicUrl}/api/v1/admin/verify as an admin.`,
+      `${error.message} The embedded database of a LiteMaaS that runs can only be verified by itself: ask it with GET ${publicUrl}/api/v1/admin/verify as an admin.`,
     );
   }
 }
