@@ -4399,7 +4399,7 @@ export interface paths {
                          * @example -12.5
                          */
                         amountCredits: string;
-                        /** @description Shown to the account in its ledger, and kept in the audit log */
+                        /** @description 3 to 500 characters, shown to the account in its ledger and kept in the audit log */
                         reason: string;
                     };
                 };
