@@ -27,21 +27,29 @@ function fieldName(path: string): string {
     .replace(/^body\./, '');
 }
 
+/** The fault that an answer with `status` and `problem` (its parsed body) stands for. */
+export function apiErrorOf(status: number, problem: Problem | null, cause?: unknown): ApiError {
+  return Object.assign(new Error(problem?.detail ?? problem?.title ?? `HTTP ${status}`, { cause }), {
+    name: 'ApiError',
+    status,
+    code: problem?.code ?? (status ? 'unexpected' : 'network'),
+    detail: problem?.detail ?? problem?.title ?? null,
+    requestId: problem?.requestId ?? null,
+    fields: Object.fromEntries((problem?.errors ?? []).map((e) => [fieldName(e.path), e.message])),
+    retryAfterSeconds: null,
+  });
+}
+
 /** Turns whatever a call threw into an `ApiError`. */
 export function toApiError(cause: unknown): ApiError {
   const response = isAxiosError<Problem>(cause) ? cause.response : undefined;
   const problem = typeof response?.data === 'object' ? response.data : null;
+  const error = apiErrorOf(response?.status ?? 0, problem, cause);
   const headers = response?.headers as Record<string, string | undefined> | undefined;
   const retryAfter = Number(headers?.['retry-after']);
-  return Object.assign(new Error(problem?.detail ?? problem?.title ?? String(cause), { cause }), {
-    name: 'ApiError',
-    status: response?.status ?? 0,
-    code: problem?.code ?? (response ? 'unexpected' : 'network'),
-    detail: problem?.detail ?? problem?.title ?? null,
-    requestId: problem?.requestId ?? headers?.['x-request-id'] ?? null,
-    fields: Object.fromEntries((problem?.errors ?? []).map((e) => [fieldName(e.path), e.message])),
-    retryAfterSeconds: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
-  });
+  error.requestId ??= headers?.['x-request-id'] ?? null;
+  error.retryAfterSeconds = retryAfter > 0 ? retryAfter : null;
+  return error;
 }
 
 /** Narrows an unknown fault, so that a page can look at its `status` and `code`. */

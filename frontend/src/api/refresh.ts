@@ -1,23 +1,39 @@
-import axios from 'axios';
 import { setAccessToken } from './access-token.ts';
-import { toApiError } from './api-error.ts';
+import { apiErrorOf } from './api-error.ts';
 import type { ResponseOf } from './types.ts';
 
 export type AuthResult = ResponseOf<'post', '/api/v1/auth/refresh'>;
 
+const storageKey = 'litemaas.refreshStartedAt';
+const interruptedMs = 2000;
+
 let underWay: Promise<AuthResult | null> | null = null;
 
+/** A page left in the middle of a refresh has sent its token, and the next cookie is still on its way here. */
+async function waitForInterrupted() {
+  const sinceMs = Date.now() - Number(localStorage.getItem(storageKey));
+  if (sinceMs < interruptedMs) await new Promise((done) => setTimeout(done, interruptedMs - sinceMs));
+}
+
 async function spendRefreshToken(): Promise<AuthResult | null> {
-  try {
-    const { data } = await axios.post<AuthResult>('/api/v1/auth/refresh');
-    setAccessToken(data.accessToken);
-    return data;
-  } catch (cause) {
-    const error = toApiError(cause);
-    if (error.status !== 401) throw error;
-    setAccessToken(null);
-    return null;
+  await waitForInterrupted();
+  localStorage.setItem(storageKey, String(Date.now()));
+  // Outlives the page: without `keepalive` a reload would lose the new cookie, and the session with it.
+  const response = await fetch('/api/v1/auth/refresh', { method: 'POST', keepalive: true }).catch(noAnswer);
+  // Not when the page is left meanwhile: then nobody knows here how it went.
+  localStorage.removeItem(storageKey);
+  if (response.ok) {
+    const result = (await response.json()) as AuthResult;
+    setAccessToken(result.accessToken);
+    return result;
   }
+  if (response.status !== 401) throw apiErrorOf(response.status, null);
+  setAccessToken(null);
+  return null;
+}
+
+function noAnswer(cause: unknown): never {
+  throw apiErrorOf(0, null, cause);
 }
 
 /** A refresh token spent twice ends the session, so tabs take turns, each with the cookie the last one left. */
