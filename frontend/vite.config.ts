@@ -14,6 +14,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': backend, '/v1': backend, '/metrics': backend } },
-  preview: { proxy: { '/api': backend, '/v1': backend, '/metrics': backend } },
+  server: { proxy: { '/api/': backend, '/v1/': backend, '/metrics': backend } },
+  preview: { proxy: { '/api/': backend, '/v1/': backend, '/metrics': backend } },
 });
