@@ -15,6 +15,7 @@ export default function NotFoundPage() {
       <StateEmpty
         title={t('notFound.title')}
         icon={SearchIcon}
+        headingLevel="h1"
         action={<LinkButton to={paths.root}>{t('notFound.action')}</LinkButton>}
       >
         {t('notFound.body')}

@@ -8,12 +8,14 @@ type Props = {
   /** The next step, as a button. */
   action?: ReactNode;
   icon?: ComponentType;
+  /** `h1` where it is all the page has. */
+  headingLevel?: 'h1' | 'h2';
 };
 
 /** Nothing here: why, and what to do next. */
-export function StateEmpty({ title, children, action, icon }: Props) {
+export function StateEmpty({ title, children, action, icon, headingLevel = 'h2' }: Props) {
   return (
-    <EmptyState titleText={title} headingLevel="h2" icon={icon} variant="sm">
+    <EmptyState titleText={title} headingLevel={headingLevel} icon={icon} variant="sm">
       <EmptyStateBody>{children}</EmptyStateBody>
       {action && (
         <EmptyStateFooter>
