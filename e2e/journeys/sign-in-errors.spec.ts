@@ -20,7 +20,7 @@ test('a wrong password is said, and what was typed stays', async ({ page, person
 
 test('too many wrong passwords have to wait, even with the right one', async ({
   page,
-  baseUrl,
+  serverUrl,
   person,
   faults,
 }) => {

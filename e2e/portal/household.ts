@@ -1,0 +1,46 @@
+import { createKey, openaiClient, subscribe } from '../actors/catalogue.ts';
+import { type Person, signUpPerson } from '../actors/person.ts';
+
+/** A user whose pages have something on them, an admin beside the first one, and the ids that URLs need. */
+export type Household = {
+  user: Person;
+  admin: Person;
+  keyId: string;
+  requestId: string;
+  modelId: string;
+  providerId: string;
+};
+
+const hello = [{ role: 'user' as const, content: 'Good morning, how are you today?' }];
+
+/** Signs both up and lets the user subscribe, make keys and call: with success, with an error, and streamed. */
+export async function foundHousehold(serverUrl: string, firstAdmin: Person): Promise<Household> {
+  const user = await signUpPerson(serverUrl, 'Layla Example');
+  const admin = await signUpPerson(serverUrl, 'Omar Example');
+  const params = { userId: admin.userId };
+  await firstAdmin.api.patch('/api/v1/admin/users/{userId}', { params, body: { role: 'admin' } });
+  for (const name of ['sim-echo', 'sim-lorem', 'sim-embed', 'sim-fail-500']) await subscribe(user, name);
+  await makeCalls(serverUrl, await createKey(user, 'Production chatbot'));
+  return { user, admin, ...(await findIds(user, firstAdmin)) };
+}
+
+async function makeCalls(serverUrl: string, secret: string): Promise<void> {
+  const { chat, embeddings } = openaiClient(serverUrl, secret);
+  for (let call = 0; call < 4; call++) await chat.completions.create({ model: 'sim-echo', messages: hello });
+  await chat.completions.create({ model: 'sim-lorem', messages: hello, max_tokens: 400 });
+  await embeddings.create({ model: 'sim-embed', input: 'Good morning' });
+  await chat.completions.create({ model: 'sim-fail-500', messages: hello }).catch(() => undefined);
+  const stream = await chat.completions.create({ model: 'sim-echo', messages: hello, stream: true });
+  for await (const _ of stream);
+}
+
+async function findIds({ api, accountId }: Person, firstAdmin: Person) {
+  const params = { accountId };
+  const { data: keys } = await api.get('/api/v1/accounts/{accountId}/api-keys', { params });
+  const { data: calls } = await api.get('/api/v1/accounts/{accountId}/usage', { params });
+  const { id: modelId } = await api.get('/api/v1/models/{modelId}', { params: { modelId: 'sim-echo' } });
+  const { data: providers } = await firstAdmin.api.get('/api/v1/admin/providers');
+  const [key, call, provider] = [keys[0], calls[0], providers[0]];
+  if (!key || !call || !provider) throw new Error('The household has no key, no call or no provider.');
+  return { keyId: key.id, requestId: call.requestId, modelId, providerId: provider.id };
+}
