@@ -1926,7 +1926,7 @@ export interface paths {
                     class?: "small" | "medium" | "large";
                     /** @description local when any route is local */
                     providerClass?: "local" | "cloud";
-                    /** @description By name (the default), by name backwards, or newest first */
+                    /** @description By display name (the default), the same backwards, or newest first */
                     sort?: "name" | "-name" | "newest";
                 };
                 header?: never;

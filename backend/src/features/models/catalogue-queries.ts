@@ -1,5 +1,5 @@
 import { type Db, query, queryOne } from '../../lib/sql.ts';
-import { type ModelRow, selectModels } from './queries.ts';
+import { type ModelRow, selectModels, sortName } from './queries.ts';
 import type { CatalogueQuery } from './schemas.ts';
 
 /** What a user may know of: $1 is the user. */
@@ -8,8 +8,8 @@ const visible = `m.enabled AND (m.visibility = 'listed' OR EXISTS (
   WHERE s.model_id = m.id AND s.status = 'active' AND am.user_id = $1))`;
 
 const sorts = {
-  name: { key: 'm.name', compare: '>', direction: 'ASC' },
-  '-name': { key: 'm.name', compare: '<', direction: 'DESC' },
+  name: { key: sortName, compare: '>', direction: 'ASC' },
+  '-name': { key: sortName, compare: '<', direction: 'DESC' },
   newest: { key: 'm.id', compare: '<', direction: 'DESC' },
 } as const;
 

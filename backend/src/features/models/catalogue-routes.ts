@@ -25,7 +25,7 @@ export async function catalogueRoutes(app: App): Promise<void> {
     async ({ caller, query }) => {
       const [after] = decodeCursor(query.cursor, 1) ?? [];
       const found = await listVisibleModels(app.db, caller.userId, query, after);
-      const page = toPage(found, query.limit, (row) => [query.sort === 'newest' ? row.id : row.name]);
+      const page = toPage(found, query.limit, (row) => [query.sort === 'newest' ? row.id : row.sort_name]);
       return { data: page.rows.map(toModel), nextCursor: page.nextCursor };
     },
   );

@@ -25,7 +25,10 @@ export type ModelColumns = {
   enabled: boolean;
 };
 export type ModelRow = ModelColumns &
-  PriceColumns & { created_at: Date; updated_at: Date; routes: RouteJson[] };
+  PriceColumns & { created_at: Date; updated_at: Date; routes: RouteJson[]; sort_name: string };
+
+/** The order people expect of names; the name itself makes it unique. */
+export const sortName = "(lower(m.display_name) || ' ' || m.name)";
 
 /** A model with its present price (the newest row) and its routes, in the order they are tried. */
 export const selectModels = `
@@ -33,7 +36,7 @@ export const selectModels = `
     m.max_output_tokens, m.capabilities, m.enabled, m.created_at, m.updated_at,
     p.free, p.per_request_micro_credits, p.input_per_million_micro_credits,
     p.cached_input_per_million_micro_credits, p.output_per_million_micro_credits,
-    COALESCE(r.routes, '[]') AS routes
+    COALESCE(r.routes, '[]') AS routes, ${sortName} AS sort_name
   FROM models m
   LEFT JOIN LATERAL (
     SELECT * FROM model_prices WHERE model_id = m.id ORDER BY id DESC LIMIT 1
@@ -46,7 +49,7 @@ export const selectModels = `
   ) r ON true`;
 
 export function listModels(db: Db): Promise<ModelRow[]> {
-  return query(db, `${selectModels} ORDER BY m.name`);
+  return query(db, `${selectModels} ORDER BY sort_name`);
 }
 
 /** By id or name. */

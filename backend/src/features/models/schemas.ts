@@ -112,7 +112,7 @@ export const CatalogueQuery = Type.Object({
   class: Type.Optional(Class),
   providerClass: Type.Optional(ProviderClass),
   sort: Type.Optional(
-    OneOf(['name', '-name', 'newest'], 'By name (the default), by name backwards, or newest first'),
+    OneOf(['name', '-name', 'newest'], 'By display name (the default), the same backwards, or newest first'),
   ),
 });
 export type CatalogueQuery = Static<typeof CatalogueQuery>;

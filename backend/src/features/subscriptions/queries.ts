@@ -19,7 +19,9 @@ const selectSubscriptions = `
   FROM subscriptions s JOIN models m ON m.id = s.model_id`;
 
 export function listSubscriptions(db: Db, accountId: string): Promise<SubscriptionRow[]> {
-  return query(db, `${selectSubscriptions} WHERE s.account_id = $1 ORDER BY m.name`, [accountId]);
+  return query(db, `${selectSubscriptions} WHERE s.account_id = $1 ORDER BY lower(m.display_name), m.name`, [
+    accountId,
+  ]);
 }
 
 export function findSubscription(

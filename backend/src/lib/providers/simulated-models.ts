@@ -42,8 +42,8 @@ export const simulatedModels: SimulatedModel[] = [
     maxOutputTokens: 1024,
     prices: { ...unpriced, inputPerMillionMicroCredits: parseCredits('100') },
   },
-  chat('sim-fail-500', 'Simulated failure', '1000', '2000'),
-  chat('sim-fail-429', 'Simulated rate limit', '1000', '2000'),
-  chat('sim-hang', 'Simulated silence', '1000', '2000'),
-  chat('sim-drop', 'Simulated broken stream', '1000', '2000'),
+  chat('sim-fail-500', 'Test: failure', '1000', '2000'),
+  chat('sim-fail-429', 'Test: rate limit', '1000', '2000'),
+  chat('sim-hang', 'Test: silence', '1000', '2000'),
+  chat('sim-drop', 'Test: broken stream', '1000', '2000'),
 ];
