@@ -3,7 +3,7 @@ import { Navigate, Outlet, useLocation, useSearchParams } from 'react-router-dom
 import { useAdminAccess, useSession } from '../api/session.ts';
 import { paths } from '../paths.ts';
 import { AppLoading } from './layout/app-loading.tsx';
-import { NotFoundPage } from './late-pages.tsx';
+import { AppLayout, NotFoundPage, PublicLayout } from './late-pages.tsx';
 
 type Choice = { signedIn: ReactNode; signedOut: ReactNode };
 
@@ -34,6 +34,9 @@ export function SignedIn() {
   const signIn = `${paths.signIn}?returnTo=${encodeURIComponent(pathname + search)}`;
   return <BySession signedIn={<Outlet />} signedOut={<Navigate to={signIn} replace />} />;
 }
+
+/** The frame of whoever is there, for pages that are the same for all. */
+export const AnyFrame = () => <BySession signedIn={<AppLayout />} signedOut={<PublicLayout />} />;
 
 /** Pages of admins and auditors; to others they do not exist. */
 export const AdminOnly = () => (useAdminAccess().canRead ? <Outlet /> : <NotFoundPage />);

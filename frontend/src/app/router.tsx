@@ -1,6 +1,6 @@
 import { createBrowserRouter } from 'react-router-dom';
 import { paths } from '../paths.ts';
-import { AdminOnly, SignedIn, SignedOutOnly, Start } from './guards.tsx';
+import { AdminOnly, AnyFrame, SignedIn, SignedOutOnly, Start } from './guards.tsx';
 import { AppLoading } from './layout/app-loading.tsx';
 import { NotFoundPage, RouteErrorPage } from './late-pages.tsx';
 import { page } from './page-route.ts';
@@ -61,7 +61,7 @@ export const router = createBrowserRouter([
           },
         ],
       },
-      { path: '*', Component: NotFoundPage },
+      { Component: AnyFrame, children: [{ path: '*', Component: NotFoundPage }] },
     ],
   },
 ]);
