@@ -1,3 +1,9 @@
+/** The model of the demo that answers with the caller's own words: the best first call. */
+export const demoModelName = 'sim-echo';
+
+/** Stands in samples where no model is known that the reader may call. */
+export const anyModelName = 'your-model';
+
 type Call = { endpoint: string; modelName: string; secret?: string };
 
 const curl = ({ endpoint, modelName, secret }: Call) => `curl ${endpoint}/chat/completions \\

@@ -2,6 +2,7 @@ import { Content, Flex, FlexItem, Grid, GridItem, Title } from '@patternfly/reac
 import { useTranslation } from 'react-i18next';
 import { useEndpoint, useSettings } from '../../api/settings.ts';
 import { CodeSample } from '../../components/code-sample.tsx';
+import { anyModelName, demoModelName } from '../../components/code-samples.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { paths } from '../../paths.ts';
 
@@ -33,7 +34,7 @@ export function LandingHero() {
         </Flex>
       </GridItem>
       <GridItem span={12} lg={6}>
-        <CodeSample endpoint={endpoint} modelName={isDemo ? 'sim-echo' : 'your-model'} />
+        <CodeSample endpoint={endpoint} modelName={isDemo ? demoModelName : anyModelName} />
       </GridItem>
     </Grid>
   );
