@@ -57,6 +57,7 @@ export async function build(config: AppConfig): Promise<App> {
     logger: loggerOptions(config.logLevel),
     genReqId: () => newId('req'),
     logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.trustedProxies ?? false,
     bodyLimit: 1024 * 1024,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },

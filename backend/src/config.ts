@@ -19,6 +19,9 @@ const Environment = Type.Object({
   ),
   LITEMAAS_ADMIN_EMAIL: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', default: 'admin@localhost' }),
   LITEMAAS_ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 128 })),
+  LITEMAAS_TRUSTED_PROXIES: Type.Optional(
+    Type.String({ pattern: '^[0-9A-Fa-f.:/]+( *, *[0-9A-Fa-f.:/]+)*$' }),
+  ),
   LITEMAAS_DEMO: Type.Optional(Switch),
   LITEMAAS_SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
   LITELLM_BASE_URL: Type.Optional(HttpUrl),
@@ -74,6 +77,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
     dataDir: path.resolve(values.LITEMAAS_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     role: values.LITEMAAS_ROLE,
+    trustedProxies: values.LITEMAAS_TRUSTED_PROXIES,
     adminEmail: values.LITEMAAS_ADMIN_EMAIL.toLowerCase(),
     adminPassword: values.LITEMAAS_ADMIN_PASSWORD,
     demo: values.LITEMAAS_DEMO ? values.LITEMAAS_DEMO === 'true' : !values.DATABASE_URL,

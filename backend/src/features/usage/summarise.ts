@@ -2,6 +2,7 @@ import type { Static } from '@sinclair/typebox';
 import { errors } from '../../errors.ts';
 import { formatCredits } from '../../lib/credits.ts';
 import type { Db } from '../../lib/sql.ts';
+import { isTimeZone } from '../../lib/time-zones.ts';
 import { filterOf } from './filter.ts';
 import type { Summary, SummaryQuery } from './schemas.ts';
 import { type GroupRow, groupUsage, type GroupWord, sumUsage, type TotalsRow } from './summary-queries.ts';
@@ -42,12 +43,7 @@ function groupWords(text: string): GroupWord[] {
 
 /** Names only: an offset such as +03:00 means the opposite to the database. */
 function requireTimeZone(timeZone: string): void {
-  try {
-    if (/^[A-Za-z]/.test(timeZone)) new Intl.DateTimeFormat('en', { timeZone });
-    else throw new RangeError('not a name');
-  } catch {
-    throw invalid('/timeZone', 'is not an IANA time zone, such as Asia/Kuwait');
-  }
+  if (!isTimeZone(timeZone)) throw invalid('/timeZone', 'is not an IANA time zone, such as Asia/Kuwait');
 }
 
 function invalid(path: string, message: string) {
