@@ -3,9 +3,7 @@ import type { App } from '../app.ts';
 import type { Gateway } from './call.ts';
 import { createLastUsed } from './last-used.ts';
 import { createGatewayMetrics } from './metrics.ts';
-import { createBatcher } from './money/batcher.ts';
-import { registerInstance } from './money/instance.ts';
-import { startSweeper } from './money/sweeper.ts';
+import { startMoney } from './money/index.ts';
 import { gatewayRoutes } from './routes.ts';
 import { createSnapshots } from './snapshots/index.ts';
 import { createUpstreams, type ProviderState } from './upstream/index.ts';
@@ -23,17 +21,22 @@ export const gatewayPlugin = fp(async (app: App) => {
   await app.register(gatewayRoutes, { gateway });
 });
 
+/** What a worker does for the gateway: it settles the calls of instances that died. */
+export const sweeperPlugin = fp(async (app: App) => {
+  if (app.config.contractOnly) return;
+  const money = await startMoney({ url: app.config.databaseUrl, log: app.log });
+  app.addHook('onClose', () => money.close());
+});
+
 async function startGateway(app: App): Promise<Gateway> {
   const { config, log, db, secretBox } = app;
   const url = config.databaseUrl;
-  const instance = await registerInstance(url, log);
   const metrics = createGatewayMetrics(
     app.metrics,
-    () => batcher.openCallCount(),
-    () => batcher.isConnected(),
+    () => money.batcher.openCallCount(),
+    () => money.batcher.isConnected(),
   );
-  const batcher = createBatcher({ url, instanceId: instance.id, log, onBatch: metrics.onBatch });
-  const sweeper = startSweeper({ url, batcher, log });
+  const money = await startMoney({ url, log, onBatch: metrics.onBatch });
   const snapshots = await createSnapshots({ db, url, secretBox, log });
   const upstreams = createUpstreams(config.upstreamTimeouts);
   const lastUsed = createLastUsed(db, log);
@@ -41,17 +44,15 @@ async function startGateway(app: App): Promise<Gateway> {
 
   // Calls have ended by now: Fastify waits for the server's connections before it runs these hooks.
   app.addHook('onClose', async () => {
-    await sweeper.close();
+    await money.close();
     await snapshots.close();
-    await batcher.close();
-    await instance.close();
     await lastUsed.close();
     await upstreams.close();
   });
 
   return {
     snapshots,
-    batcher,
+    batcher: money.batcher,
     upstreams,
     log,
     publicUrl: config.publicUrl,

@@ -1,22 +1,22 @@
+import type { Config } from '../config.ts';
 import type { FirstStart } from './first-start.ts';
 
-/** What the person at the terminal wants to see: where the portal is, how to sign in, a call to paste. */
-export function banner(options: {
+type BannerOptions = Pick<Config, 'role' | 'publicUrl' | 'adminEmail'> & {
   address: string;
-  publicUrl: string;
-  adminEmail: string;
-  firstStart: FirstStart;
-}): string {
-  const { address, publicUrl, adminEmail, firstStart } = options;
-  const lines = [
-    '',
-    `  LiteMaaS is running at ${address}`,
-    '',
-    `  Portal     ${publicUrl}`,
-    `  API docs   ${publicUrl}/api/docs`,
-    `  Admin      ${adminEmail}${passwordNote(firstStart)}`,
-  ];
-  if (firstStart.demoKey) lines.push('', '  Try it:', '', ...curl(publicUrl, firstStart.demoKey));
+  firstStart: FirstStart | undefined;
+};
+
+/** What the person at the terminal wants to see: where the portal is, how to sign in, a call to paste. */
+export function banner({ role, address, publicUrl, adminEmail, firstStart }: BannerOptions): string {
+  const lines = ['', `  LiteMaaS${role === 'all' ? '' : ` (${role})`} is running at ${address}`];
+  if (firstStart)
+    lines.push(
+      '',
+      `  Portal     ${publicUrl}`,
+      `  API docs   ${publicUrl}/api/docs`,
+      `  Admin      ${adminEmail}${passwordNote(firstStart)}`,
+    );
+  if (firstStart?.demoKey) lines.push('', '  Try it:', '', ...curl(publicUrl, firstStart.demoKey));
   return [...lines, ''].join('\n');
 }
 

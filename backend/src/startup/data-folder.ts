@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StartupError } from '../lib/startup-error.ts';
+
+const secretsFile = 'secrets.json';
 
 type Json = Record<string, string>;
 
@@ -10,15 +12,23 @@ export type GeneratedSecrets = { secretKey: string; postgresPassword: string };
 
 /** Reads the generated secrets, or makes them. @throws StartupError when the folder cannot be written */
 export async function loadSecrets(dataDir: string): Promise<GeneratedSecrets> {
-  const known = await readJson(dataDir, 'secrets.json');
-  if (known?.secretKey && known.postgresPassword)
-    return { secretKey: known.secretKey, postgresPassword: known.postgresPassword };
+  const known = await readSecrets(dataDir);
+  if (known) return known;
   const made = {
     secretKey: randomBytes(32).toString('base64url'),
     postgresPassword: randomBytes(24).toString('base64url'),
   };
-  await writeJson(dataDir, 'secrets.json', made);
-  return made;
+  // Of two that start at once in an empty folder, the second goes by what the first has written.
+  await writeWhole(dataDir, secretsFile, made, linkUnlessThere);
+  return (await readSecrets(dataDir)) ?? made;
+}
+
+async function readSecrets(dataDir: string): Promise<GeneratedSecrets | undefined> {
+  const kept = await readJson(dataDir, secretsFile);
+  if (!kept) return undefined;
+  const { secretKey, postgresPassword } = kept;
+  if (!secretKey || !postgresPassword) throw damaged(path.join(dataDir, secretsFile));
+  return { secretKey, postgresPassword };
 }
 
 /** Reads a small file of the data folder; undefined when it is not there. */
@@ -32,22 +42,47 @@ export async function readJson(dataDir: string, name: string): Promise<Json | un
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw new StartupError(
-      `The file ${file} is damaged. Restore it from a backup: without it the secrets in the database cannot be read.`,
-    );
+    throw damaged(file);
   }
 }
 
 /** Writes a small file that only this user may read, whole or not at all. */
-export async function writeJson(dataDir: string, name: string, content: Json): Promise<void> {
+export function writeJson(dataDir: string, name: string, content: Json): Promise<void> {
+  return writeWhole(dataDir, name, content, rename);
+}
+
+async function writeWhole(
+  dataDir: string,
+  name: string,
+  content: Json,
+  putInPlace: (from: string, to: string) => Promise<void>,
+): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true });
     const file = path.join(dataDir, name);
-    await writeFile(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true });
-    await rename(`${file}.new`, file);
+    const unfinished = `${file}.${process.pid}.new`;
+    await writeFile(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true });
+    await putInPlace(unfinished, file);
+    await rm(unfinished, { force: true });
   } catch (error) {
     throw folderError(dataDir, error as NodeJS.ErrnoException);
   }
+}
+
+async function linkUnlessThere(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Not every file system has links; there, the last one wins.
+    if (code !== 'EEXIST') await rename(from, to);
+  }
+}
+
+function damaged(file: string): StartupError {
+  return new StartupError(
+    `The file ${file} is damaged. Restore it from a backup: without it the secrets in the database cannot be read.`,
+  );
 }
 
 function folderError(dataDir: string, { code }: NodeJS.ErrnoException): StartupError {

@@ -3,10 +3,12 @@ import path from 'node:path';
 import type { App } from '../app.ts';
 import { createKey } from '../features/api-keys/create-key.ts';
 import { createUser } from '../features/auth/create-user.ts';
-import { queryOne, tx } from '../lib/sql.ts';
+import { createClient, queryOne, tx } from '../lib/sql.ts';
 import { readJson, writeJson } from './data-folder.ts';
 import { seedProviders } from './seed-providers.ts';
 
+/** Any number that only the first start uses; instances that start together take turns on it. */
+const firstStartLock = 7_305_003;
 const demoFile = 'demo.json';
 const demoKeyName = 'Demo key';
 
@@ -27,9 +29,23 @@ type Admin = { id: string; account_id: string };
  * a key. Does nothing that is there already, so a start that was interrupted is completed by the next.
  */
 export async function completeFirstStart(app: App): Promise<FirstStart> {
+  const turn = createClient(app.config.databaseUrl, 'litemaas first start');
+  try {
+    await turn.connect();
+    await turn.query('SELECT pg_advisory_lock($1)', [firstStartLock]);
+    return await complete(app);
+  } finally {
+    await turn.end();
+  }
+}
+
+async function complete(app: App): Promise<FirstStart> {
   const { demo, dataDir } = app.config;
   const { admin, password, isNew } = await ensureAdmin(app);
-  await seedProviders(app, admin.id);
+  await seedProviders(app, admin.id).catch((error: unknown) =>
+    // The password of a new admin must still be shown.
+    app.log.error({ err: error }, 'not all providers could be set up; the next start goes on with it'),
+  );
   const kept = demo ? ((await readJson(dataDir, demoFile)) ?? {}) : {};
   if (demo && password) await writeJson(dataDir, demoFile, { ...kept, adminPassword: password });
   const demoKey = demo ? await ensureDemoKey(app, admin) : undefined;

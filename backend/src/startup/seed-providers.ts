@@ -8,17 +8,22 @@ import { parseCredits } from '../lib/credits.ts';
 import type { DiscoveredModel } from '../lib/providers/discovered-model.ts';
 import { discoverProviderModels, testProvider } from '../lib/providers/index.ts';
 import { normaliseBaseUrl, simulatedBaseUrl } from '../lib/providers/upstream-url.ts';
+import { recordAudit } from '../lib/audit.ts';
 import { query, queryOne } from '../lib/sql.ts';
 
 /** What a local model costs until somebody sets a price: one credit a call, the classic price list. */
 const localPrices: PriceList = { ...unpriced, perRequestMicroCredits: parseCredits('1') };
 
+/** The audit entry that says it is done. */
+const done = { action: 'installation.seed', targetType: 'installation', targetId: 'providers' };
+
 /**
- * Sets up the providers that are at hand, once, when there are none: the simulated one for the demo, Ollama
- * when it answers, LiteLLM when the environment names it. One that does not answer is left out and logged.
+ * Sets up the providers that are at hand, once: the simulated one for the demo, Ollama when it answers,
+ * LiteLLM when the environment names it. One that does not answer is left without models, and logged. Goes on
+ * where a start that was killed has left off.
  */
 export async function seedProviders(app: App, adminId: string): Promise<void> {
-  if (await queryOne(app.db, 'SELECT 1 FROM providers')) return;
+  if (await isDone(app)) return;
   const { demo, ollamaBaseUrl, litellmBaseUrl, litellmApiKey } = app.config;
   if (demo)
     await seedProvider(app, adminId, {
@@ -38,6 +43,16 @@ export async function seedProviders(app: App, adminId: string): Promise<void> {
       apiKey: litellmApiKey,
     });
   if (demo) await subscribeAdmin(app, adminId);
+  await recordAudit(app.db, { ...done, actorUserId: adminId, requestId: 'start' });
+}
+
+async function isDone(app: App): Promise<boolean> {
+  const entry = await queryOne(
+    app.db,
+    'SELECT 1 FROM audit_log WHERE target_type = $1 AND target_id = $2 AND action = $3',
+    [done.targetType, done.targetId, done.action],
+  );
+  return entry !== undefined;
 }
 
 async function answers(provider: NewProvider): Promise<boolean> {
@@ -50,11 +65,11 @@ function connectionOf({ kind, baseUrl = '', apiKey }: NewProvider) {
 
 async function seedProvider(app: App, adminId: string, provider: NewProvider): Promise<void> {
   const act = { actorUserId: adminId, requestId: 'start' };
-  const providerId = await createProvider(
-    { db: app.db, secretBox: app.secretBox, demo: app.config.demo },
-    provider,
-    act,
-  );
+  const tools = { db: app.db, secretBox: app.secretBox, demo: app.config.demo };
+  const known = await queryOne<{ id: string }>(app.db, 'SELECT id FROM providers WHERE name = $1', [
+    provider.name,
+  ]);
+  const providerId = known?.id ?? (await createProvider(tools, provider, act));
   const models = await discoverProviderModels(connectionOf(provider)).catch((error: unknown) => {
     app.log.warn(
       { err: error, provider: provider.name },
@@ -96,7 +111,13 @@ async function subscribeAdmin(app: App, adminId: string): Promise<void> {
   const account = await queryOne<{ id: string }>(app.db, 'SELECT id FROM accounts WHERE personal_of = $1', [
     adminId,
   ]);
-  const models = await query<{ id: string }>(app.db, 'SELECT id FROM models WHERE auto_approve');
+  if (!account) return;
+  const models = await query<{ id: string }>(
+    app.db,
+    `SELECT id FROM models WHERE auto_approve
+       AND NOT EXISTS (SELECT FROM subscriptions s WHERE s.account_id = $1 AND s.model_id = models.id)`,
+    [account.id],
+  );
   for (const { id } of models)
-    if (account) await subscribe(app.db, account.id, id, { actorUserId: adminId, requestId: 'start' });
+    await subscribe(app.db, account.id, id, { actorUserId: adminId, requestId: 'start' });
 }

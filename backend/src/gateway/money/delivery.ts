@@ -1,56 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import { newId } from '../../lib/ids.ts';
 import { databaseUnavailable } from '../errors.ts';
+import {
+  isConnectionLost,
+  isDeadlock,
+  isFenced,
+  isServerTroubled,
+  isSettledAlready,
+} from './database-faults.ts';
+import type { Instance } from './instance.ts';
 import type { AdmissionResult } from './items.ts';
-import { admitExactly, type Batch, findCommitted, runBatch } from './lane.ts';
+import { admitExactly, type Batch, backendOf, endBackend, findCommitted, runBatch } from './lane.ts';
 import type { OpenHolds } from './open-holds.ts';
 import type { Queue, Work } from './queue.ts';
 import { releaseOf } from './release.ts';
 
 const emptiedHoldsDelayMs = 1_000;
-const deadlock = '40P01';
+const retryDelayMs = 250;
 
 /** What deliveries share. */
 export type Delivery = {
   queue: Queue;
   openHolds: OpenHolds;
-  instanceId: () => bigint;
+  instance: Pick<Instance, 'id' | 'renew'>;
   log: FastifyBaseLogger;
   onBatch: (callCount: number) => void;
   /** A new connection in place of a lost one, however long it takes; undefined when nobody waits any more. */
   reconnect: (lost: pg.Client) => Promise<pg.Client | undefined>;
 };
 
-/** Carries work to its end. Gives back the connection to go on with: another one when this one was lost. */
-export async function deliver(
-  context: Delivery,
-  client: pg.Client,
-  work: Work,
-  exact = false,
-): Promise<pg.Client | undefined> {
-  const { openHolds, instanceId } = context;
-  const batch = toBatch(context, work);
+/** The connection to go on with: another one when this one was lost, undefined when nobody waits any more. */
+type Lane = pg.Client | undefined;
+
+/** Carries work to its end: every item of it is resolved or rejected. */
+export async function deliver(context: Delivery, lane: Lane, work: Work, exact = false): Promise<Lane> {
+  if (!lane) return refuse(work, databaseUnavailable());
+  const { openHolds, instance } = context;
+  const batch = toBatch(context, work, exact);
+  const instanceId = instance.id();
   try {
-    const results = await (exact ? admitExactly : runBatch)(client, instanceId(), batch);
-    if (results === null) return await deliverExactly(context, client, work, batch);
-    finish(context, work, batch, results);
-    return client;
+    const results = await (exact ? admitExactly : runBatch)(lane, instanceId, batch);
+    if (results) {
+      finish(context, work, batch, results);
+      return lane;
+    }
   } catch (error) {
     openHolds.notDeleted(batch.finishedHolds);
-    if (isConnectionLost(error)) return recover(context, client, work, batch, error);
-    if ((error as { code?: string }).code === deadlock) return deliver(context, client, work, exact);
-    return deliverApart(context, client, work, exact, error);
+    if (isConnectionLost(error) || isServerTroubled(error)) return recover(context, lane, work, batch, error);
+    if (isDeadlock(error)) return deliver(context, lane, work, exact);
+    if (isFenced(error)) return deliverRenewed(context, lane, work, instanceId, error);
+    return deliverApart(context, lane, work, exact, error);
   }
+  openHolds.notDeleted(batch.finishedHolds);
+  return deliverExactly(context, lane, work);
 }
 
-function toBatch({ openHolds }: Delivery, { admissions, settlements }: Work): Batch {
+function toBatch({ openHolds }: Delivery, { admissions, settlements }: Work, exact: boolean): Batch {
   const settled = settlements.map(({ item }) => item);
   return {
     admissions: admissions.map(({ item }) => item),
     settlements: settled,
     holdId: newId('hld'),
-    finishedHolds: openHolds.finishedBy(settled),
+    finishedHolds: exact ? [] : openHolds.finishedBy(settled),
   };
 }
 
@@ -71,41 +84,67 @@ function finishSettlements(
   settlements.forEach(({ resolve }) => resolve());
 }
 
+function refuse({ admissions, settlements }: Work, error: unknown): undefined {
+  [...admissions, ...settlements].forEach(({ reject }) => reject(error));
+}
+
 /** Some meter has no room for all: settle first, which may make room, then admit one by one. */
-async function deliverExactly(
-  context: Delivery,
-  client: pg.Client,
-  { admissions, settlements }: Work,
-  batch: Batch,
-): Promise<pg.Client | undefined> {
-  context.openHolds.notDeleted(batch.finishedHolds);
-  const lane =
-    settlements.length > 0 ? await deliver(context, client, { admissions: [], settlements }) : client;
-  return lane && deliver(context, lane, { admissions, settlements: [] }, true);
+async function deliverExactly(context: Delivery, lane: Lane, work: Work): Promise<Lane> {
+  const { admissions, settlements } = work;
+  if (admissions.length === 0)
+    return deliverApart(context, lane, work, false, new Error('a meter that was held does not exist'));
+  const next =
+    settlements.length === 0 ? lane : await deliver(context, lane, { admissions: [], settlements });
+  return deliver(context, next, { admissions, settlements: [] }, true);
 }
 
 /** One bad item must not take the others with it: each goes alone, and only what fails alone is rejected. */
 async function deliverApart(
   context: Delivery,
-  client: pg.Client,
+  lane: Lane,
   work: Work,
   exact: boolean,
   error: unknown,
-): Promise<pg.Client | undefined> {
+): Promise<Lane> {
   const parts: Work[] = [
     ...work.settlements.map((waiting) => ({ admissions: [], settlements: [waiting] })),
     ...work.admissions.map((waiting) => ({ admissions: [waiting], settlements: [] })),
   ];
-  if (parts.length > 1) {
-    context.log.warn({ err: error, calls: parts.length }, 'batch failed; trying its calls one by one');
-    let lane: pg.Client | undefined = client;
-    for (const part of parts) lane = lane && (await deliver(context, lane, part, exact));
+  if (parts.length === 1) {
+    rejectAlone(context, work, error);
     return lane;
   }
-  const requestId = work.settlements[0]?.item.usage.requestId ?? work.admissions[0]?.item.requestId;
-  context.log.error({ err: error, requestId }, 'a call could not be admitted or settled');
-  [...work.admissions, ...work.settlements].forEach(({ reject }) => reject(error));
-  return client;
+  context.log.warn({ err: error, calls: parts.length }, 'batch failed; trying its calls one by one');
+  let next: Lane = lane;
+  for (const part of parts) next = await deliver(context, next, part, exact);
+  return next;
+}
+
+function rejectAlone({ openHolds, log }: Delivery, work: Work, error: unknown): void {
+  const [settlement] = work.settlements;
+  const requestId = settlement?.item.usage.requestId ?? work.admissions[0]?.item.requestId;
+  if (settlement && isSettledAlready(error)) {
+    log.warn({ requestId }, 'a call ended after a sweeper had settled it for this instance');
+    openHolds.settled([settlement.item], []);
+    settlement.reject(databaseUnavailable(error));
+    return;
+  }
+  log.error({ err: error, requestId }, 'a call could not be admitted or settled');
+  if (settlement) openHolds.givenUp(settlement.item);
+  refuse(work, error);
+}
+
+/** Calls that run under the number of an instance that was marked dead settle under its new one, unless a sweeper was first. */
+async function deliverRenewed(
+  context: Delivery,
+  lane: Lane,
+  { admissions, settlements }: Work,
+  fencedId: bigint,
+  error: unknown,
+): Promise<Lane> {
+  refuse({ admissions, settlements: [] }, databaseUnavailable(error));
+  await context.instance.renew(fencedId);
+  return settlements.length === 0 ? lane : deliver(context, lane, { admissions: [], settlements });
 }
 
 /**
@@ -114,34 +153,55 @@ async function deliverApart(
  */
 async function recover(
   context: Delivery,
-  client: pg.Client,
-  work: Work,
+  lost: pg.Client,
+  { admissions, settlements }: Work,
   batch: Batch,
   error: unknown,
-): Promise<pg.Client | undefined> {
+): Promise<Lane> {
   context.log.warn({ err: error }, 'gateway lost its database connection');
-  work.admissions.forEach(({ reject }) => reject(databaseUnavailable(error)));
-  const lane = await context.reconnect(client);
-  if (!lane) {
-    work.settlements.forEach(({ reject }) => reject(databaseUnavailable(error)));
-    return undefined;
+  refuse({ admissions, settlements: [] }, databaseUnavailable(error));
+  if (isServerTroubled(error)) {
+    context.queue.refuseAdmissions(databaseUnavailable(error));
+    await wait(retryDelayMs);
   }
-  const settlements = { admissions: [], settlements: work.settlements };
+  let lane = await context.reconnect(lost);
+  let committed = await askCommitted(context, lane, lost, batch);
+  while (lane && !committed) {
+    lane = await context.reconnect(lane);
+    committed = await askCommitted(context, lane, lost, batch);
+  }
+  if (committed) release(context, batch, committed.admitted);
+  if (committed?.settled) finishSettlements(context, settlements, batch);
+  else if (settlements.length > 0) return deliver(context, lane, { admissions: [], settlements });
+  return lane;
+}
+
+type Committed = Awaited<ReturnType<typeof findCommitted>>;
+
+/** Undefined when it could not be found out. */
+async function askCommitted(
+  { log }: Delivery,
+  lane: Lane,
+  lost: pg.Client,
+  batch: Batch,
+): Promise<Committed | undefined> {
+  if (!lane) return undefined;
   try {
-    const committed = await findCommitted(lane, batch);
-    const admitted = batch.admissions.filter(({ requestId }) => committed.admitted.has(requestId));
-    context.openHolds.opened(batch.holdId, admitted.length);
-    admitted.forEach((admission) => void context.queue.settle(releaseOf(admission, batch.holdId)));
-    if (committed.settled) finishSettlements(context, work.settlements, batch);
-    return committed.settled || work.settlements.length === 0
-      ? lane
-      : await deliver(context, lane, settlements);
-  } catch (lostAgain) {
-    return recover(context, lane, settlements, batch, lostAgain);
+    await endBackend(lane, backendOf(lost));
+    return await findCommitted(lane, batch);
+  } catch (error) {
+    log.warn({ err: error }, 'gateway could not find out what was committed');
+    await wait(retryDelayMs);
+    return undefined;
   }
 }
 
-function isConnectionLost(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
-  return /^(08|57P0|ECONN|EPIPE|ETIMEDOUT)/.test(code) || /Connection terminated|not queryable/.test(message);
+/** Calls that were refused because their answer was lost, and had been let in after all: they end at once. */
+function release({ openHolds, queue, log }: Delivery, batch: Batch, admittedIds: Set<string>): void {
+  const admitted = batch.admissions.filter(({ requestId }) => admittedIds.has(requestId));
+  openHolds.opened(batch.holdId, admitted.length);
+  for (const admission of admitted)
+    queue
+      .settle(releaseOf(admission, batch.holdId))
+      .catch((error: unknown) => log.warn({ err: error }, 'a refused call could not be released'));
 }

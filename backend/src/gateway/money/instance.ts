@@ -1,12 +1,16 @@
 import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import pg from 'pg';
-import { connectionConfig } from '../../lib/sql.ts';
+import type pg from 'pg';
+import { createClient } from '../../lib/sql.ts';
 
 /** Advisory lock class: (this, instance id) is held by the session of a living instance. */
 export const livingLock = 7304;
 const beatMs = 5_000;
+const queryTimeoutMs = 5_000;
 const reconnectDelayMs = 500;
+
+type Session = { client: pg.Client; id: bigint };
 
 export type Instance = Awaited<ReturnType<typeof registerInstance>>;
 
@@ -15,66 +19,79 @@ export type Instance = Awaited<ReturnType<typeof registerInstance>>;
  * A lost connection is made anew and the lock taken again; marked dead meanwhile, it registers as a new one.
  */
 export async function registerInstance(url: string, log: FastifyBaseLogger) {
-  let { client, id } = await open();
+  let session = watch(await openSession(url));
   let closed = false;
   let reopening: Promise<void> | undefined;
 
-  async function open(previousId?: bigint): Promise<{ client: pg.Client; id: bigint }> {
-    const connection = new pg.Client(connectionConfig(url, 'litemaas instance'));
-    connection.on('error', () => {});
-    await connection.connect();
-    const kept = previousId === undefined ? undefined : await takeLock(connection, previousId);
-    const current = kept ?? (await insertInstance(connection));
-    return { client: connection, id: current };
+  function watch(opened: Session): Session {
+    opened.client.once('end', () => {
+      if (opened === session) void register('its connection was lost');
+    });
+    return opened;
+  }
+
+  function register(reason: string): Promise<void> {
+    if (closed) return Promise.resolve();
+    if (!reopening) log.warn({ instance: session.id.toString(), reason }, 'registering this instance again');
+    reopening ??= reopen().finally(() => (reopening = undefined));
+    return reopening;
   }
 
   async function reopen(): Promise<void> {
+    session.client.end().catch(() => {});
     while (!closed) {
       try {
-        ({ client, id } = await open(id));
+        session = watch(await openSession(url, session.id));
         return;
-      } catch {
-        await new Promise((resume) => setTimeout(resume, reconnectDelayMs));
+      } catch (error) {
+        log.debug({ err: error }, 'this instance cannot be registered yet');
+        await wait(reconnectDelayMs);
       }
     }
   }
 
-  const beat = setInterval(() => {
+  async function beat(): Promise<void> {
     if (reopening) return;
-    client
-      .query<{ dead: boolean }>('UPDATE instances SET seen_at = now() WHERE id = $1 AND dead_at IS NULL', [
-        id.toString(),
-      ])
-      .then((result) => {
-        if (result.rowCount === 0) throw new Error('this instance was marked dead');
-      })
-      .catch((error: unknown) => {
-        if (closed) return;
-        log.warn({ err: error }, 'instance connection lost; registering again');
-        client.end().catch(() => {});
-        reopening = reopen().finally(() => (reopening = undefined));
-      });
-  }, beatMs).unref();
+    try {
+      if (!(await confirmLife(session))) await register('it was marked dead');
+    } catch {
+      await register('its connection does not answer');
+    }
+  }
 
+  const timer = setInterval(() => void beat(), beatMs).unref();
   return {
-    id: () => id,
+    id: () => session.id,
+    /** The database has refused a batch of `fencedId`. Resolves once this process goes by another id, or could not get one for a while. */
+    async renew(fencedId: bigint): Promise<void> {
+      if (session.id !== fencedId) return;
+      await Promise.race([register('it was marked dead'), wait(queryTimeoutMs, undefined, { ref: false })]);
+    },
     /** Says goodbye: with nothing held, nobody has to sweep. */
     async close() {
       closed = true;
-      clearInterval(beat);
+      clearInterval(timer);
       await reopening;
-      await client
-        .query(
-          'UPDATE instances SET dead_at = now(), swept_at = now() WHERE id = $1 AND NOT EXISTS (SELECT FROM holds WHERE instance_id = $1)',
-          [id.toString()],
-        )
-        .catch(() => {});
-      await client.end().catch(() => {});
+      await markGone(session).catch(() => {});
+      await session.client.end().catch(() => {});
     },
   };
 }
 
-async function insertInstance(client: pg.Client): Promise<bigint> {
+/** Connects and takes the lock of the instance it was before, or registers a new one where that was marked dead. */
+async function openSession(url: string, previousId?: bigint): Promise<Session> {
+  const client = createClient(url, 'litemaas instance', { query_timeout: queryTimeoutMs });
+  try {
+    await client.connect();
+    const id = (previousId !== undefined && (await takeBack(client, previousId))) || (await insert(client));
+    return { client, id };
+  } catch (error) {
+    client.end().catch(() => {});
+    throw error;
+  }
+}
+
+async function insert(client: pg.Client): Promise<bigint> {
   const result = await client.query<{ id: bigint }>(
     'INSERT INTO instances (host, process_id) VALUES ($1, $2) RETURNING id',
     [hostname(), process.pid],
@@ -84,11 +101,26 @@ async function insertInstance(client: pg.Client): Promise<bigint> {
   return id;
 }
 
-/** The instance it was before, if nobody has marked it dead. */
-async function takeLock(client: pg.Client, id: bigint): Promise<bigint | undefined> {
-  await client.query('SELECT pg_advisory_lock($1, $2)', [livingLock, Number(id)]);
+/** The id again, if nobody has marked it dead. Throws while the lost session still has the lock: until the server notices, this instance counts as alive. */
+async function takeBack(client: pg.Client, id: bigint): Promise<bigint | undefined> {
+  const lock = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS taken', [
+    livingLock,
+    Number(id),
+  ]);
+  if (!lock.rows[0]?.taken) throw new Error('the lost session still holds the lock of this instance');
+  return (await confirmLife({ client, id })) ? id : undefined;
+}
+
+async function confirmLife({ client, id }: Session): Promise<boolean> {
   const alive = await client.query('UPDATE instances SET seen_at = now() WHERE id = $1 AND dead_at IS NULL', [
     id.toString(),
   ]);
-  return alive.rowCount === 1 ? id : undefined;
+  return alive.rowCount === 1;
+}
+
+async function markGone({ client, id }: Session): Promise<void> {
+  await client.query(
+    'UPDATE instances SET dead_at = now(), swept_at = now() WHERE id = $1 AND NOT EXISTS (SELECT FROM holds WHERE instance_id = $1)',
+    [id.toString()],
+  );
 }

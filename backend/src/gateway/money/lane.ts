@@ -1,7 +1,7 @@
-import pg from 'pg';
-import { connectionConfig } from '../../lib/sql.ts';
+import type pg from 'pg';
+import { createClient } from '../../lib/sql.ts';
 import type { Admission, AdmissionResult, Refusal, Settlement } from './items.ts';
-import { plainArray } from './arrays.ts';
+import { plainArray, textArray } from './arrays.ts';
 import { batchParameters } from './batch.ts';
 
 /** What travels in one round trip. `holdId` names the hold row of its admissions. */
@@ -11,6 +11,10 @@ export type Batch = {
   holdId: string;
   finishedHolds: string[];
 };
+
+const applicationName = 'litemaas gateway';
+/** A round trip takes milliseconds; one that takes this long has lost its server without being told. */
+const queryTimeoutMs = 10_000;
 
 const batchStatement = {
   name: 'gateway_batch',
@@ -27,12 +31,35 @@ const exactStatement = {
  * into a sequential scan (docs/adr/0002).
  */
 export async function connectLane(url: string): Promise<pg.Client> {
-  const client = new pg.Client(connectionConfig(url, 'litemaas gateway'));
-  await client.connect();
-  await client.query(
-    'SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan',
+  const client = createClient(url, applicationName, { query_timeout: queryTimeoutMs });
+  try {
+    await client.connect();
+    await client.query(
+      'SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan',
+    );
+    return client;
+  } catch (error) {
+    client.end().catch(() => {});
+    throw error;
+  }
+}
+
+/** The server's number for a connection: what `endBackend` needs once it is lost. */
+export function backendOf(client: pg.Client): number {
+  return (client as pg.Client & { processID: number }).processID;
+}
+
+/**
+ * Makes sure that nothing which was sent over a lost connection can still be committed: the server may not
+ * have noticed the loss and be in the middle of it.
+ */
+export async function endBackend(client: pg.Client, backend: number): Promise<void> {
+  const { rows } = await client.query<{ ended: boolean }>(
+    `SELECT pg_terminate_backend(pid, 5000) AS ended FROM pg_stat_activity
+     WHERE pid = $1 AND pid <> pg_backend_pid() AND application_name = $2 AND usename = current_user`,
+    [backend, applicationName],
   );
-  return client;
+  if (rows.some(({ ended }) => !ended)) throw new Error('the lost connection is still at work in the server');
 }
 
 /** Runs a batch, all of it in one transaction. Null: a meter refuses, nothing was done, see `admitExactly`. */
@@ -123,11 +150,13 @@ export async function findCommitted(
     'SELECT calls FROM holds WHERE id = $1',
     [batch.holdId],
   );
-  const usage = await client.query('SELECT 1 FROM usage_records WHERE request_id = $1', [
-    batch.settlements[0]?.usage.requestId,
-  ]);
+  const requestIds = batch.settlements.map(({ usage }) => usage.requestId);
+  const records = await client.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM usage_records WHERE request_id = ANY ($1)',
+    [textArray(requestIds)],
+  );
   return {
     admitted: new Set(hold.rows[0]?.calls.map(({ requestId }) => requestId)),
-    settled: usage.rows.length > 0,
+    settled: requestIds.length > 0 && records.rows[0]?.count === requestIds.length,
   };
 }

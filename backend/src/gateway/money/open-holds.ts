@@ -5,7 +5,16 @@ export type OpenHolds = ReturnType<typeof createOpenHolds>;
 /** Counts the open calls of each hold row of this instance, to delete a row with the batch that empties it. */
 export function createOpenHolds() {
   const openCalls = new Map<string, number>();
+  const kept = new Set<string>();
   const emptied: string[] = [];
+
+  /** Gives whether it was the last one. */
+  function close(holdId: string, count: number): boolean {
+    const left = (openCalls.get(holdId) ?? 0) - count;
+    if (left > 0) openCalls.set(holdId, left);
+    else openCalls.delete(holdId);
+    return left <= 0;
+  }
 
   return {
     /** Calls that were let in hold their row. */
@@ -19,7 +28,7 @@ export function createOpenHolds() {
     finishedBy(settlements: Settlement[]): string[] {
       const here = countByHold(settlements);
       const byThisBatch = [...here]
-        .filter(([holdId, count]) => openCalls.get(holdId) === count)
+        .filter(([holdId, count]) => openCalls.get(holdId) === count && !kept.has(holdId))
         .map(([holdId]) => holdId);
       return [...emptied.splice(0), ...byThisBatch];
     },
@@ -27,19 +36,19 @@ export function createOpenHolds() {
     settled(settlements: Settlement[], deleted: string[]) {
       const gone = new Set(deleted);
       for (const [holdId, count] of countByHold(settlements)) {
-        const open = openCalls.get(holdId);
-        if (open === undefined) continue; // A dead instance's row: its sweeper deletes it.
-        const left = open - count;
-        if (left > 0) openCalls.set(holdId, left);
-        else {
-          openCalls.delete(holdId);
-          if (!gone.has(holdId)) emptied.push(holdId);
-        }
+        if (!openCalls.has(holdId)) continue; // A dead instance's row: its sweeper deletes it.
+        if (close(holdId, count) && !gone.has(holdId) && !kept.has(holdId)) emptied.push(holdId);
       }
     },
     /** The batch failed: its rows are still there. */
     notDeleted(finished: string[]) {
       emptied.push(...finished.filter((holdId) => !openCalls.has(holdId)));
+    },
+    /** A call that this instance could not settle: its row stays for the sweeper that comes after us. */
+    givenUp({ hold }: Settlement) {
+      if (!openCalls.has(hold.holdId)) return;
+      kept.add(hold.holdId);
+      close(hold.holdId, 1);
     },
     hasEmptied: () => emptied.length > 0,
     openCallCount: () => [...openCalls.values()].reduce((sum, count) => sum + count, 0),

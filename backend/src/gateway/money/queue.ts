@@ -23,7 +23,7 @@ export function createQueue() {
   const settlements: Work['settlements'] = [];
   const idle: (() => void)[] = [];
   let wakeScheduled = false;
-  let closed = false;
+  let closedBy: Error | undefined;
 
   const isEmpty = () => admissions.length === 0 && settlements.length === 0;
   const wakeOne = () => {
@@ -38,37 +38,39 @@ export function createQueue() {
   return {
     admit: (item: Admission) =>
       new Promise<AdmissionResult>((resolve, reject) => {
+        if (closedBy) return reject(closedBy);
         admissions.push({ item, resolve, reject });
         wakeOne();
       }),
     settle: (item: Settlement) =>
       new Promise<void>((resolve, reject) => {
+        if (closedBy) return reject(closedBy);
         settlements.push({ item, resolve, reject });
         wakeOne();
       }),
-    /** Waits until there is something to take, or a poke. False once closed and empty. */
+    isEmpty,
+    /** Waits until there is something to take, or a poke. False once closed. */
     async hasWork(): Promise<boolean> {
-      if (isEmpty() && !closed) await new Promise<void>((resume) => idle.push(resume));
-      return !isEmpty() || !closed;
+      if (isEmpty() && !closedBy) await new Promise<void>((resume) => idle.push(resume));
+      return !closedBy;
     },
     /** Everything that waits, up to a bound; after a poke that may be nothing. */
     take: (): Work => ({
       admissions: admissions.splice(0, maxItemsPerKind),
       settlements: settlements.splice(0, maxItemsPerKind),
     }),
-    /** Lets an idle lane run with what there is, even nothing. */
-    poke: wakeOne,
+    /** Lets idle lanes run with what there is, even nothing. */
+    poke() {
+      idle.splice(0).forEach((resume) => resume());
+    },
     refuseAdmissions(error: unknown) {
       admissions.splice(0).forEach((waiting) => waiting.reject(error));
     },
-    /** No lane waits any more; settlements that are still there are taken first. */
-    close() {
-      closed = true;
-      idle.splice(0).forEach((resume) => resume());
-    },
-    /** Gives up on what still waits. */
-    abandon(error: unknown) {
+    /** Rejects what still waits and whatever comes from now on. No lane waits any more. */
+    close(error: Error) {
+      closedBy = error;
       [...admissions.splice(0), ...settlements.splice(0)].forEach((waiting) => waiting.reject(error));
+      idle.splice(0).forEach((resume) => resume());
     },
   };
 }

@@ -1,20 +1,19 @@
 import type { FastifyBaseLogger } from 'fastify';
-import pg from 'pg';
-import { connectionConfig, query } from '../../lib/sql.ts';
+import type pg from 'pg';
+import { createPool, query } from '../../lib/sql.ts';
 import type { Batcher } from './batcher.ts';
+import { createSilence } from './silence.ts';
 import { livingLock } from './instance.ts';
 import type { HeldCall } from './items.ts';
 import { orphanSettlement } from './release.ts';
 
 const sweepEveryMs = 5_000;
-/** A restarting database frees all locks at once; its living instances have taken theirs again by then. */
-const silentFor = '12 seconds';
 const fenceLock = 7305;
 const sweepLock = 7_305_002;
 
 /**
- * Finds instances whose lock is free, marks them dead (after which none of their batches is accepted) and
- * settles their open calls at their input cost. Any instance sweeps; one at a time does.
+ * Finds instances whose lock is free and that are silent, marks them dead (after which none of their batches
+ * is accepted) and settles their open calls at their input cost. Any instance sweeps; one at a time does.
  */
 export function startSweeper({
   url,
@@ -26,24 +25,25 @@ export function startSweeper({
   log: FastifyBaseLogger;
 }) {
   let running: Promise<void> | undefined;
-  const pool = new pg.Pool({
-    ...connectionConfig(url, 'litemaas sweeper'),
-    max: 1,
-    idleTimeoutMillis: 1_000,
-  });
-  pool.on('error', () => {});
+  const silence = createSilence();
+  const pool = createPool(url, 'litemaas sweeper', { max: 1, idleTimeoutMillis: 1_000 });
 
   async function sweep(): Promise<void> {
     const client = await pool.connect();
+    let failed = true;
     try {
       const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
         sweepLock,
       ]);
-      if (!rows[0]?.taken) return;
-      for (const id of await findDeadInstances(client)) await sweepInstance(client, id);
-      await client.query('SELECT pg_advisory_unlock($1)', [sweepLock]);
+      if (rows[0]?.taken) {
+        for (const id of silence.of(await selectLiving(client))) await markDead(client, id);
+        for (const id of await selectUnswept(client)) await sweepInstance(client, id);
+        await client.query('SELECT pg_advisory_unlock($1)', [sweepLock]);
+      }
+      failed = false;
     } finally {
-      client.release();
+      // A connection in the middle of something may still have the lock.
+      client.release(failed);
     }
   }
 
@@ -61,14 +61,15 @@ export function startSweeper({
       log.warn({ instance: id.toString(), calls: open.length }, 'settled the open calls of a dead instance');
   }
 
-  const timer = setInterval(() => {
+  function tick(): void {
     running ??= sweep()
       .catch((error: unknown) => log.warn({ err: error }, 'sweep failed; trying again'))
       .finally(() => (running = undefined));
-  }, sweepEveryMs).unref();
+  }
 
+  const timer = setInterval(tick, sweepEveryMs).unref();
+  tick();
   return {
-    sweep,
     async close() {
       clearInterval(timer);
       await running;
@@ -77,25 +78,13 @@ export function startSweeper({
   };
 }
 
-/** Marks instances dead that hold no lock and have been silent, and gives all that still have to be swept. */
-async function findDeadInstances(client: pg.PoolClient): Promise<bigint[]> {
-  const silent = await query<{ id: bigint }>(
+const selectLiving = (client: pg.PoolClient) =>
+  query<{ id: bigint; seen_at: string }>(
     client,
-    'SELECT id FROM instances WHERE dead_at IS NULL AND seen_at < now() - $1::interval',
-    [silentFor],
+    'SELECT id, seen_at::text FROM instances WHERE dead_at IS NULL ORDER BY id',
   );
-  for (const { id } of silent) {
-    await client.query('BEGIN');
-    const { rows } = await client.query<{ free: boolean }>(
-      'SELECT pg_try_advisory_xact_lock($1, $2) AS free',
-      [livingLock, Number(id)],
-    );
-    if (rows[0]?.free) {
-      await client.query('SELECT pg_advisory_xact_lock($1, $2)', [fenceLock, Number(id)]);
-      await client.query('UPDATE instances SET dead_at = now() WHERE id = $1', [id.toString()]);
-    }
-    await client.query('COMMIT');
-  }
+
+async function selectUnswept(client: pg.PoolClient): Promise<bigint[]> {
   const dead = await query<{ id: bigint }>(
     client,
     'SELECT id FROM instances WHERE dead_at IS NOT NULL AND swept_at IS NULL ORDER BY id',
@@ -103,6 +92,21 @@ async function findDeadInstances(client: pg.PoolClient): Promise<bigint[]> {
   return dead.map(({ id }) => id);
 }
 
+/** Marks an instance dead if nobody holds its lock. Waits for its batches that are under way. */
+async function markDead(client: pg.PoolClient, id: bigint): Promise<void> {
+  await client.query('BEGIN');
+  const { rows } = await client.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock($1, $2) AS free', [
+    livingLock,
+    Number(id),
+  ]);
+  if (rows[0]?.free) {
+    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [fenceLock, Number(id)]);
+    await client.query('UPDATE instances SET dead_at = now() WHERE id = $1', [id.toString()]);
+  }
+  await client.query('COMMIT');
+}
+
+/** Calls in the hold rows that have no usage record. */
 async function findOpenCalls(client: pg.PoolClient, holds: { id: string; calls: HeldCall[] }[]) {
   const calls = holds.flatMap(({ id, calls: held }) => held.map((call) => ({ holdId: id, call })));
   const settled = await query<{ request_id: string }>(

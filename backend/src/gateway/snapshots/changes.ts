@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
-import pg from 'pg';
-import { connectionConfig } from '../../lib/sql.ts';
+import type pg from 'pg';
+import { createClient } from '../../lib/sql.ts';
 
 const reconnectDelayMs = 500;
 
@@ -19,13 +19,17 @@ export async function listenForChanges(options: {
   let closed = false;
 
   async function connect(): Promise<void> {
-    const connection = new pg.Client(connectionConfig(url, 'litemaas listener'));
+    const connection = createClient(url, 'litemaas listener');
     connection.on('notification', ({ payload = '' }) => onChange(payload));
-    connection.on('error', () => {});
     connection.on('end', () => void reconnect());
-    await connection.connect();
-    await connection.query('LISTEN litemaas_changed');
-    client = connection;
+    try {
+      await connection.connect();
+      await connection.query('LISTEN litemaas_changed');
+      client = connection;
+    } catch (error) {
+      connection.end().catch(() => {});
+      throw error;
+    }
   }
 
   async function reconnect(): Promise<void> {

@@ -1,0 +1,31 @@
+type Fault = { code?: string; message?: string; constraint?: string };
+
+/** The connection is gone, or its server does not answer: nobody knows what became of what was sent. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code = '', message = '' } = error as Fault;
+  return (
+    /^(08|57P0|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
+    /Connection terminated|not queryable|Query read timeout/.test(message)
+  );
+}
+
+/** The server answers but cannot do its work right now: no memory, no disk, cancelled, a standby. It passes. */
+export function isServerTroubled(error: unknown): boolean {
+  return /^(53|57014|58|25006)/.test((error as Fault).code ?? '');
+}
+
+/** Two transactions waited for each other, and this one was chosen to give way. */
+export function isDeadlock(error: unknown): boolean {
+  return (error as Fault).code === '40P01';
+}
+
+/** This instance was marked dead: none of its batches is accepted (migration 0006). */
+export function isFenced(error: unknown): boolean {
+  return (error as Fault).code === 'LM002';
+}
+
+/** The call has a usage record already: a sweeper has settled it. */
+export function isSettledAlready(error: unknown): boolean {
+  const { code, constraint } = error as Fault;
+  return code === '23505' && constraint === 'usage_records_pkey';
+}
