@@ -1,7 +1,7 @@
-import { Button, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
+import { Button, ModalBody, ModalFooter } from '@patternfly/react-core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Dialog } from './dialog.tsx';
+import { Dialog, DialogHeader } from './dialog.tsx';
 import { Notice } from './notice.tsx';
 import { SubmitButton } from './submit-button.tsx';
 import { useErrorText } from './use-error-text.ts';
@@ -33,7 +33,7 @@ export function ConfirmDialog({
   const errorText = useErrorText();
   return (
     <Dialog variant="small" onClose={onClose} aria-labelledby="confirm-title" aria-describedby="confirm-body">
-      <ModalHeader
+      <DialogHeader
         title={title}
         labelId="confirm-title"
         titleIconVariant="warning"

@@ -1,4 +1,4 @@
-import { Button, Modal, type ModalProps } from '@patternfly/react-core';
+import { Button, Modal, ModalHeader, type ModalHeaderProps, type ModalProps } from '@patternfly/react-core';
 import { TimesIcon } from '@patternfly/react-icons';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,4 +29,10 @@ export function Dialog({ onClose, children, ...rest }: Props) {
       {children}
     </Modal>
   );
+}
+
+/** Head of a dialog. As PatternFly's `ModalHeader`, which cuts a title that does not fit in one line. */
+export function DialogHeader({ title, ...rest }: ModalHeaderProps) {
+  const wrapped = <span className="pf-v6-u-text-wrap pf-v6-u-text-break-word">{title}</span>;
+  return <ModalHeader {...rest} title={wrapped} />;
 }

@@ -1,14 +1,7 @@
-import {
-  Button,
-  Form,
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-  type ModalProps,
-} from '@patternfly/react-core';
+import { Button, Form, ModalBody, ModalFooter, type ModalProps } from '@patternfly/react-core';
 import type { ReactNode, SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog, DialogHeader } from './dialog.tsx';
 import { FormError } from './form-error.tsx';
 import { SubmitButton } from './submit-button.tsx';
 
@@ -55,8 +48,8 @@ export function FormDialog({
     if (!mutation.isPending && !isDisabled) onSubmit();
   };
   return (
-    <Modal isOpen variant={variant} onClose={close} aria-labelledby={titleId}>
-      <ModalHeader title={title} labelId={titleId} description={description} />
+    <Dialog variant={variant} onClose={close} aria-labelledby={titleId}>
+      <DialogHeader title={title} labelId={titleId} description={description} />
       <ModalBody>
         <Form id={id} onSubmit={submit} noValidate>
           <FormError error={mutation.error} fields={fields} title={mutation.error ? errorTitle : undefined} />
@@ -71,6 +64,6 @@ export function FormDialog({
           {t('cancel')}
         </Button>
       </ModalFooter>
-    </Modal>
+    </Dialog>
   );
 }
