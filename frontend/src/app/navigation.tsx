@@ -1,10 +1,17 @@
 import {
+  ChartLineIcon,
+  ClipboardCheckIcon,
   CogIcon,
+  CoinsIcon,
   CommentDotsIcon,
   CubesIcon,
   HomeIcon,
   KeyIcon,
+  ServerIcon,
+  TachometerAltIcon,
+  TagsIcon,
   TicketAltIcon,
+  UsersIcon,
 } from '@patternfly/react-icons';
 import type { ComponentType } from 'react';
 import { paths } from '../paths.ts';
@@ -29,8 +36,21 @@ export const navigation: NavigationSection[] = [
   },
   {
     titleKey: 'nav.account',
-    items: [{ to: paths.settings, labelKey: 'nav.settings', icon: CogIcon }],
+    items: [
+      { to: paths.usage, labelKey: 'nav.usage', icon: ChartLineIcon },
+      { to: paths.credits, labelKey: 'nav.credits', icon: CoinsIcon },
+      { to: paths.settings, labelKey: 'nav.settings', icon: CogIcon },
+    ],
   },
 ];
 
-export const adminNavigation: NavigationSection = { titleKey: 'nav.admin', items: [] };
+export const adminNavigation: NavigationSection = {
+  titleKey: 'nav.admin',
+  items: [
+    { to: paths.admin, labelKey: 'nav.adminOverview', icon: TachometerAltIcon },
+    { to: paths.adminUsers, labelKey: 'nav.adminUsers', icon: UsersIcon },
+    { to: paths.adminSubscriptions, labelKey: 'nav.adminSubscriptions', icon: ClipboardCheckIcon },
+    { to: paths.adminProviders, labelKey: 'nav.adminProviders', icon: ServerIcon },
+    { to: paths.adminModels, labelKey: 'nav.adminModels', icon: TagsIcon },
+  ],
+};

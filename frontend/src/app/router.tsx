@@ -23,10 +23,44 @@ const pages = [
     'subscriptions',
     () => import('../features/subscriptions/subscriptions-page.tsx'),
   ),
+  page(paths.usage, 'usage', () => import('../features/usage/usage-page.tsx')),
+  page(`${paths.usage}/:requestId`, 'usage', () => import('../features/usage/call-page.tsx')),
+  page(paths.credits, 'credits', () => import('../features/credits/credits-page.tsx')),
   page(paths.settings, 'settings', () => import('../features/settings/settings-page.tsx')),
 ];
 
-const adminPages: ReturnType<typeof page>[] = [];
+const adminPages = [
+  page(paths.admin, 'admin-overview', () => import('../features/admin-overview/overview-page.tsx')),
+  page(paths.adminUsers, 'admin-users', () => import('../features/admin-users/users-page.tsx')),
+  page(`${paths.adminUsers}/:userId`, 'admin-users', () => import('../features/admin-users/user-page.tsx')),
+  page(
+    paths.adminProviders,
+    'admin-providers',
+    () => import('../features/admin-providers/providers-page.tsx'),
+  ),
+  page(
+    `${paths.adminProviders}/:providerId`,
+    'admin-providers',
+    () => import('../features/admin-providers/provider-page.tsx'),
+  ),
+  page(paths.adminModels, 'admin-models', () => import('../features/admin-models/models-page.tsx')),
+  page(paths.adminNewModel, 'admin-models', () => import('../features/admin-models/new-model-page.tsx')),
+  page(
+    `${paths.adminModels}/:modelId`,
+    'admin-models',
+    () => import('../features/admin-models/model-page.tsx'),
+  ),
+  page(
+    `${paths.adminModels}/:modelId/edit`,
+    'admin-models',
+    () => import('../features/admin-models/edit-model-page.tsx'),
+  ),
+  page(
+    paths.adminSubscriptions,
+    'admin-subscriptions',
+    () => import('../features/admin-subscriptions/subscriptions-page.tsx'),
+  ),
+];
 
 const appLayout = async () => ({ Component: (await import('./layout/app-layout.tsx')).AppLayout });
 const publicLayout = async () => ({ Component: (await import('./layout/public-layout.tsx')).PublicLayout });

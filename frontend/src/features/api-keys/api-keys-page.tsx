@@ -1,5 +1,4 @@
 import { Button, PageSection } from '@patternfly/react-core';
-import { KeyIcon, SearchIcon } from '@patternfly/react-icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,10 +6,10 @@ import { useAccountId, useMayUseModels } from '../../api/account.ts';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { StateEmpty } from '../../components/state-empty.tsx';
 import { useUrlFilters } from '../../components/use-url-filters.ts';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { KeyTable } from './key-table.tsx';
+import { KeysEmpty } from './keys-empty.tsx';
 import { type ApiKey, keysQuery } from './queries.ts';
 import { RevokeDialog } from './revoke-dialog.tsx';
 
@@ -30,15 +29,6 @@ export default function ApiKeysPage() {
   const keys = useInfiniteQuery(keysQuery(useAccountId(), status));
   const [isCreating, setIsCreating] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
-  const empty = filters.any ? (
-    <StateEmpty title={t('empty.filteredTitle')} icon={SearchIcon}>
-      {t('empty.filteredBody')}
-    </StateEmpty>
-  ) : (
-    <StateEmpty title={t('empty.title')} icon={KeyIcon}>
-      {mayChange ? t('empty.body') : t('empty.bodyViewer')}
-    </StateEmpty>
-  );
   return (
     <>
       <PageHeader
@@ -57,7 +47,11 @@ export default function ApiKeysPage() {
             },
           ]}
         />
-        <KeyTable keys={keys} empty={empty} onRevoke={mayChange ? setRevoking : undefined} />
+        <KeyTable
+          keys={keys}
+          empty={<KeysEmpty filters={filters} onCreate={mayChange ? () => setIsCreating(true) : undefined} />}
+          onRevoke={mayChange ? setRevoking : undefined}
+        />
         <LoadMore query={keys} />
       </PageSection>
       {isCreating && <CreateKeyDialog onClose={() => setIsCreating(false)} />}

@@ -1,7 +1,8 @@
-import { Button, Form, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
+import { Button, Form, ModalBody, ModalFooter } from '@patternfly/react-core';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
+import { DialogHeader } from '../../components/dialog.tsx';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
 import { useFormat } from '../../components/use-format.ts';
@@ -50,7 +51,7 @@ export function CreateKeyForm({ onCreated, onClose }: Props) {
   const field = { values, change, errorOf };
   return (
     <>
-      <ModalHeader title={t('create')} description={t('form.description')} />
+      <DialogHeader title={t('create')} description={t('form.description')} />
       <ModalBody>
         <Form id={formId} onSubmit={submit} noValidate>
           <FormError error={create.error} fields={said.map(([path]) => path).filter(isKnown)} />

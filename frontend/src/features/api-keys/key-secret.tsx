@@ -1,18 +1,11 @@
-import {
-  Button,
-  Content,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-  Stack,
-  StackItem,
-} from '@patternfly/react-core';
+import { Button, Content, ModalBody, ModalFooter, Stack, StackItem } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
 import { useChatModels } from '../../api/chat-models.ts';
 import { useEndpoint } from '../../api/settings.ts';
 import { CodeSample } from '../../components/code-sample.tsx';
 import { CopyField } from '../../components/copy-field.tsx';
+import { DialogHeader } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
 import type { CreatedKey } from './queries.ts';
 
@@ -32,7 +25,7 @@ export function KeySecret({ created: { apiKey, secret }, isWarned, onCopied, onC
   const model = callable?.find(({ id }) => !apiKey.models || apiKey.models.some((one) => one.id === id));
   return (
     <>
-      <ModalHeader title={t('secret.title', { name: apiKey.name })} />
+      <DialogHeader title={t('secret.title', { name: apiKey.name })} />
       {/* Copying by hand counts as well. */}
       <ModalBody onCopy={onCopied}>
         <Stack hasGutter>

@@ -12,6 +12,7 @@ import type { Model } from './queries.ts';
 const effectKeys = {
   none: 'access.none',
   active: 'access.active',
+  unpriced: 'access.unpriced',
   pending: 'access.pending',
   suspended: 'access.suspended',
   denied: 'access.denied',
@@ -26,7 +27,8 @@ export function AccessCard({ model, subscription }: Props) {
   const { t } = useTranslation('models');
   const mayCancel = useMayUseModels();
   const [isCancelling, setIsCancelling] = useState(false);
-  const state = subscription?.status ?? 'none';
+  const status = subscription?.status ?? 'none';
+  const state = status === 'active' && !model.prices ? 'unpriced' : status;
   return (
     <Card>
       <CardHeader

@@ -39,6 +39,7 @@ function columns(t: TFunction<'models'>, { page, onSubscribe }: Props): Column<M
       key: 'context',
       label: t('columns.context'),
       isNumeric: true,
+      modifier: 'nowrap',
       render: (model) => <TokenCount value={model.contextLength} />,
     },
     { key: 'price', label: t('columns.price'), render: (model) => <PriceLines prices={model.prices} /> },

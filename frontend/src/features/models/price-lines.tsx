@@ -1,7 +1,18 @@
-import { Label, List, ListItem } from '@patternfly/react-core';
+import { Label } from '@patternfly/react-core';
 import { Trans, useTranslation } from 'react-i18next';
-import { Credits } from '../../components/credits.tsx';
+import { useFormat } from '../../components/use-format.ts';
 import type { Model } from './queries.ts';
+
+/** A price to its last place, which a million tokens would show. */
+function ExactCredits({ value }: { value: string | null }) {
+  const format = useFormat();
+  return (
+    <span className="pf-v6-u-text-nowrap">
+      <bdi>{format.exactCredits(value)}</bdi>{' '}
+      <small className="pf-v6-u-text-color-subtle">{format.money(value)}</small>
+    </span>
+  );
+}
 
 /** What a model charges, a line for each part of its price; "N/A" while it has no price. */
 export function PriceLines({ prices }: { prices: Model['prices'] }) {
@@ -20,13 +31,9 @@ export function PriceLines({ prices }: { prices: Model['prices'] }) {
     { labelKey: 'price.perCachedInput', credits: prices.cachedInputPerMillionCredits },
     { labelKey: 'price.perOutput', credits: prices.outputPerMillionCredits },
   ].filter(({ credits }) => credits !== null);
-  return (
-    <List isPlain>
-      {parts.map(({ labelKey, credits }) => (
-        <ListItem key={labelKey}>
-          <Trans t={t} i18nKey={labelKey} components={{ credits: <Credits value={credits} /> }} />
-        </ListItem>
-      ))}
-    </List>
-  );
+  return parts.map(({ labelKey, credits }) => (
+    <div key={labelKey}>
+      <Trans t={t} i18nKey={labelKey} components={{ credits: <ExactCredits value={credits} /> }} />
+    </div>
+  ));
 }

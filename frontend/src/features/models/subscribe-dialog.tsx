@@ -1,8 +1,8 @@
-import { Button, Content, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
+import { Button, Content, ModalBody, ModalFooter } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
 import { type Subscription, useSubscribe } from '../../api/subscriptions.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogHeader } from '../../components/dialog.tsx';
 import { FormError } from '../../components/form-error.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
@@ -23,9 +23,10 @@ export function SubscribeDialog({ model, onClose }: { model: Model; onClose: () 
       : 'subscribe.cost';
   const announce = ({ status }: Subscription) => {
     const isActive = status === 'active';
+    const activeKey = model.prices ? 'subscribe.active' : 'subscribe.activeUnpriced';
     const name = model.displayName;
     toast.success(
-      isActive ? t('subscribe.active', { name }) : t('subscribe.pending', { name }),
+      t(isActive ? activeKey : 'subscribe.pending', { name }),
       <LinkButton variant="link" isInline to={isActive ? paths.model(model.id) : paths.subscriptions}>
         {isActive ? t('subscribe.showModel') : t('subscribe.showSubscriptions')}
       </LinkButton>,
@@ -34,7 +35,7 @@ export function SubscribeDialog({ model, onClose }: { model: Model; onClose: () 
   };
   return (
     <Dialog variant="small" onClose={onClose} aria-labelledby="subscribe-title">
-      <ModalHeader title={t('subscribe.title', { name: model.displayName })} labelId="subscribe-title" />
+      <DialogHeader title={t('subscribe.title', { name: model.displayName })} labelId="subscribe-title" />
       <ModalBody>
         <FormError error={subscribe.error} />
         <Content component="p">{t('subscribe.effect')}</Content>

@@ -1,8 +1,8 @@
-import { ModalBody, ModalHeader } from '@patternfly/react-core';
+import { ModalBody } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useEndpoint } from '../../api/settings.ts';
 import { CodeChoice } from '../../components/code-choice.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogHeader } from '../../components/dialog.tsx';
 import { toChatBody } from './chat-body.ts';
 import { conversationSamples } from './conversation-code.ts';
 import type { Playground } from './use-playground.ts';
@@ -19,7 +19,7 @@ export function CodeDialog({ playground, onClose }: { playground: Playground; on
     : toChatBody(modelName, settings, conversation.turns.slice(0, -1), last?.prompt ?? t('firstPrompt'));
   return (
     <Dialog variant="medium" onClose={onClose} aria-labelledby="code-title">
-      <ModalHeader title={t('code.title')} labelId="code-title" description={t('code.body')} />
+      <DialogHeader title={t('code.title')} labelId="code-title" description={t('code.body')} />
       <ModalBody>
         <CodeChoice samples={conversationSamples({ endpoint, body })} />
       </ModalBody>

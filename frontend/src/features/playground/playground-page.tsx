@@ -29,13 +29,11 @@ export default function PlaygroundPage() {
               <Button variant="secondary" onClick={() => setIsCodeShown(true)}>
                 {t('viewCode')}
               </Button>
-              <Button
-                variant="link"
-                isDisabled={conversation.turns.length === 0}
-                onClick={conversation.clear}
-              >
-                {t('clear')}
-              </Button>
+              {conversation.turns.length > 0 && (
+                <Button variant="link" onClick={conversation.clear}>
+                  {t('clear')}
+                </Button>
+              )}
             </Flex>
           )
         }

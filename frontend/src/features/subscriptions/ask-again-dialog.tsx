@@ -1,8 +1,8 @@
-import { Button, Content, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core';
+import { Button, Content, ModalBody, ModalFooter } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
 import { type Subscription, useSubscribe } from '../../api/subscriptions.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogHeader } from '../../components/dialog.tsx';
 import { FormError } from '../../components/form-error.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
@@ -32,7 +32,7 @@ export function AskAgainDialog({
   };
   return (
     <Dialog variant="small" onClose={onClose} aria-labelledby="again-title">
-      <ModalHeader title={t('again.title', { name })} labelId="again-title" />
+      <DialogHeader title={t('again.title', { name })} labelId="again-title" />
       <ModalBody>
         <FormError error={subscribe.error} />
         {subscription.status === 'denied' && reason && (
