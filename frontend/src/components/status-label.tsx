@@ -18,6 +18,8 @@ const look = {
   expired: { color: 'grey' },
   disabled: { color: 'grey' },
   enabled: { status: 'success' },
+  passed: { status: 'success' },
+  failed: { status: 'danger' },
 } as const;
 
 const textKeys = {
@@ -37,6 +39,8 @@ const textKeys = {
   expired: 'status.expired',
   disabled: 'status.disabled',
   enabled: 'status.enabled',
+  passed: 'status.passed',
+  failed: 'status.failed',
 } as const;
 
 export type Status = keyof typeof look;

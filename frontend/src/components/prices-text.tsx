@@ -1,0 +1,32 @@
+import { Label } from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+import type { Prices } from './call-cost.ts';
+import { useFormat } from './use-format.ts';
+
+const partKeys = {
+  inputPerMillionCredits: 'prices.inShort',
+  outputPerMillionCredits: 'prices.outShort',
+  perRequestCredits: 'prices.requestShort',
+} as const;
+const parts = ['inputPerMillionCredits', 'outputPerMillionCredits', 'perRequestCredits'] as const;
+
+/** A price list in a cell: in and out per million and per request, or free, or clearly unpriced. */
+export function PricesText({ prices }: { prices: Prices | null }) {
+  const { t } = useTranslation('common');
+  const format = useFormat();
+  if (!prices)
+    return (
+      <Label isCompact variant="outline" status="warning">
+        {t('prices.none')}
+      </Label>
+    );
+  if (prices.free)
+    return (
+      <Label isCompact variant="outline" status="success">
+        {t('prices.isFree')}
+      </Label>
+    );
+  return parts
+    .filter((part) => prices[part] !== null)
+    .map((part) => <div key={part}>{t(partKeys[part], { credits: format.exactCredits(prices[part]) })}</div>);
+}

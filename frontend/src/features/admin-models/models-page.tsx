@@ -1,0 +1,59 @@
+import { PageSection } from '@patternfly/react-core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router-dom';
+import { useAdminAccess } from '../../api/session.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { StateEmpty } from '../../components/state-empty.tsx';
+import { useUrlFilters } from '../../components/use-url-filters.ts';
+import { paths } from '../../paths.ts';
+import { filterModels } from './filter-models.ts';
+import { ModelsToolbar } from './models-toolbar.tsx';
+import { modelsQuery } from './queries.ts';
+import { useModelColumns } from './use-model-columns.tsx';
+
+/** The whole catalogue as admins keep it: prices, visibility, routes. */
+export default function ModelsPage() {
+  const { t } = useTranslation('admin-models');
+  const { canChange } = useAdminAccess();
+  const navigate = useNavigate();
+  const filters = useUrlFilters(['search', 'visibility', 'provider', 'state']);
+  const models = useQuery(modelsQuery);
+  const add = canChange && <LinkButton to={paths.adminNewModel}>{t('add')}</LinkButton>;
+  const nothing = filters.any ? (
+    <StateEmpty title={t('noMatchTitle')}>{t('noMatchBody')}</StateEmpty>
+  ) : (
+    <StateEmpty
+      title={t('emptyTitle')}
+      action={
+        canChange && (
+          <LinkButton variant="secondary" to={paths.adminProviders}>
+            {t('emptyAction')}
+          </LinkButton>
+        )
+      }
+    >
+      {t('emptyBody')}
+    </StateEmpty>
+  );
+  return (
+    <>
+      <PageHeader title={t('title')} description={t('description')} action={add} />
+      <PageSection>
+        <ModelsToolbar filters={filters} />
+        <DataTable
+          label={t('title')}
+          columns={useModelColumns()}
+          rows={models.data && filterModels(models.data, filters.values)}
+          rowKey={({ id }) => id}
+          error={models.error}
+          onRetry={models.refetch}
+          onRowClick={({ id }) => void navigate(paths.adminModel(id))}
+          empty={nothing}
+        />
+      </PageSection>
+    </>
+  );
+}

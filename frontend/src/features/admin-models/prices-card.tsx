@@ -1,0 +1,26 @@
+import { Alert, Card, CardBody, CardTitle } from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+import { toPriceDraft } from '../../components/price-draft.ts';
+import { PricesText } from '../../components/prices-text.tsx';
+import type { AdminModel } from './queries.ts';
+import { WorkedExample } from './worked-example.tsx';
+
+/** What calls cost, with an example to the micro-credit. */
+export function PricesCard({ model: { prices } }: { model: AdminModel }) {
+  const { t } = useTranslation('admin-models');
+  return (
+    <Card>
+      <CardTitle component="h2">{t('form.prices')}</CardTitle>
+      <CardBody>
+        {prices ? (
+          <>
+            <PricesText prices={prices} />
+            <WorkedExample draft={toPriceDraft(prices)} />
+          </>
+        ) : (
+          <Alert isInline component="p" variant="warning" title={t('common:prices.unpriced')} />
+        )}
+      </CardBody>
+    </Card>
+  );
+}

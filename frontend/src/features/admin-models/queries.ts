@@ -1,0 +1,68 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import type { BodyOf, RowOf } from '../../api/types.ts';
+
+export type AdminModel = RowOf<'/api/v1/admin/models'>;
+export type NewModel = BodyOf<'post', '/api/v1/admin/models'>;
+export type ModelChange = BodyOf<'patch', '/api/v1/admin/models/{modelId}'>;
+export type Provider = RowOf<'/api/v1/admin/providers'>;
+
+/** Every model by name, also disabled, restricted and hidden ones. */
+export const modelsQuery = queryOptions({
+  queryKey: ['admin-models', 'list'],
+  queryFn: async () => (await api.get('/api/v1/admin/models')).data,
+});
+
+export const modelQuery = (modelId: string) =>
+  queryOptions({
+    queryKey: ['admin-models', 'one', modelId],
+    queryFn: ({ signal }) => api.get('/api/v1/admin/models/{modelId}', { params: { modelId }, signal }),
+  });
+
+/** The providers that a route can lead to. */
+export const providersQuery = queryOptions({
+  queryKey: ['admin-providers', 'list'],
+  queryFn: async () => (await api.get('/api/v1/admin/providers')).data,
+});
+
+function useModelsChanged() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all(
+      ['admin-models', 'models', 'admin-providers', 'admin-subscriptions', 'admin-overview'].map((key) =>
+        client.invalidateQueries({ queryKey: [key] }),
+      ),
+    );
+}
+
+/** Adds a model. Errors: 409 `name_taken`, 400 by field. */
+export function useCreateModel() {
+  const changed = useModelsChanged();
+  return useMutation({
+    mutationFn: (body: NewModel) => api.post('/api/v1/admin/models', { body }),
+    onSuccess: changed,
+  });
+}
+
+/** Changes what the body names; `subscriptionsSentBack` says how many have to be approved again. */
+export function useChangeModel(modelId: string) {
+  const changed = useModelsChanged();
+  return useMutation({
+    mutationFn: (body: ModelChange) =>
+      api.patch('/api/v1/admin/models/{modelId}', { params: { modelId }, body }),
+    onSuccess: changed,
+  });
+}
+
+/** Removes a model that nobody subscribed to or called. Errors: 409 `model_in_use`. */
+export function useDeleteModel(modelId: string) {
+  const client = useQueryClient();
+  const changed = useModelsChanged();
+  return useMutation({
+    mutationFn: () => api.delete('/api/v1/admin/models/{modelId}', { params: { modelId } }),
+    onSuccess: () => {
+      client.removeQueries({ queryKey: ['admin-models', 'one', modelId] });
+      return changed();
+    },
+  });
+}

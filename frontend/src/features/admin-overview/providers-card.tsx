@@ -1,0 +1,63 @@
+import { Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
+import { useAdminAccess } from '../../api/session.ts';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
+import { StateEmpty } from '../../components/state-empty.tsx';
+import { StatusLabel } from '../../components/status-label.tsx';
+import { paths } from '../../paths.ts';
+import type { Overview } from './queries.ts';
+
+type Provider = Overview['providers'][number];
+
+/** Every provider with whether calls go through to it. */
+export function ProvidersCard({ overview }: { overview: UseQueryResult<Overview> }) {
+  const { t } = useTranslation('admin-overview');
+  const { canChange } = useAdminAccess();
+  const columns: Column<Provider>[] = [
+    {
+      key: 'name',
+      label: t('providers.name'),
+      render: ({ id, name }) => (
+        <Link to={paths.adminProvider(id)}>
+          <bdi>{name}</bdi>
+        </Link>
+      ),
+    },
+    { key: 'kind', label: t('providers.kind'), render: ({ kind }) => <bdi>{kind}</bdi> },
+    {
+      key: 'enabled',
+      label: t('providers.enabled'),
+      render: ({ enabled }) => <StatusLabel status={enabled ? 'enabled' : 'disabled'} />,
+    },
+    {
+      key: 'breaker',
+      label: t('providers.breaker'),
+      render: ({ breaker }) => <StatusLabel status={breaker} />,
+    },
+  ];
+  const add = canChange && <LinkButton to={paths.adminProviders}>{t('providers.emptyAction')}</LinkButton>;
+  return (
+    <Card>
+      <CardTitle component="h2">{t('providers.title')}</CardTitle>
+      <CardBody>
+        <Content component="p">{t('providers.body')}</Content>
+        <DataTable
+          label={t('providers.title')}
+          columns={columns}
+          rows={overview.data?.providers}
+          rowKey={({ id }) => id}
+          error={overview.error}
+          onRetry={overview.refetch}
+          empty={
+            <StateEmpty title={t('providers.emptyTitle')} action={add}>
+              {t('providers.emptyBody')}
+            </StateEmpty>
+          }
+        />
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,124 @@
+import {
+  FormSelect,
+  FormSelectOption,
+  Grid,
+  GridItem,
+  HelperTextItem,
+  Radio,
+  Switch,
+  TextInput,
+} from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+import { useSettings } from '../../api/settings.ts';
+import { fieldErrors } from '../../components/form-error.tsx';
+import { FormField } from '../../components/form-field.tsx';
+import { ConnectionFields } from './connection-fields.tsx';
+import { findFaults, type Kind, type ProviderDraft, withKind } from './provider-draft.ts';
+import type { Provider } from './queries.ts';
+import { useProviderWords } from './use-provider-words.ts';
+
+export const providerFields = ['name', 'baseUrl', 'apiKey', 'maxConcurrency', 'maxQueue'];
+const kinds: Kind[] = ['litellm', 'ollama', 'openai', 'openai-compatible'];
+
+type Props = {
+  /** What is stored, when it is an edit: its kind cannot change. */
+  stored?: Provider;
+  draft: ProviderDraft;
+  onChange: (draft: ProviderDraft) => void;
+  /** Once sending was tried, faults are shown. */
+  isChecked: boolean;
+  error: unknown;
+};
+
+/** The fields of a connection, with a hint for the address of each kind. */
+export function ProviderFields({ stored, draft, onChange, isChecked, error }: Props) {
+  const { t } = useTranslation('admin-providers');
+  const words = useProviderWords();
+  const isDemo = useSettings()?.demo;
+  const faults = findFaults(draft);
+  const errors = fieldErrors(error);
+  const set = (change: Partial<ProviderDraft>) => onChange({ ...draft, ...change });
+  const offered = stored ? [stored.kind] : isDemo ? [...kinds, 'simulated' as const] : kinds;
+  return (
+    <>
+      <FormField id="provider-kind" label={t('columns.kind')} isRequired>
+        {(field) => (
+          <FormSelect
+            {...field}
+            isDisabled={!!stored}
+            value={draft.kind}
+            onChange={(_, kind) => onChange(withKind(draft, kind as Kind))}
+          >
+            {offered.map((kind) => (
+              <FormSelectOption key={kind} value={kind} label={words.kind(kind)} />
+            ))}
+          </FormSelect>
+        )}
+      </FormField>
+      <FormField
+        id="provider-name"
+        label={t('columns.name')}
+        help={t('nameHelp')}
+        error={isChecked && faults.name ? t('nameMissing') : errors.name}
+        isRequired
+      >
+        {(field) => (
+          <TextInput
+            {...field}
+            maxLength={100}
+            autoComplete="off"
+            value={draft.name}
+            onChange={(_, name) => set({ name })}
+          />
+        )}
+      </FormField>
+      {draft.kind === 'simulated' ? (
+        <HelperTextItem>{words.hint('simulated')}</HelperTextItem>
+      ) : (
+        <ConnectionFields {...{ stored, draft, set, errors }} isMissing={isChecked && faults.baseUrl} />
+      )}
+      <FormField id="provider-class" label={t('columns.class')} help={t('class.help')}>
+        {() =>
+          (['local', 'cloud'] as const).map((name) => (
+            <Radio
+              key={name}
+              id={`provider-class-${name}`}
+              name="provider-class"
+              label={words.class(name)}
+              isChecked={draft.class === name}
+              onChange={() => set({ class: name })}
+            />
+          ))
+        }
+      </FormField>
+      <Grid hasGutter>
+        {(['maxConcurrency', 'maxQueue'] as const).map((name) => (
+          <GridItem key={name} span={12} sm={6}>
+            <FormField
+              id={`provider-${name}`}
+              label={name === 'maxConcurrency' ? t('maxConcurrency') : t('maxQueue')}
+              help={t('limitHelp')}
+              error={faults[name] ? t('limitInvalid') : errors[name]}
+            >
+              {(field) => (
+                <TextInput
+                  {...field}
+                  dir="ltr"
+                  inputMode="numeric"
+                  value={draft[name]}
+                  onChange={(_, typed) => set({ [name]: typed })}
+                />
+              )}
+            </FormField>
+          </GridItem>
+        ))}
+      </Grid>
+      <Switch
+        id="provider-enabled"
+        label={t('enabledSwitch')}
+        isChecked={draft.isEnabled}
+        onChange={(_, isEnabled) => set({ isEnabled })}
+      />
+    </>
+  );
+}

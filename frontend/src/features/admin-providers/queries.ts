@@ -1,0 +1,100 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import type { BodyOf, ResponseOf, RowOf } from '../../api/types.ts';
+
+export type Provider = RowOf<'/api/v1/admin/providers'>;
+export type NewProvider = BodyOf<'post', '/api/v1/admin/providers'>;
+export type ProviderChange = BodyOf<'patch', '/api/v1/admin/providers/{providerId}'>;
+export type Discovered = ResponseOf<'post', '/api/v1/admin/providers/{providerId}/discover'>['data'][number];
+export type NewModel = BodyOf<'post', '/api/v1/admin/models'>;
+
+/** All providers by name. */
+export const providersQuery = queryOptions({
+  queryKey: ['admin-providers', 'list'],
+  queryFn: async () => (await api.get('/api/v1/admin/providers')).data,
+});
+
+export const providerQuery = (providerId: string) =>
+  queryOptions({
+    queryKey: ['admin-providers', 'one', providerId],
+    queryFn: ({ signal }) =>
+      api.get('/api/v1/admin/providers/{providerId}', { params: { providerId }, signal }),
+  });
+
+function useProvidersChanged() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: ['admin-providers'] }),
+      client.invalidateQueries({ queryKey: ['admin-overview'] }),
+    ]);
+}
+
+/** Stores a connection. Errors: 409 `name_taken`, 400 with `baseUrl`. */
+export function useCreateProvider() {
+  const changed = useProvidersChanged();
+  return useMutation({
+    mutationFn: (body: NewProvider) => api.post('/api/v1/admin/providers', { body }),
+    onSuccess: changed,
+  });
+}
+
+/** Changes what the body names. Errors as for a new one. */
+export function useChangeProvider(providerId: string) {
+  const changed = useProvidersChanged();
+  return useMutation({
+    mutationFn: (body: ProviderChange) =>
+      api.patch('/api/v1/admin/providers/{providerId}', { params: { providerId }, body }),
+    onSuccess: changed,
+  });
+}
+
+/** Removes a connection. Errors: 409 `provider_in_use`. */
+export function useDeleteProvider(providerId: string) {
+  const client = useQueryClient();
+  const changed = useProvidersChanged();
+  return useMutation({
+    mutationFn: () => api.delete('/api/v1/admin/providers/{providerId}', { params: { providerId } }),
+    onSuccess: () => {
+      client.removeQueries({ queryKey: ['admin-providers', 'one', providerId] });
+      return changed();
+    },
+  });
+}
+
+/** Asks the provider whether it answers and accepts the key, within 5 seconds. */
+export function useTestProvider(providerId: string) {
+  return useMutation({
+    mutationFn: () => api.post('/api/v1/admin/providers/{providerId}/test', { params: { providerId } }),
+  });
+}
+
+/** Asks the provider which models it serves. Errors: 502 `provider_unreachable` with the reason. */
+export const discoveredQuery = (providerId: string) =>
+  queryOptions({
+    queryKey: ['admin-providers', 'discovered', providerId],
+    queryFn: async () =>
+      (await api.post('/api/v1/admin/providers/{providerId}/discover', { params: { providerId } })).data,
+    enabled: false,
+    retry: false,
+  });
+
+/** Adds a model to the catalogue. Errors: 409 `name_taken`, 400 by field. */
+export function useImportModel(providerId: string) {
+  const client = useQueryClient();
+  const changed = useProvidersChanged();
+  return useMutation({
+    mutationFn: (body: NewModel) => api.post('/api/v1/admin/models', { body }),
+    onSuccess: (model, { routes }) => {
+      const upstream = routes[0]?.upstreamModel;
+      client.setQueryData(discoveredQuery(providerId).queryKey, (found) =>
+        found?.map((one) => (one.upstreamModel === upstream ? { ...one, modelId: model.id } : one)),
+      );
+      return Promise.all([
+        changed(),
+        client.invalidateQueries({ queryKey: ['admin-models'] }),
+        client.invalidateQueries({ queryKey: ['models'] }),
+      ]);
+    },
+  });
+}

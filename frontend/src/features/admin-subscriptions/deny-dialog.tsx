@@ -1,0 +1,74 @@
+import { TextArea } from '@patternfly/react-core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isApiError } from '../../api/api-error.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { fieldErrors } from '../../components/form-error.tsx';
+import { FormField } from '../../components/form-field.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
+import { useToast } from '../../components/toast.tsx';
+import { paths } from '../../paths.ts';
+import { type AdminSubscription, useDeny } from './queries.ts';
+
+type Props = { subscription: AdminSubscription; onClose: () => void };
+
+/** Asks for the reason that the account will see, then denies. */
+export function DenyDialog({ subscription, onClose }: Props) {
+  const { t } = useTranslation('admin-subscriptions');
+  const toast = useToast();
+  const deny = useDeny();
+  const [comment, setComment] = useState('');
+  const [isChecked, setIsChecked] = useState(false);
+  const values = { account: subscription.accountName, model: subscription.modelDisplayName };
+  const isMissing = comment.trim() === '';
+  const isDecided = isApiError(deny.error) && deny.error.code === 'not_pending';
+  const submit = () => {
+    setIsChecked(true);
+    if (isMissing) return;
+    deny.mutate(
+      { subscriptionId: subscription.id, comment: comment.trim() },
+      {
+        onSuccess: () => {
+          toast.success(
+            t('denied', values),
+            <LinkButton variant="link" isInline to={paths.adminSubscriptionsIn('denied')}>
+              {t('showDenied')}
+            </LinkButton>,
+          );
+          onClose();
+        },
+      },
+    );
+  };
+  return (
+    <FormDialog
+      id="deny-subscription"
+      title={t('denyTitle', values)}
+      description={t('denyBody')}
+      submitLabel={t('deny')}
+      mutation={deny}
+      fields={['comment']}
+      errorTitle={isDecided ? t('notPending') : undefined}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <FormField
+        id="deny-comment"
+        label={t('reason')}
+        help={t('reasonHelp')}
+        error={isChecked && isMissing ? t('reasonMissing') : fieldErrors(deny.error).comment}
+        isRequired
+      >
+        {(field) => (
+          <TextArea
+            {...field}
+            maxLength={1000}
+            resizeOrientation="vertical"
+            value={comment}
+            onChange={(_, text) => setComment(text)}
+          />
+        )}
+      </FormField>
+    </FormDialog>
+  );
+}

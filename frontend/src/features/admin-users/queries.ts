@@ -1,0 +1,97 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import type { BodyOf, RowOf } from '../../api/types.ts';
+
+export type AdminUser = RowOf<'/api/v1/admin/users'>;
+export type Plan = RowOf<'/api/v1/plans'>;
+
+/** All users, newest first, page by page; `search` looks at e-mail, name and phone. */
+export const usersQuery = (search: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['admin-users', 'list', search],
+    queryFn: ({ pageParam, signal }) =>
+      api.get('/api/v1/admin/users', {
+        query: { limit: 25, ...(search && { search }), ...(pageParam && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+export const userQuery = (userId: string) =>
+  queryOptions({
+    queryKey: ['admin-users', 'one', userId],
+    queryFn: ({ signal }) => api.get('/api/v1/admin/users/{userId}', { params: { userId }, signal }),
+  });
+
+/** The plans that an account can be put on. */
+export const plansQuery = queryOptions({
+  queryKey: ['plans'],
+  queryFn: async () => (await api.get('/api/v1/plans')).data,
+});
+
+/** Models that access can be given to. */
+export const grantableModelsQuery = queryOptions({
+  queryKey: ['admin-models', 'list'],
+  queryFn: async () => (await api.get('/api/v1/admin/models')).data,
+});
+
+function useUsersChanged() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: ['admin-users'] });
+}
+
+type Adjustment = BodyOf<'post', '/api/v1/admin/accounts/{accountId}/credits/adjustments'>;
+
+/** Books an adjustment, once for each `idempotencyKey`. Errors: 409 `insufficient_balance`. */
+export function useAdjustCredits(accountId: string) {
+  const changed = useUsersChanged();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, idempotencyKey }: { body: Adjustment; idempotencyKey: string }) =>
+      api.post('/api/v1/admin/accounts/{accountId}/credits/adjustments', {
+        params: { accountId },
+        body,
+        idempotencyKey,
+      }),
+    onSuccess: () =>
+      Promise.all([
+        changed(),
+        client.invalidateQueries({ queryKey: ['credits', accountId] }),
+        client.invalidateQueries({ queryKey: ['admin-overview'] }),
+      ]),
+  });
+}
+
+/** Changes role or status. Errors: 409 `last_admin`. */
+export function useChangeUser(userId: string) {
+  const changed = useUsersChanged();
+  return useMutation({
+    mutationFn: (body: BodyOf<'patch', '/api/v1/admin/users/{userId}'>) =>
+      api.patch('/api/v1/admin/users/{userId}', { params: { userId }, body }),
+    onSuccess: changed,
+  });
+}
+
+/** Puts the account on a plan, or on none. */
+export function useChangePlan(accountId: string) {
+  const changed = useUsersChanged();
+  return useMutation({
+    mutationFn: (planId: string | null) =>
+      api.put('/api/v1/admin/accounts/{accountId}/plan', { params: { accountId }, body: { planId } }),
+    onSuccess: changed,
+  });
+}
+
+/** Gives the account access to any model at once. Errors: 409 `already_subscribed`. */
+export function useGrantAccess(accountId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (modelId: string) =>
+      api.post('/api/v1/admin/accounts/{accountId}/subscriptions', {
+        params: { accountId },
+        body: { modelId },
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['admin-subscriptions'] }),
+  });
+}

@@ -1,0 +1,63 @@
+import { Button, Card, CardBody, CardTitle, DescriptionList } from '@patternfly/react-core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAdminAccess } from '../../api/session.ts';
+import { Fact } from '../../components/fact.tsx';
+import { StatusLabel } from '../../components/status-label.tsx';
+import { ChangePlanDialog } from './change-plan-dialog.tsx';
+import { ChangeRoleDialog } from './change-role-dialog.tsx';
+import { ChangeStatusDialog } from './change-status-dialog.tsx';
+import { GrantAccessDialog } from './grant-access-dialog.tsx';
+import type { AdminUser } from './queries.ts';
+import { useUserWords } from './use-user-words.ts';
+
+const dialogs = {
+  status: ChangeStatusDialog,
+  role: ChangeRoleDialog,
+  plan: ChangePlanDialog,
+  access: GrantAccessDialog,
+};
+
+/** Status, role, plan and access to models, each with the way to change it. */
+export function UserAccessCard({ user }: { user: AdminUser }) {
+  const { t } = useTranslation('admin-users');
+  const { canChange } = useAdminAccess();
+  const words = useUserWords();
+  const [open, setOpen] = useState<keyof typeof dialogs | null>(null);
+  const Dialog = open && dialogs[open];
+  const line = (term: string, value: ReactNode, dialog: keyof typeof dialogs, action: string) => (
+    <Fact term={term}>
+      {value}{' '}
+      {canChange && (
+        <Button
+          variant="link"
+          isInline
+          isDanger={dialog === 'status' && user.status === 'active'}
+          className="pf-v6-u-ml-sm"
+          onClick={() => setOpen(dialog)}
+        >
+          {action}
+        </Button>
+      )}
+    </Fact>
+  );
+  return (
+    <Card>
+      <CardTitle component="h2">{t('access.title')}</CardTitle>
+      <CardBody>
+        <DescriptionList isHorizontal isCompact>
+          {line(
+            t('columns.status'),
+            <StatusLabel status={user.status} />,
+            'status',
+            user.status === 'active' ? t('status.disable') : t('status.enable'),
+          )}
+          {line(t('columns.role'), words.role(user.role), 'role', t('role.change'))}
+          {line(t('columns.plan'), <bdi>{words.plan(user.account.planId)}</bdi>, 'plan', t('plan.change'))}
+          {line(t('access.models'), t('access.modelsNote'), 'access', t('grant.action'))}
+        </DescriptionList>
+      </CardBody>
+      {Dialog && <Dialog user={user} onClose={() => setOpen(null)} />}
+    </Card>
+  );
+}

@@ -1,0 +1,60 @@
+import { Card, CardBody, CardTitle, ClipboardCopy, DescriptionList } from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+import { Fact } from '../../components/fact.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { languages } from '../../i18n/languages.ts';
+import type { AdminUser } from './queries.ts';
+
+function Id({ value }: { value: string }) {
+  const { t } = useTranslation('admin-users');
+  return (
+    <ClipboardCopy
+      variant="inline-compact"
+      isCode
+      dir="ltr"
+      hoverTip={t('common:copy')}
+      clickTip={t('common:copied')}
+    >
+      {value}
+    </ClipboardCopy>
+  );
+}
+
+/** Who the user is, and the ids to look for in logs. */
+export function UserProfileCard({ user }: { user: AdminUser }) {
+  const { t } = useTranslation('admin-users');
+  const missing = t('common:notAvailable');
+  return (
+    <Card>
+      <CardTitle component="h2">{t('profile.title')}</CardTitle>
+      <CardBody>
+        <DescriptionList isCompact columnModifier={{ default: '1Col', lg: '2Col' }}>
+          <Fact term={t('profile.email')}>
+            <bdi>{user.email}</bdi>
+          </Fact>
+          <Fact term={t('profile.name')}>
+            <bdi>{user.name ?? missing}</bdi>
+          </Fact>
+          <Fact term={t('profile.phone')}>
+            <bdi>{user.phone ?? missing}</bdi>
+          </Fact>
+          <Fact term={t('profile.language')}>
+            {languages.find(({ code }) => code === user.locale)?.name ?? user.locale}
+          </Fact>
+          <Fact term={t('profile.timeZone')}>
+            <bdi>{user.timeZone}</bdi>
+          </Fact>
+          <Fact term={t('columns.since')}>
+            <RelativeTime value={user.createdAt} />
+          </Fact>
+          <Fact term={t('profile.userId')}>
+            <Id value={user.id} />
+          </Fact>
+          <Fact term={t('profile.accountId')}>
+            <Id value={user.account.id} />
+          </Fact>
+        </DescriptionList>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,44 @@
+import { Gallery, Skeleton } from '@patternfly/react-core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Credits } from '../../components/credits.tsx';
+import { Remote } from '../../components/remote.tsx';
+import { StatCard } from '../../components/stat-card.tsx';
+import type { Balance } from './queries.ts';
+
+const minWidths = { default: '16rem' };
+const loading = (
+  <Gallery hasGutter minWidths={minWidths}>
+    {['available', 'held', 'balance'].map((card) => (
+      <Skeleton key={card} height="9rem" />
+    ))}
+  </Gallery>
+);
+
+/** Available, held and balance, each with what it means. */
+export function BalanceCards({ credits }: { credits: UseQueryResult<Balance> }) {
+  const { t } = useTranslation('credits');
+  return (
+    <Remote query={credits} loading={loading}>
+      {({ availableCredits, heldCredits, balanceCredits }) => (
+        <Gallery hasGutter minWidths={minWidths}>
+          <StatCard
+            title={t('available.title')}
+            value={<Credits value={availableCredits} isStacked />}
+            note={t('available.note')}
+          />
+          <StatCard
+            title={t('held.title')}
+            value={<Credits value={heldCredits} isStacked />}
+            note={t('held.note')}
+          />
+          <StatCard
+            title={t('balance.title')}
+            value={<Credits value={balanceCredits} isStacked />}
+            note={t('balance.note')}
+          />
+        </Gallery>
+      )}
+    </Remote>
+  );
+}

@@ -1,0 +1,76 @@
+import { Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { LoadMore } from '../../components/load-more.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { StateEmpty } from '../../components/state-empty.tsx';
+import { useFormat } from '../../components/use-format.ts';
+import { dayOf } from '../../components/zoned-day.ts';
+import { paths } from '../../paths.ts';
+import { type Booking, ledgerQuery } from './queries.ts';
+
+const kindKeys = {
+  usage: 'ledger.usage',
+  grant: 'ledger.grant',
+  adjustment: 'ledger.adjustment',
+} as const;
+
+/** What a booking was for; calls lead to the calls of that day. */
+function BookedFor({ booking }: { booking: Booking }) {
+  const { t } = useTranslation('credits');
+  const { timeZone } = useFormat();
+  if (booking.kind !== 'usage') return <bdi>{booking.description}</bdi>;
+  return (
+    <Link to={paths.usageOfDay(dayOf(booking.createdAt, timeZone))}>
+      {t('ledger.calls', { count: booking.callCount ?? 1 })}
+    </Link>
+  );
+}
+
+/** Every change of the balance, newest first. */
+export function LedgerCard({ accountId }: { accountId: string }) {
+  const { t } = useTranslation('credits');
+  const format = useFormat();
+  const ledger = useInfiniteQuery(ledgerQuery(accountId));
+  const columns: Column<Booking>[] = [
+    { key: 'time', label: t('ledger.time'), render: ({ createdAt }) => <RelativeTime value={createdAt} /> },
+    { key: 'kind', label: t('ledger.kind'), render: ({ kind }) => t(kindKeys[kind]) },
+    {
+      key: 'for',
+      label: t('ledger.for'),
+      modifier: 'breakWord',
+      render: (booking) => <BookedFor booking={booking} />,
+    },
+    {
+      key: 'amount',
+      label: t('ledger.amount'),
+      isNumeric: true,
+      render: ({ amountCredits }) => (
+        <span className="pf-v6-u-text-nowrap">
+          <bdi>{format.signedCredits(amountCredits)}</bdi>{' '}
+          <small className="pf-v6-u-text-color-subtle">{format.money(amountCredits)}</small>
+        </span>
+      ),
+    },
+  ];
+  return (
+    <Card>
+      <CardTitle component="h2">{t('ledger.title')}</CardTitle>
+      <CardBody>
+        <Content component="p">{t('ledger.body')}</Content>
+        <DataTable
+          label={t('ledger.title')}
+          columns={columns}
+          rows={ledger.data?.pages.flatMap(({ data }) => data)}
+          rowKey={({ id }) => id}
+          error={ledger.error}
+          onRetry={ledger.refetch}
+          empty={<StateEmpty title={t('ledger.emptyTitle')}>{t('ledger.emptyBody')}</StateEmpty>}
+        />
+        <LoadMore query={ledger} />
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,44 @@
+import { Card, CardBody, CardFooter, CardTitle, Content } from '@patternfly/react-core';
+import { useTranslation } from 'react-i18next';
+import { costOfCall } from '../../components/call-cost.ts';
+import { CostTable } from '../../components/cost-table.tsx';
+import { Credits } from '../../components/credits.tsx';
+import { toMicro } from '../../components/decimal.ts';
+import { useFormat } from '../../components/use-format.ts';
+import type { Call } from './queries.ts';
+
+const tokensOf = (call: Call) => ({
+  input: BigInt(call.inputTokens),
+  cachedInput: BigInt(call.cachedInputTokens),
+  output: BigInt(call.outputTokens),
+});
+
+/** How the cost comes about from tokens and the prices of that moment, and what was held meanwhile. */
+export function CallCostCard({ call }: { call: Call }) {
+  const { t } = useTranslation('usage');
+  const format = useFormat();
+  const { price } = call;
+  const tokens = tokensOf(call);
+  const explained =
+    price && (price.free || toMicro(costOfCall(price, tokens).totalCredits) === toMicro(call.costCredits));
+  return (
+    <Card>
+      <CardTitle component="h2">{t('call.cost')}</CardTitle>
+      <CardBody>
+        {explained ? (
+          <CostTable label={t('call.cost')} prices={price} tokens={tokens} />
+        ) : (
+          <Content component="p">
+            {toMicro(call.costCredits) === 0n ? t('call.notCharged') : t('call.unexplained')}{' '}
+            <Credits value={call.costCredits} />
+          </Content>
+        )}
+      </CardBody>
+      <CardFooter>
+        <Content component="small">
+          {t('call.held', { credits: format.exactCredits(call.heldCredits) })}
+        </Content>
+      </CardFooter>
+    </Card>
+  );
+}

@@ -1,0 +1,81 @@
+import { Card, CardBody, CardTitle } from '@patternfly/react-core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router-dom';
+import { DataTable } from '../../components/data-table.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
+import { ListToolbar } from '../../components/list-toolbar.tsx';
+import { LoadMore } from '../../components/load-more.tsx';
+import { StateEmpty } from '../../components/state-empty.tsx';
+import { useFormat } from '../../components/use-format.ts';
+import { paths } from '../../paths.ts';
+import { callColumns } from './call-columns.tsx';
+import { callsQuery, keysQuery, modelsQuery } from './queries.ts';
+import type { UsageView } from './use-usage-view.ts';
+
+const outcomeKeys = {
+  success: 'common:status.success',
+  error: 'common:status.error',
+  aborted: 'common:status.aborted',
+  orphaned: 'common:status.orphaned',
+} as const;
+const outcomes = ['success', 'error', 'aborted', 'orphaned'] as const;
+
+/** Every call of the range, with filters; a row leads to the call. */
+export function CallsCard({ accountId, usage }: { accountId: string; usage: UsageView }) {
+  const { t } = useTranslation('usage');
+  const format = useFormat();
+  const navigate = useNavigate();
+  const { filters, view } = usage;
+  const calls = useInfiniteQuery(callsQuery(accountId, view));
+  const models = useQuery(modelsQuery(accountId)).data ?? [];
+  const keys = useQuery(keysQuery(accountId)).data ?? [];
+  const nothing = filters.any ? (
+    <StateEmpty title={t('calls.noMatchTitle')}>{t('calls.noMatchBody')}</StateEmpty>
+  ) : (
+    <StateEmpty
+      title={t('calls.emptyTitle')}
+      action={<LinkButton to={paths.playground}>{t('calls.emptyAction')}</LinkButton>}
+    >
+      {t('calls.emptyBody')}
+    </StateEmpty>
+  );
+  return (
+    <Card>
+      <CardTitle component="h2">{t('calls.title')}</CardTitle>
+      <CardBody>
+        <ListToolbar
+          filters={filters}
+          items={[
+            {
+              name: 'modelId',
+              label: t('calls.model'),
+              options: models.map(({ modelId, modelName }) => ({ value: modelId, label: modelName })),
+            },
+            {
+              name: 'keyId',
+              label: t('calls.key'),
+              options: keys.map(({ id, name }) => ({ value: id, label: name })),
+            },
+            {
+              name: 'outcome',
+              label: t('calls.outcome'),
+              options: outcomes.map((value) => ({ value, label: t(outcomeKeys[value]) })),
+            },
+          ]}
+        />
+        <DataTable
+          label={t('calls.title')}
+          columns={callColumns(t, format, keys)}
+          rows={calls.data?.pages.flatMap(({ data }) => data)}
+          rowKey={({ requestId }) => requestId}
+          error={calls.error}
+          onRetry={calls.refetch}
+          onRowClick={({ requestId }) => void navigate(paths.usageCall(requestId))}
+          empty={nothing}
+        />
+        <LoadMore query={calls} />
+      </CardBody>
+    </Card>
+  );
+}

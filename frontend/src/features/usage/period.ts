@@ -1,0 +1,28 @@
+import { addDays, dayOf, startOfDay } from '../../components/zoned-day.ts';
+
+export const ranges = ['24h', '7d', '30d', 'custom'] as const;
+export type Range = (typeof ranges)[number];
+
+/** What the URL says about the range; `from` and `to` are days, both included, and count for `custom` only. */
+export type RangeValues = { range: string | undefined; from: string | undefined; to: string | undefined };
+export type Selection = { range: Range; from: string; to: string };
+
+const hourMs = 3_600_000;
+const hours: Record<Exclude<Range, 'custom'>, number> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 };
+const defaultRange: Range = '7d';
+const isDay = (text: string | undefined) => !!text && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+
+/** The chosen range with whole days; what is missing or makes no sense becomes the last 7 days. */
+export function selectionOf(values: RangeValues, timeZone: string, nowMs: number): Selection {
+  const today = dayOf(nowMs, timeZone);
+  const to = isDay(values.to) ? values.to! : today;
+  const from = isDay(values.from) && values.from! <= to ? values.from! : addDays(to, -6);
+  return { range: ranges.find((range) => range === values.range) ?? defaultRange, from, to };
+}
+
+/** The times to ask for, RFC 3339. The relative ranges end now and stay open, so that new calls appear. */
+export function periodOf({ range, from, to }: Selection, timeZone: string, nowMs: number) {
+  if (range === 'custom')
+    return { from: startOfDay(from, timeZone), to: startOfDay(addDays(to, 1), timeZone) };
+  return { from: new Date(nowMs - hours[range] * hourMs).toISOString() };
+}

@@ -1,0 +1,95 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api } from '../../api/client.ts';
+import type { QueryOf, ResponseOf, RowOf } from '../../api/types.ts';
+import { periodOf, type Selection } from './period.ts';
+
+export type Call = RowOf<'/api/v1/accounts/{accountId}/usage'>;
+export type Summary = ResponseOf<'get', '/api/v1/accounts/{accountId}/usage/summary'>;
+export type Group = Summary['data'][number];
+export type Totals = Summary['totals'];
+export type By = 'model' | 'key' | 'project';
+
+type CallQuery = NonNullable<QueryOf<'get', '/api/v1/accounts/{accountId}/usage'>>;
+/** Which calls: the range in the reader's time zone, and the filters of the list. */
+export type View = {
+  selection: Selection;
+  timeZone: string;
+  filters: Pick<CallQuery, 'modelId' | 'keyId' | 'outcome'>;
+};
+
+/** Totals of the range, of the one before, and sums by day and one more word. The day follows the time zone. */
+export const summaryQuery = (accountId: string, { selection, timeZone, filters }: View, by: By) =>
+  queryOptions({
+    queryKey: ['usage', accountId, 'summary', selection, timeZone, filters, by],
+    queryFn: ({ signal }) =>
+      api.get('/api/v1/accounts/{accountId}/usage/summary', {
+        params: { accountId },
+        query: {
+          ...periodOf(selection, timeZone, Date.now()),
+          ...filters,
+          groupBy: `day,${by}`,
+          timeZone,
+        },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+  });
+
+/** The calls of the range, newest first, page by page. */
+export const callsQuery = (accountId: string, { selection, timeZone, filters }: View) =>
+  infiniteQueryOptions({
+    queryKey: ['usage', accountId, 'calls', selection, timeZone, filters],
+    queryFn: ({ pageParam, signal }) =>
+      api.get('/api/v1/accounts/{accountId}/usage', {
+        params: { accountId },
+        query: {
+          ...periodOf(selection, timeZone, Date.now()),
+          ...filters,
+          limit: 25,
+          ...(pageParam && { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+
+/** One call by its request id. */
+export const callQuery = (accountId: string, requestId: string) =>
+  queryOptions({
+    queryKey: ['usage', accountId, 'call', requestId],
+    queryFn: ({ signal }) =>
+      api.get('/api/v1/accounts/{accountId}/usage/{requestId}', {
+        params: { accountId, requestId },
+        signal,
+      }),
+  });
+
+/** Models the account has or had access to, for the filter. */
+export const modelsQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['subscriptions', accountId],
+    queryFn: async () =>
+      (await api.get('/api/v1/accounts/{accountId}/subscriptions', { params: { accountId } })).data,
+  });
+
+/** The account's keys, for the filter and for names. */
+export const keysQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['api-keys', accountId, 'names'],
+    queryFn: async () =>
+      (
+        await api.get('/api/v1/accounts/{accountId}/api-keys', {
+          params: { accountId },
+          query: { limit: 200 },
+        })
+      ).data,
+  });
+
+/** The account's projects, for names. */
+export const projectsQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['projects', accountId],
+    queryFn: async () =>
+      (await api.get('/api/v1/accounts/{accountId}/projects', { params: { accountId } })).data,
+  });

@@ -1,0 +1,85 @@
+import '@patternfly/patternfly/patternfly-charts.css';
+import {
+  Chart,
+  ChartAxis,
+  ChartBar,
+  ChartStack,
+  ChartThemeColor,
+  ChartVoronoiContainer,
+} from '@patternfly/react-charts/victory';
+import { useEffect, useRef, useState } from 'react';
+
+type Props = {
+  title: string;
+  description: string;
+  /** A label for each bar. */
+  days: string[];
+  /** For each colour its name and a height for each bar. */
+  series: { name: string; heights: number[] }[];
+  formatTick: (height: number) => string;
+  formatHeight: (height: number) => string;
+};
+
+const height = 320;
+const padding = { top: 16, right: 16, bottom: 80, left: 64 };
+const labelWidth = 64;
+const widestBar = 32;
+
+/** Width of an element in pixels, followed as the window changes. */
+function useWidth() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!ref.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    observer.observe(ref.current);
+    return () => observer.disconnect();
+  }, []);
+  return { ref, width };
+}
+
+/** Stacked bars with a legend, patterns besides colours, and the amounts of a bar on hover. */
+export default function StackedBars({ title, description, days, series, formatTick, formatHeight }: Props) {
+  const { ref, width } = useWidth();
+  const room = Math.max(width - padding.left - padding.right, 1);
+  const step = Math.ceil(days.length / Math.max(Math.floor(room / labelWidth), 1));
+  const ticks = days.map((_, index) => index).filter((index) => index % step === 0);
+  const barWidth = Math.min(widestBar, (room / days.length) * 0.7);
+  return (
+    <div ref={ref}>
+      {width > 0 && (
+        <Chart
+          ariaTitle={title}
+          ariaDesc={description}
+          name="usage"
+          hasPatterns
+          themeColor={ChartThemeColor.multiUnordered}
+          height={height}
+          width={width}
+          padding={padding}
+          domain={{ x: [-0.5, days.length - 0.5] }}
+          legendData={series.map(({ name }) => ({ name }))}
+          legendPosition="bottom-left"
+          legendAllowWrap
+          containerComponent={
+            <ChartVoronoiContainer
+              constrainToVisibleArea
+              voronoiDimension="x"
+              labels={({ datum }: { datum: { name: string; y: number } }) =>
+                `${datum.name}: ${formatHeight(datum.y)}`
+              }
+            />
+          }
+        >
+          <ChartAxis tickValues={ticks} tickFormat={(index: number) => days[index] ?? ''} />
+          <ChartAxis dependentAxis showGrid tickCount={4} tickFormat={formatTick} />
+          <ChartStack>
+            {series.map(({ name, heights }) => (
+              <ChartBar key={name} barWidth={barWidth} data={heights.map((y, x) => ({ name, x, y }))} />
+            ))}
+          </ChartStack>
+        </Chart>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { Flex, FlexItem, Skeleton } from '@patternfly/react-core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ChartCard } from '../../components/chart-card.tsx';
+import { toDecimal } from '../../components/decimal.ts';
+import { Remote } from '../../components/remote.tsx';
+import { useFormat } from '../../components/use-format.ts';
+import { dayOf, daysBetween } from '../../components/zoned-day.ts';
+import { type Metric, metrics, type Series, toSeries } from './chart-series.ts';
+import { ChartTable } from './chart-table.tsx';
+import { ChoiceToggle } from './choice-toggle.tsx';
+import { LateBars } from './late-bars.tsx';
+import type { Summary } from './queries.ts';
+import type { UsageView } from './use-usage-view.ts';
+
+const metricKeys = { credits: 'chart.credits', calls: 'chart.calls', tokens: 'chart.tokens' } as const;
+const byKeys = { model: 'chart.byModel', key: 'chart.byKey', project: 'chart.byProject' } as const;
+const titleKeys = {
+  credits: 'chart.titleCredits',
+  calls: 'chart.titleCalls',
+  tokens: 'chart.titleTokens',
+} as const;
+const restKeys = { model: 'chart.restModels', key: 'chart.restKeys', project: 'chart.restProjects' } as const;
+
+/** Height of an amount in the drawing; the table beside it has the exact one. */
+const heightOf = (amount: bigint, metric: Metric) =>
+  metric === 'credits' ? Number(toDecimal(amount, 6)) : Number(amount);
+
+/** Credits, calls or tokens by day, stacked by model, key or project, with the same as a table. */
+export function UsageChart({ summary, usage }: { summary: UseQueryResult<Summary>; usage: UsageView }) {
+  const { t } = useTranslation('usage');
+  const format = useFormat();
+  const { metric, by, chart, view } = usage;
+  const nameOf = ({ id, name }: Series) => {
+    if (id === null) return t(restKeys[by]);
+    return name ?? (by === 'key' && id === '' ? t('playground') : id);
+  };
+  const formatHeight = (height: number) =>
+    metric === 'credits' ? format.credits(height.toFixed(6)) : format.number(height);
+  const controls = (
+    <Flex gap={{ default: 'gapMd' }}>
+      <FlexItem>
+        <ChoiceToggle
+          label={t('chart.show')}
+          options={metrics.map((value) => ({ value, text: t(metricKeys[value]) }))}
+          value={metric}
+          onChange={(value) => chart.set('show', value)}
+        />
+      </FlexItem>
+      <FlexItem>
+        <ChoiceToggle
+          label={t('chart.by')}
+          options={(['model', 'key', 'project'] as const).map((value) => ({ value, text: t(byKeys[value]) }))}
+          value={by}
+          onChange={(value) => chart.set('by', value)}
+        />
+      </FlexItem>
+    </Flex>
+  );
+  const draw = ({ from, to, data }: Summary) => {
+    const days = daysBetween(dayOf(from, view.timeZone), dayOf(Date.parse(to) - 1, view.timeZone));
+    const series = toSeries(data, days, by, metric);
+    const bars = (
+      <Suspense fallback={<Skeleton height="20rem" />}>
+        <LateBars
+          title={t(titleKeys[metric])}
+          description={t('chart.description')}
+          days={days.map(format.day)}
+          series={series.map((one) => ({
+            name: nameOf(one),
+            heights: one.amounts.map((amount) => heightOf(amount, metric)),
+          }))}
+          formatTick={format.compact}
+          formatHeight={formatHeight}
+        />
+      </Suspense>
+    );
+    return (
+      <ChartCard
+        title={t(titleKeys[metric])}
+        unit={t(metricKeys[metric])}
+        controls={controls}
+        table={<ChartTable days={days} series={series} metric={metric} nameOf={nameOf} />}
+      >
+        {bars}
+      </ChartCard>
+    );
+  };
+  return (
+    <Remote query={summary} loading={<Skeleton height="24rem" />}>
+      {(loaded) => (loaded.totals.requests > 0 ? draw(loaded) : null)}
+    </Remote>
+  );
+}
