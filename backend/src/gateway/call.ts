@@ -39,9 +39,16 @@ export type Incoming = {
   allowsSession: boolean;
 };
 
-/** What a request asks for, read once. `text` is the body as it came. */
-export type Understood = {
+/** What a request asks for, read once. */
+export type Understood = Asked & {
+  /** The body as it came. */
   text: string;
+  /** It has fields that may not be passed on, or fields that are there twice. */
+  needsCleaning: boolean;
+};
+
+/** What a surface reads in a request. */
+export type Asked = {
   modelName: string;
   stream: boolean;
   /** The client asked for the usage chunk at the end of its stream. */
@@ -51,12 +58,14 @@ export type Understood = {
   /** The most tokens the input can be, and about how many it is. */
   inputTokensMost: bigint;
   inputTokensLikely: bigint;
-  /** The most tokens the client lets the answer have, over all choices; null: it did not say. */
+  /** The most tokens the client lets each choice of the answer have; null: it did not say. */
   outputTokensMost: bigint | null;
+  /** The client's bound is in `max_tokens`, the only one that some servers obey. */
+  hasMaxTokens: boolean;
   /** How many answers are asked for (`n`). */
   choices: bigint;
   /** Everything of the input that counts as tokens, for counting exactly when the upstream does not say. */
-  countInput: (counter: TokenCounter) => bigint;
+  countInput: (counter: TokenCounter) => Promise<bigint>;
 };
 
 /** What a call may do. */
@@ -79,15 +88,17 @@ export type Relayed = {
   provider: Provider | null;
   /** The upstream's own counts; null when it gave none. */
   usage: TokenCounts | null;
-  /** What was said, for counting when there are no counts. */
-  outputText: () => string;
-  estimated: boolean;
+  /** What was said, text by text, for counting when there are no counts. */
+  outputTexts: () => string[];
   /** The upstream produced or may have produced something: the call costs. */
   charged: boolean;
   firstTokenMs: number | null;
   /** Writes what is left for the client, once the cost is committed. */
-  finish: (costMicroCredits: bigint, tokens: TokenCounts) => void;
+  finish: (settled: Settled) => void;
 };
+
+/** What a settled call came to. Estimated: some of its tokens were counted here, not by the upstream. */
+export type Settled = { costMicroCredits: bigint; tokens: TokenCounts; estimated: boolean };
 
 /** What the parts of step 6 work on: an upstream that has begun to answer. */
 export type Exchange = {
@@ -118,6 +129,6 @@ export type Surface = {
   name: string;
   /** Path below the provider's base, such as `chat/completions`. */
   upstreamPath: string;
-  /** @throws GatewayError 400 */
-  understand: (text: string, body: Record<string, unknown>) => Understood;
+  /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
+  understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
 };

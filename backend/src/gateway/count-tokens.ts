@@ -1,11 +1,17 @@
 import type { Provider } from './snapshots/catalogue.ts';
 
-/** Counts tokens when the upstream does not say: of a text, and what a message and the answer's start add. */
-export type TokenCounter = { count: (text: string) => bigint; perMessage: bigint; perReply: bigint };
+/** Counts tokens when the upstream does not say: of texts, and what a message and the answer's start add. */
+export type TokenCounter = {
+  count: (texts: string[]) => Promise<bigint>;
+  perMessage: bigint;
+  perReply: bigint;
+};
 
 /** The simulated provider's rule: one token is one whitespace-separated word. */
-export const wordCounter: TokenCounter = {
-  count: (text) => BigInt(text.match(/\S+/g)?.length ?? 0),
+export const countWords = (text: string): number => text.match(/\S+/g)?.length ?? 0;
+
+const wordCounter: TokenCounter = {
+  count: async (texts) => texts.reduce((sum, text) => sum + BigInt(countWords(text)), 0n),
   perMessage: 0n,
   perReply: 0n,
 };
@@ -18,9 +24,49 @@ export const wordCounter: TokenCounter = {
 export async function tokenCounterFor(kind: Provider['kind']): Promise<TokenCounter> {
   if (kind === 'simulated') return wordCounter;
   const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
-  return {
-    count: (text) => BigInt(countTokens(text, { disallowedSpecial: new Set() })),
-    perMessage: 4n,
-    perReply: 3n,
-  };
+  const countPiece = (piece: string) => countTokens(piece, { disallowedSpecial: new Set() });
+  return { count: (texts) => countInTurns(texts, countPiece), perMessage: 4n, perReply: 3n };
+}
+
+const sliceLength = 64 * 1024;
+const turnMs = 10;
+
+/** Counts long texts in slices and lets others have their turn in between: a prompt may be megabytes long. */
+async function countInTurns(texts: string[], countPiece: (piece: string) => number): Promise<bigint> {
+  let tokens = 0;
+  let turnEndsMs = performance.now() + turnMs;
+  for (const text of texts) {
+    for (const piece of piecesOf(text)) {
+      tokens += countPiece(piece);
+      if (performance.now() < turnEndsMs) continue;
+      await new Promise((resume) => setImmediate(resume));
+      turnEndsMs = performance.now() + turnMs;
+    }
+  }
+  return BigInt(tokens);
+}
+
+/** A run of one kind of characters that no language writes; the tokenizer's work grows with the square of its length. */
+const longRun = /[\p{L}\p{M}]{200}|[^\s\p{L}\p{N}]{200}|\s{200}/gu;
+
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = sliceEnd(text, start);
+    const slice = text.slice(start, end);
+    let from = 0;
+    for (const run of slice.matchAll(longRun)) {
+      yield slice.slice(from, run.index + run[0].length);
+      from = run.index + run[0].length;
+    }
+    if (from < slice.length) yield slice.slice(from);
+    start = end;
+  }
+}
+
+/** Slices end before a space where they can: no token reaches over it. */
+function sliceEnd(text: string, start: number): number {
+  const end = start + sliceLength;
+  if (end >= text.length) return text.length;
+  const space = text.lastIndexOf(' ', end);
+  return space > start ? space : end;
 }

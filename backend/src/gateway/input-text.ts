@@ -14,16 +14,23 @@ type Part = {
 };
 
 /** Everything of chat messages that counts as tokens: their texts, and the most that media in them can be. */
-export type InputText = { texts: string[]; messageCount: number; mediaTokensMost: bigint };
+export type InputText = {
+  texts: string[];
+  messageCount: number;
+  mediaTokensMost: bigint;
+  /** What media take of the body, as base64 or as addresses. */
+  mediaBytes: number;
+};
 
 /** Reads messages and anything beside them that the model sees too (tools, response format), as JSON. */
 export function readInputText(messages: unknown[], beside: unknown[]): InputText {
-  const input: InputText = { texts: [], messageCount: messages.length, mediaTokensMost: 0n };
+  const input: InputText = { texts: [], messageCount: messages.length, mediaTokensMost: 0n, mediaBytes: 0 };
   for (const message of messages) {
     const { content, ...rest } = message as { content?: unknown; role?: unknown };
     delete rest.role; // Counted with the message.
     if (typeof content === 'string') input.texts.push(content);
-    else if (Array.isArray(content)) content.forEach((part) => readPart(part as Part, input));
+    else if (Array.isArray(content)) content.forEach((part) => readPart(part as Part | null, input));
+    else if (content !== null && content !== undefined) input.texts.push(JSON.stringify(content));
     if (Object.keys(rest).length > 0) input.texts.push(JSON.stringify(rest));
   }
   for (const value of beside)
@@ -32,21 +39,29 @@ export function readInputText(messages: unknown[], beside: unknown[]): InputText
 }
 
 function readPart(part: Part | null, input: InputText): void {
+  const image = part?.image_url;
   const media = part?.input_audio?.data ?? part?.file?.file_data;
   if (typeof part?.text === 'string') input.texts.push(part.text);
-  else if (part?.image_url) input.mediaTokensMost += imageTokens;
-  else if (typeof media === 'string')
+  else if (image) {
+    const url = typeof image === 'object' ? (image as { url?: unknown }).url : image;
+    input.mediaTokensMost += imageTokens;
+    if (typeof url === 'string') input.mediaBytes += url.length;
+  } else if (typeof media === 'string') {
     input.mediaTokensMost += BigInt(Math.ceil(media.length / mediaCharactersPerToken));
-  else input.texts.push(JSON.stringify(part));
+    input.mediaBytes += media.length;
+  } else input.texts.push(JSON.stringify(part));
 }
 
 /**
  * The most tokens an input can be: no tokenizer makes more tokens of a text than it has UTF-8 bytes, and
- * templates add a few per message.
+ * templates add a few per message. All of the body counts, since any field of it may be shown to the model.
  */
-export function mostInputTokens({ texts, messageCount, mediaTokensMost }: InputText): bigint {
+export function mostInputTokens(
+  { messageCount, mediaTokensMost, mediaBytes }: InputText,
+  bodyBytes: number,
+): bigint {
   return (
-    BigInt(bytesOf(texts)) +
+    BigInt(Math.max(bodyBytes - mediaBytes, 0)) +
     BigInt(messageCount) * messageOverheadTokens +
     requestOverheadTokens +
     mediaTokensMost

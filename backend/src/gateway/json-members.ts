@@ -5,18 +5,18 @@ type Member = { key: string; start: number; valueStart: number; end: number };
  * Rewrites top-level members of a JSON object in its text, and leaves every other byte as it came: numbers
  * keep their digits, unknown fields their order. `text` must have been parsed by JSON.parse before.
  * @param set members to give these values (JSON text), added where absent
- * @param remove members to take out
+ * @param isUnwanted tells members to take out
  */
 export function rewriteMembers(
   text: string,
   set: Record<string, string>,
-  remove: ReadonlySet<string>,
+  isUnwanted: (key: string) => boolean,
 ): string {
   const members = topLevelMembers(text);
   // JSON.parse lets the last of equal keys win; taking the others out keeps upstream from seeing it otherwise.
   const lastIndex = new Map(members.map((member, index) => [member.key, index]));
   const kept = members.flatMap((member, index) => {
-    if (remove.has(member.key) || lastIndex.get(member.key) !== index) return [];
+    if (isUnwanted(member.key) || lastIndex.get(member.key) !== index) return [];
     const value = set[member.key];
     return [
       value === undefined
@@ -28,6 +28,11 @@ export function rewriteMembers(
     lastIndex.has(key) ? [] : [`${JSON.stringify(key)}:${value}`],
   );
   return `{${[...kept, ...added].join(',')}}`;
+}
+
+/** How many members the top level has, equal keys counted each. `text` must have been parsed by JSON.parse before. */
+export function countMembers(text: string): number {
+  return topLevelMembers(text).length;
 }
 
 function topLevelMembers(text: string): Member[] {

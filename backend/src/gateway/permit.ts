@@ -1,7 +1,7 @@
 import type { Gateway, Permitted, Understood } from './call.ts';
 import { modelAccessDenied, modelNotFound, modelUnpriced, upstreamUnavailable } from './errors.ts';
 import type { Caller } from './snapshots/callers.ts';
-import type { Catalogue, Model } from './snapshots/catalogue.ts';
+import type { Catalogue, Model, Route } from './snapshots/catalogue.ts';
 
 /**
  * Step 3: may they. The intersection of key, subscription and plan; pure.
@@ -16,41 +16,39 @@ export function permit(
 ): Permitted {
   const model = catalogue.modelsByName.get(modelName);
   if (!model || !isVisible(model, caller)) throw modelNotFound(modelName);
-  const subscribeUrl = `${gateway.publicUrl}/models/${model.id}`;
-  const status = caller.subscriptions.get(model.id);
-  if (status !== 'active') {
-    throw modelAccessDenied(
-      status === 'pending'
-        ? `The subscription to "${model.name}" waits for approval.`
-        : `The account is not subscribed to "${model.name}". Subscribe at ${subscribeUrl}`,
-      subscribeUrl,
-    );
-  }
-  if (!isInKey(model, caller))
-    throw modelAccessDenied(`This API key may not use "${model.name}".`, subscribeUrl);
-  const { plan } = caller;
-  if (plan && model.class && !plan.modelClasses.includes(model.class))
-    throw modelAccessDenied(`The ${plan.name} plan has no ${model.class} models.`, subscribeUrl);
-  const routes = model.routes.filter(
-    ({ provider }) => !plan || plan.cloudAccess || provider.class === 'local',
-  );
-  if (model.routes.length > 0 && routes.length === 0)
-    throw modelAccessDenied(`The ${plan?.name} plan has no cloud models.`, subscribeUrl);
+  const denial = denialOf(model, caller);
+  if (denial) throw modelAccessDenied(denial, `${gateway.publicUrl}/models/${model.id}`);
   if (!model.price) throw modelUnpriced(model.name);
+  const routes = routesFor(model, caller);
   if (routes.length === 0) throw upstreamUnavailable(`No provider serves "${model.name}" right now.`, 30);
   return { caller, model, price: model.price, routes };
 }
 
 /** Models a caller may call right now: for `GET /v1/models`. */
 export function isCallable(model: Model, caller: Caller): boolean {
-  return caller.subscriptions.get(model.id) === 'active' && isInKey(model, caller);
+  return denialOf(model, caller) === null && model.price !== null && routesFor(model, caller).length > 0;
 }
+
+/** Why a caller who may know of a model may not call it; null: they may. */
+function denialOf(model: Model, { subscriptions, modelIds, plan }: Caller): string | null {
+  const status = subscriptions.get(model.id);
+  if (status === 'pending') return `The subscription to "${model.name}" waits for approval.`;
+  if (status !== 'active') return `The account is not subscribed to "${model.name}".`;
+  if (modelIds && !modelIds.has(model.id)) return `This API key may not use "${model.name}".`;
+  if (plan && model.class && !plan.modelClasses.includes(model.class))
+    return `The ${plan.name} plan has no ${model.class} models.`;
+  if (plan && !plan.cloudAccess && model.routes.length > 0 && model.routes.every(isCloud))
+    return `The ${plan.name} plan has no cloud models.`;
+  return null;
+}
+
+function routesFor({ routes }: Model, { plan }: Caller): Route[] {
+  return plan && !plan.cloudAccess ? routes.filter((route) => !isCloud(route)) : routes;
+}
+
+const isCloud = ({ provider }: Route) => provider.class === 'cloud';
 
 /** Restricted and hidden models exist only for those who have a subscription that is or was granted. */
 function isVisible(model: Model, caller: Caller): boolean {
   return model.visibility === 'listed' || caller.subscriptions.get(model.id) === 'active';
-}
-
-function isInKey(model: Model, { modelIds }: Caller): boolean {
-  return modelIds === null || modelIds.has(model.id);
 }

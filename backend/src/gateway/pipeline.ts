@@ -20,21 +20,13 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
     const permitted = await permitFresh(gateway, incoming, caller, understood);
     const admitted = await admit(gateway, incoming, understood, permitted);
     const relayed = await relay(gateway, incoming, understood, permitted, admitted);
-    const { costMicroCredits, tokens } = await settle(
-      gateway,
-      incoming,
-      understood,
-      permitted,
-      admitted,
-      relayed,
-    );
-    relayed.finish(costMicroCredits, tokens);
+    relayed.finish(await settle(gateway, incoming, understood, permitted, admitted, relayed));
   } catch (error) {
     fail(gateway, incoming, error);
   }
 }
 
-/** A no is never given from memory: right after somebody subscribed, the announcement may still be on its way. */
+/** A no is never given from memory of before the call: right after somebody subscribed, the announcement may still be on its way. */
 async function permitFresh(
   gateway: Gateway,
   incoming: Incoming,
@@ -44,7 +36,8 @@ async function permitFresh(
   try {
     return permit(gateway, await gateway.snapshots.catalogue(), caller, understood);
   } catch (refusal) {
-    if (!(refusal instanceof GatewayError) || !gateway.snapshots.refresh(caller)) throw refusal;
+    if (!(refusal instanceof GatewayError)) throw refusal;
+    if (!(await gateway.snapshots.forgetBefore(incoming.startedMs, caller))) throw refusal;
     return permit(
       gateway,
       await gateway.snapshots.catalogue(),

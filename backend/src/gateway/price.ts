@@ -4,6 +4,8 @@ import type { Price } from './snapshots/catalogue.ts';
 export type TokenCounts = { input: bigint; cachedInput: bigint; output: bigint };
 
 const million = 1_000_000n;
+/** More than any account has. Sums of a whole batch of such amounts still fit into a bigint column. */
+const mostMicroCredits = 9_000_000_000_000_000n;
 
 /**
  * The cost of a call in micro-credits: per request, plus tokens at their prices per million, rounded up
@@ -18,7 +20,8 @@ export function costMicroCredits(price: Price, tokens: TokenCounts): bigint {
     (tokens.input - cached) * inputPrice +
     cached * cachedPrice +
     tokens.output * (price.outputPerMillionMicroCredits ?? 0n);
-  return (price.perRequestMicroCredits ?? 0n) + (perMillion + million - 1n) / million;
+  const cost = (price.perRequestMicroCredits ?? 0n) + (perMillion + million - 1n) / million;
+  return cost < mostMicroCredits ? cost : mostMicroCredits;
 }
 
 /** The most a call can cost: none of its input cached, unless cached input is the dearer one. */

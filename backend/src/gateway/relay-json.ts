@@ -3,7 +3,7 @@ import { upstreamError } from './errors.ts';
 import { costHeader, modelHeaders, send, sendError } from './reply.ts';
 import { errorOfFault } from './upstream-errors.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
-import { textOfAnswer, usageOfBody } from './usage.ts';
+import { textsOfAnswer, usageOfBody } from './usage.ts';
 
 const maxAnswerBytes = 64 * 1024 * 1024;
 
@@ -14,7 +14,7 @@ export async function relayJson({ incoming, permitted, provider, upstream }: Exc
   try {
     body = await readWhole(upstream);
   } catch (fault) {
-    const broken = { ...common, estimated: true, usage: null, outputText: () => '' };
+    const broken = { ...common, usage: null, outputTexts: () => [] };
     if (incoming.clientGone.aborted)
       return {
         ...broken,
@@ -32,17 +32,15 @@ export async function relayJson({ incoming, permitted, provider, upstream }: Exc
       finish: () => sendError(incoming, error),
     };
   }
-  const usage = usageOfBody(body);
   const { response, requestId } = incoming;
   return {
     ...common,
     outcome: 'success',
     status: upstream.status,
     errorCode: null,
-    usage,
-    estimated: usage === null,
-    outputText: () => textOfAnswer(body),
-    finish(costMicroCredits) {
+    usage: usageOfBody(body),
+    outputTexts: () => textsOfAnswer(body),
+    finish({ costMicroCredits }) {
       const headers = {
         ...modelHeaders(requestId, permitted.model.name, provider.name),
         ...costHeader(costMicroCredits),

@@ -1,9 +1,8 @@
 import { formatCredits } from '../lib/credits.ts';
-import { clientClosedRequest, type Exchange, type Relayed } from './call.ts';
-import { upstreamError } from './errors.ts';
+import { clientClosedRequest, type Exchange, type Relayed, type Settled } from './call.ts';
 import { errorBody, modelHeaders } from './reply.ts';
-import { createStreamReader } from './stream-reader.ts';
-import type { TokenCounts } from './price.ts';
+import { createStreamReader, type StreamReader } from './stream-reader.ts';
+import { errorOfBreak, errorOfEvent } from './upstream-errors.ts';
 
 const streamHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -14,15 +13,9 @@ const streamHeaders = {
 const doneEvent = 'data: [DONE]\n\n';
 
 /** A stream: events go on as they come; the usage chunk and the end mark wait until the call is settled. */
-export async function relayStream({
-  incoming,
-  understood,
-  permitted,
-  provider,
-  upstream,
-}: Exchange): Promise<Relayed> {
-  const { response, requestId, clientGone, startedMs } = incoming;
-  let firstTokenMs: number | null = null;
+export async function relayStream(exchange: Exchange): Promise<Relayed> {
+  const { incoming, understood, permitted, provider, upstream } = exchange;
+  const { response, requestId, clientGone } = incoming;
   const reader = createStreamReader((bytes) => {
     if (!response.write(bytes)) upstream.pause();
   });
@@ -32,39 +25,27 @@ export async function relayStream({
     ...modelHeaders(requestId, permitted.model.name, provider.name),
   });
   response.flushHeaders();
-
-  const fault = await new Promise<Error | null>((resolve) => {
-    upstream.consume({
-      onData(chunk) {
-        firstTokenMs ??= performance.now() - startedMs;
-        reader.push(chunk);
-      },
-      onEnd: () => resolve(null),
-      onError: resolve,
-    });
-  });
-  reader.close();
+  const { fault, firstTokenMs } = await readAll(exchange, reader);
   response.off('drain', upstream.resume);
 
-  const usage = reader.usage();
   const common = {
     provider,
     charged: true,
-    usage,
-    estimated: usage === null,
-    outputText: reader.textSaid,
+    usage: reader.usage(),
+    outputTexts: reader.textsSaid,
     firstTokenMs,
   };
   if (fault && clientGone.aborted)
     return { ...common, outcome: 'aborted', status: clientClosedRequest, errorCode: null, finish: () => {} };
-  if (fault || reader.failed()) {
-    const error = upstreamError('The model server broke off in the middle of its answer.');
+  const failure = reader.failure();
+  if (fault || failure || !reader.ended()) {
+    const error = failure ? errorOfEvent(failure) : errorOfBreak(fault);
     return {
       ...common,
       outcome: 'error',
       status: 200,
       errorCode: error.code,
-      finish: () => void response.end(reader.failed() ? '' : `data: ${errorBody(error)}\n\n`),
+      finish: () => void response.end(`data: ${errorBody(error)}\n\n`),
     };
   }
   return {
@@ -72,26 +53,45 @@ export async function relayStream({
     outcome: 'success',
     status: 200,
     errorCode: null,
-    finish(costMicroCredits, tokens) {
-      response.end(
-        (understood.wantsUsage ? usageEvent(reader.usageChunk(), tokens, costMicroCredits) : '') + doneEvent,
-      );
-    },
+    finish: (settled) =>
+      void response.end((understood.wantsUsage ? usageEvent(reader, settled) : '') + doneEvent),
   };
 }
 
-/** The last chunk of a stream that asked for usage: the upstream's own, or one of ours where it sent none. */
-function usageEvent(
-  upstreamChunk: Record<string, unknown> | null,
-  tokens: TokenCounts,
-  costMicroCredits: bigint,
-): string {
-  const chunk = upstreamChunk ?? { object: 'chat.completion.chunk', choices: [] };
+/** Reads to the end, or to the fault that ended it. */
+async function readAll(
+  { upstream, incoming }: Exchange,
+  reader: StreamReader,
+): Promise<{ fault: Error | null; firstTokenMs: number | null }> {
+  let firstTokenMs: number | null = null;
+  const fault = await new Promise<Error | null>((resolve) => {
+    upstream.consume({
+      onData(chunk) {
+        // Comments that keep the connection alive say nothing.
+        if (firstTokenMs === null && chunk.includes('data:'))
+          firstTokenMs = performance.now() - incoming.startedMs;
+        reader.push(chunk);
+      },
+      onEnd: () => resolve(null),
+      onError: resolve,
+    });
+  });
+  reader.close();
+  return { fault, firstTokenMs };
+}
+
+/** The last chunk of a stream that asked for usage: the upstream's own, or one of ours where it sent none or a wrong one. */
+function usageEvent(reader: StreamReader, { tokens, estimated, costMicroCredits }: Settled): string {
+  const upstreamChunk = reader.usageChunk();
   const counted = {
     prompt_tokens: Number(tokens.input),
     completion_tokens: Number(tokens.output),
     total_tokens: Number(tokens.input + tokens.output),
+    ...(tokens.cachedInput > 0n && { prompt_tokens_details: { cached_tokens: Number(tokens.cachedInput) } }),
   };
-  const usage = { ...(upstreamChunk?.usage ?? counted), cost_credits: formatCredits(costMicroCredits) };
-  return `data: ${JSON.stringify({ ...chunk, usage })}\n\n`;
+  const usage = {
+    ...(estimated || !upstreamChunk ? counted : (upstreamChunk.usage as object)),
+    cost_credits: formatCredits(costMicroCredits),
+  };
+  return `data: ${JSON.stringify({ ...(upstreamChunk ?? { ...reader.head(), choices: [] }), usage })}\n\n`;
 }

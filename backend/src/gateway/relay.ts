@@ -7,21 +7,24 @@ import {
   type Relayed,
   type Understood,
 } from './call.ts';
-import type { GatewayError } from './errors.ts';
+import { GatewayError } from './errors.ts';
 import { relayJson } from './relay-json.ts';
 import { relayStream } from './relay-stream.ts';
 import { sendError } from './reply.ts';
 import { orderRoutes } from './route.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 import { upstreamBody } from './upstream-body.ts';
-import { errorOfFault, errorOfStatus } from './upstream-errors.ts';
+import { errorOfFault, refusalOf } from './upstream-errors.ts';
 import type { Release } from './upstream/slots.ts';
 import { UpstreamFault, type UpstreamResponse } from './upstream/types.ts';
 
 const errorBodyBytesMost = 64 * 1024;
 
+/** How a route did, and whether the next one may be tried: nothing was said, and nothing can have been charged. */
+type Attempt = { relayed: Relayed; elsewhere: boolean };
+
 /**
- * Step 6: to the upstream and back. Routes are tried in order while the request has not reached any; what
+ * Step 6: to the upstream and back. Routes are tried in order while none has taken the request; what
  * happened, whatever it is, comes back as a value, so that every admitted call can be settled.
  */
 export async function relay(
@@ -31,13 +34,13 @@ export async function relay(
   permitted: Permitted,
   admitted: Admitted,
 ): Promise<Relayed> {
-  let failure: GatewayError | undefined;
+  let attempt: Attempt | undefined;
   for (const route of orderRoutes(permitted)) {
-    const attempt = await tryRoute(gateway, incoming, understood, permitted, admitted, route);
-    if (!('retry' in attempt)) return attempt;
-    failure = attempt.retry;
+    attempt = await tryRoute(gateway, incoming, understood, permitted, admitted, route);
+    if (!attempt.elsewhere) break;
   }
-  return failedCall(incoming, null, failure as GatewayError, false);
+  if (!attempt) throw new Error('a call without a route was let in');
+  return attempt.relayed;
 }
 
 async function tryRoute(
@@ -47,40 +50,40 @@ async function tryRoute(
   permitted: Permitted,
   admitted: Admitted,
   route: Route,
-): Promise<Relayed | { retry: GatewayError }> {
+): Promise<Attempt> {
   const { provider } = route;
   const keeper = gateway.upstreams.get(provider);
   let release: Release | undefined;
-  if (incoming.clientGone.aborted) return abandonedCall(provider, false);
+  let sent = false;
   try {
     release = await keeper.acquireSlot(incoming.clientGone);
     const upstream = await keeper.open({
       path: incoming.surface.upstreamPath,
       body: upstreamBody(understood, admitted, route),
       signal: incoming.clientGone,
+      onSent: () => (sent = true),
     });
+    if (upstream.status >= 300) {
+      const { error, elsewhere } = refusalOf(upstream, await readSome(upstream));
+      return { relayed: failedCall(incoming, provider, error, false), elsewhere };
+    }
     const exchange = { gateway, incoming, understood, permitted, provider, upstream };
-    if (upstream.status >= 300)
-      return failedCall(incoming, provider, errorOfStatus(upstream, await readSome(upstream)), false);
-    const isStream = String(upstream.headers['content-type']).startsWith('text/event-stream');
-    return await (isStream ? relayStream(exchange) : relayJson(exchange));
+    const isStream = /^text\/event-stream/i.test(String(upstream.headers['content-type']));
+    return { relayed: await (isStream ? relayStream(exchange) : relayJson(exchange)), elsewhere: false };
   } catch (fault) {
-    if (incoming.clientGone.aborted) return abandonedCall(provider, release !== undefined);
-    const error = errorOfFault(fault);
-    if (!(fault instanceof UpstreamFault) || fault.kind === 'unreached') return { retry: error };
-    return failedCall(incoming, provider, error, true);
+    if (incoming.clientGone.aborted) return { relayed: abandonedCall(provider, sent), elsewhere: false };
+    const isKnown = fault instanceof UpstreamFault || fault instanceof GatewayError;
+    return {
+      relayed: failedCall(incoming, provider, errorOfFault(fault), sent),
+      elsewhere: isKnown && !sent,
+    };
   } finally {
     release?.();
   }
 }
 
 /** A call that failed before anything was sent to the client. It costs its input when the upstream has read it. */
-function failedCall(
-  incoming: Incoming,
-  provider: Provider | null,
-  error: GatewayError,
-  charged: boolean,
-): Relayed {
+function failedCall(incoming: Incoming, provider: Provider, error: GatewayError, charged: boolean): Relayed {
   return {
     ...nothingSaid,
     outcome: 'error',
@@ -88,7 +91,6 @@ function failedCall(
     errorCode: error.code,
     provider,
     charged,
-    estimated: charged,
     finish: () => sendError(incoming, error),
   };
 }
@@ -102,12 +104,11 @@ function abandonedCall(provider: Provider, reached: boolean): Relayed {
     errorCode: null,
     provider,
     charged: reached,
-    estimated: reached,
     finish: () => {},
   };
 }
 
-const nothingSaid = { usage: null, outputText: () => '', firstTokenMs: null };
+const nothingSaid = { usage: null, outputTexts: () => [], firstTokenMs: null };
 
 async function readSome(upstream: UpstreamResponse): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -1,9 +1,6 @@
-import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
+import type { Admitted, Gateway, Incoming, Permitted, Relayed, Settled, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
 import { costMicroCredits, type TokenCounts } from './price.ts';
-
-/** What a settled call came to. */
-export type Settled = { costMicroCredits: bigint; tokens: TokenCounts };
 
 const nothing: TokenCounts = { input: 0n, cachedInput: 0n, output: 0n };
 
@@ -20,7 +17,9 @@ export async function settle(
   relayed: Relayed,
 ): Promise<Settled> {
   const { caller, model, price } = permitted;
-  const tokens = relayed.charged ? (relayed.usage ?? (await countTokens(understood, relayed))) : nothing;
+  const { tokens, estimated } = relayed.charged
+    ? await countTokens(understood, relayed)
+    : { tokens: nothing, estimated: false };
   const cost = relayed.charged ? costMicroCredits(price, tokens) : 0n;
   const latencyMs = Math.round(performance.now() - incoming.startedMs);
   await gateway.batcher.settle({
@@ -46,7 +45,7 @@ export async function settle(
       inputTokens: tokens.input,
       cachedInputTokens: tokens.cachedInput,
       outputTokens: tokens.output,
-      estimated: relayed.charged && relayed.estimated,
+      estimated,
       costMicroCredits: cost,
       holdMicroCredits: admitted.holdMicroCredits,
       priceId: price.id,
@@ -63,10 +62,25 @@ export async function settle(
     tokens,
     costMicroCredits: cost,
   });
-  return { costMicroCredits: cost, tokens };
+  return { costMicroCredits: cost, tokens, estimated };
 }
 
-async function countTokens(understood: Understood, { provider, outputText }: Relayed): Promise<TokenCounts> {
+/**
+ * The upstream's counts. What they lack, or have as zero (some servers leave out a cached prompt), is
+ * counted here, if there was anything to count.
+ */
+async function countTokens(
+  { countInput, outputTokensMost }: Understood,
+  { usage, provider, outputTexts }: Relayed,
+): Promise<{ tokens: TokenCounts; estimated: boolean }> {
+  const { input, cachedInput, output } = usage ?? nothing;
+  const hasOutput = output > 0n || outputTokensMost === 0n;
+  if (input > 0n && hasOutput) return { tokens: { input, cachedInput, output }, estimated: false };
   const counter = await tokenCounterFor(provider?.kind ?? 'openai-compatible');
-  return { input: understood.countInput(counter), cachedInput: 0n, output: counter.count(outputText()) };
+  const tokens = {
+    input: input || (await countInput(counter)),
+    cachedInput,
+    output: hasOutput ? output : await counter.count(outputTexts()),
+  };
+  return { tokens, estimated: usage === null || tokens.input !== input || tokens.output !== output };
 }

@@ -1,50 +1,63 @@
+import { type Choice, createSaid, isSilent, objectsOf } from './said.ts';
 import { createEventSplitter, eventData, splitEvents } from './sse-events.ts';
 import type { TokenCounts } from './price.ts';
-import { readUsage, textSaid } from './usage.ts';
+import { readUsage } from './usage.ts';
 
-type Chunk = {
-  choices?: { delta?: Parameters<typeof textSaid>[0]; finish_reason?: unknown }[];
-  usage?: unknown;
-  error?: unknown;
-};
+type Chunk = Record<string, unknown> & { choices?: unknown; usage?: unknown; error?: unknown };
 
 /** Raw bytes kept for counting what was said, before they are boiled down to its text. */
 const keptBytesMost = 256 * 1024;
+const doneData = '[DONE]';
+
+export type StreamReader = ReturnType<typeof createStreamReader>;
 
 /**
- * Reads a chat stream as it passes: whole events go on at once, untouched; usage and the end mark are held
- * back until the call is settled. What was said is kept unparsed, since it matters only if no usage comes.
+ * Reads a chat stream as it passes: whole events go on at once, untouched; usage, errors and the end mark
+ * are held back until the call is settled. What was said is kept unparsed, since it matters only if no usage
+ * comes.
  */
 export function createStreamReader(passOn: (bytes: Buffer) => void) {
+  const said = createSaid();
   let usage: TokenCounts | null = null;
-  let usageChunk: Record<string, unknown> | null = null;
+  let held: { event: Buffer; chunk: Chunk } | null = null;
+  let head: Chunk | null = null;
   let ended = false;
-  let failed = false;
-  let said = '';
+  let failure: unknown = null;
   let kept: Buffer[] = [];
   let keptBytes = 0;
 
-  const splitter = createEventSplitter((events) => {
-    if (!needsLook(events)) return pass(events);
-    for (const event of splitEvents(events)) readEvent(event);
-  });
+  const splitter = createEventSplitter(readRun, pass);
 
-  function pass(events: Buffer) {
-    passOn(events);
-    kept.push(events);
-    keptBytes += events.length;
+  function readRun(events: Buffer) {
+    if (needsLook(events)) splitEvents(events).forEach(readEvent);
+    else pass(events);
+  }
+
+  function pass(bytes: Buffer) {
+    if (held && bytes.includes('data:')) releaseHeld();
+    passOn(bytes);
+    kept.push(bytes);
+    keptBytes += bytes.length;
     if (keptBytes > keptBytesMost) boilDown();
   }
 
-  function readEvent(event: string) {
+  /** A chunk with usage that says nothing is the last one of its kind; if more comes it was an ordinary one. */
+  function releaseHeld() {
+    const event = held?.event;
+    held = null;
+    if (event) pass(event);
+  }
+
+  function readEvent(event: Buffer) {
     const data = eventData(event);
-    const chunk = data === null || data === '[DONE]' ? null : parseOrNull(data);
-    const counts = readUsage(chunk?.usage);
-    if (data === '[DONE]') ended = true;
-    if (counts) usage = counts;
-    if (chunk?.error) failed = true;
-    if (counts && chunk && isBare(chunk)) usageChunk = chunk;
-    else if (data !== '[DONE]') pass(Buffer.from(event));
+    if (data?.trim() === doneData) return void (ended = true);
+    const chunk = data === null ? null : parseOrNull(data);
+    usage = readUsage(chunk?.usage) ?? usage;
+    if (chunk?.error) failure = chunk.error;
+    else if (chunk && isObject(chunk.usage) && isSilent(chunk.choices)) {
+      releaseHeld();
+      held = { event, chunk };
+    } else pass(event);
   }
 
   function boilDown() {
@@ -53,24 +66,41 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
     keptBytes = 0;
     for (const event of events) {
       const chunk = parseOrNull(eventData(event) ?? '');
-      for (const choice of chunk?.choices ?? []) said += textSaid(choice.delta);
+      head ??= chunk;
+      said.add(chunk?.choices);
+      if (objectsOf<Choice>(chunk?.choices).some((choice) => typeof choice.finish_reason === 'string'))
+        ended = true;
     }
   }
 
   return {
     push: splitter.push,
-    /** No more bytes come: whatever is left is passed on. */
-    close: splitter.flush,
+    /** No more bytes come. A last event counts without its blank line; the half of one goes to nobody. */
+    close() {
+      const rest = splitter.rest();
+      const data = eventData(rest) ?? '';
+      if (data.trim() === doneData || parseOrNull(data))
+        readEvent(Buffer.concat([rest, Buffer.from('\n\n')]));
+    },
     usage: () => usage,
     /** The upstream's own usage chunk, held back. */
-    usageChunk: () => usageChunk,
-    /** The end mark has come: the answer is whole. */
-    ended: () => ended,
-    /** The upstream reported an error inside the stream. */
-    failed: () => failed,
-    textSaid() {
+    usageChunk: () => held?.chunk ?? null,
+    /** What all chunks of this stream have in common, for a chunk of ours. */
+    head() {
       boilDown();
-      return said;
+      const { id, created, model } = head ?? {};
+      return { id, object: 'chat.completion.chunk', created, model };
+    },
+    /** The answer is whole: it gave a reason for its end, or the end mark. */
+    ended() {
+      if (!ended) boilDown();
+      return ended;
+    },
+    /** The error that the upstream reported inside the stream. */
+    failure: () => failure,
+    textsSaid() {
+      boilDown();
+      return said.texts();
     },
   };
 }
@@ -80,19 +110,22 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
  * upstreams put `"usage":null` on every chunk, which says nothing.
  */
 function needsLook(events: Buffer): boolean {
-  return ['"usage":{', '"usage": {', '[DONE]', '"error"'].some((mark) => events.includes(mark));
+  return events.includes(doneData) || events.includes('"error"') || hasUsageObject(events);
 }
 
-/** A chunk that says nothing: some upstreams send usage with no choices, some with one empty delta. */
-function isBare(chunk: Chunk): boolean {
-  return (chunk.choices ?? []).every(
-    ({ delta, finish_reason: finish }) => textSaid(delta) === '' && (finish === null || finish === undefined),
-  );
+function hasUsageObject(events: Buffer): boolean {
+  for (let at = events.indexOf('"usage"'); at >= 0; at = events.indexOf('"usage"', at + 7)) {
+    if (/^\s*:\s*\{/.test(events.toString('latin1', at + 7, at + 20))) return true;
+  }
+  return false;
 }
 
-function parseOrNull(data: string): (Chunk & Record<string, unknown>) | null {
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+
+function parseOrNull(data: string): Chunk | null {
   try {
-    return JSON.parse(data) as Chunk & Record<string, unknown>;
+    const value: unknown = JSON.parse(data);
+    return isObject(value) ? (value as Chunk) : null;
   } catch {
     return null;
   }

@@ -1,17 +1,26 @@
 import type { IncomingMessage } from 'node:http';
 import type { Incoming, Understood } from './call.ts';
 import { bodyTooLarge, invalidRequest } from './errors.ts';
+import { countMembers } from './json-members.ts';
+import { isPrivateField } from './private-fields.ts';
 
 const maxBodyBytes = 32 * 1024 * 1024;
 
 /** Step 2: what is asked. Reads the body and parses it once; its text is kept to be forwarded as it came. */
 export async function understand({ request, surface }: Incoming): Promise<Understood> {
-  const text = await readBody(request);
+  const bytes = await readBody(request);
+  const text = bytes.toString('utf8');
   const body = parseObject(text);
-  return surface.understand(text, body);
+  const names = Object.keys(body);
+  return {
+    ...surface.understand(body, bytes.length),
+    text,
+    // Of equal names the last one counts here; a server that takes the first would be asked for something else.
+    needsCleaning: names.some(isPrivateField) || countMembers(text) !== names.length,
+  };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -23,10 +32,13 @@ async function readBody(request: IncomingMessage): Promise<string> {
         reject(bodyTooLarge(maxBodyBytes));
       } else chunks.push(chunk);
     });
+    const brokeOff = () => reject(invalidRequest('The request body broke off.'));
     request.on('end', resolve);
-    request.on('error', () => reject(invalidRequest('The request body broke off.')));
+    request.on('error', brokeOff);
+    request.on('close', brokeOff);
+    if (request.destroyed) brokeOff();
   });
-  return (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function parseObject(text: string): Record<string, unknown> {

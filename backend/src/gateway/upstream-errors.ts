@@ -13,17 +13,27 @@ import { UpstreamFault, type UpstreamResponse } from './upstream/types.ts';
 const requestStatuses = new Set([400, 413, 415, 422]);
 const maxMessageLength = 500;
 
-/** What an error status of an upstream means for the client. Its own text is shown only where the request is to blame. */
-export function errorOfStatus({ status, headers }: UpstreamResponse, body: Buffer): GatewayError {
-  if (status === 429) return upstreamRateLimited(Number(headers['retry-after']) || 5);
-  if (requestStatuses.has(status))
-    return upstreamRefused(status, messageOf(body) ?? 'The model server refused the request.');
+/** LiteLLM answers 400 to these, too; they are between it and its operator. */
+const operatorsErrors: ReadonlySet<unknown> = new Set(['budget_exceeded', 'expired_key', 'no_db_connection']);
+
+/** A refusal: what it means for the client, and whether another provider may be asked instead. */
+export type UpstreamRefusal = { error: GatewayError; elsewhere: boolean };
+
+/** What an error status of an upstream means. Its own text is shown only where the request is to blame. */
+export function refusalOf({ status, headers }: UpstreamResponse, body: Buffer): UpstreamRefusal {
+  const { error, detail } = parse(body);
+  if (requestStatuses.has(status) && !operatorsErrors.has((error as { type?: unknown } | null)?.type)) {
+    const message = wordsOf(error ?? detail) ?? 'The model server refused the request.';
+    return { error: upstreamRefused(status, message), elsewhere: false };
+  }
+  return { error: errorOfStatus(status, Number(headers['retry-after']) || 5), elsewhere: true };
+}
+
+function errorOfStatus(status: number, retrySeconds: number): GatewayError {
+  if (status === 429) return upstreamRateLimited(retrySeconds);
   if (status === 408 || status === 504) return upstreamTimeout('The model server did not answer in time.');
   if (status === 503)
-    return upstreamUnavailable(
-      'The model server is not available right now.',
-      Number(headers['retry-after']) || 5,
-    );
+    return upstreamUnavailable('The model server is not available right now.', retrySeconds);
   return upstreamError(`The model server answered with status ${status}.`);
 }
 
@@ -37,21 +47,32 @@ export function errorOfFault(fault: unknown): GatewayError {
     : upstreamError('The connection to the model server broke.', fault);
 }
 
-/** The upstream's words without what is not for clients: class names, routing notes, addresses, traces. */
-function messageOf(body: Buffer): string | null {
-  const { error, detail } = parse(body);
-  const message = typeof error === 'object' ? error?.message : (error ?? detail);
+/** An error inside a stream, in words for the client. */
+export function errorOfEvent(error: unknown): GatewayError {
+  return upstreamError(wordsOf(error) ?? brokenOff);
+}
+
+/** A stream that ended before its answer did. */
+export const errorOfBreak = (cause: unknown) => upstreamError(brokenOff, cause);
+
+const brokenOff = 'The model server broke off in the middle of its answer.';
+
+/** The upstream's words without what is not for clients: class names, routing notes, addresses, keys, traces. */
+function wordsOf(error: unknown): string | null {
+  const message =
+    typeof error === 'object' && error !== null ? (error as { message?: unknown }).message : error;
   if (typeof message !== 'string' || message === '') return null;
   return message
     .replace(/\bTraceback \(most recent call last\)[\s\S]*/, '')
     .replace(/\s*Received Model Group=[\s\S]*/, '')
     .replace(/\blitellm\.(\w+Error: )?/g, '')
-    .replace(/https?:\/\/\S+/g, '[address]')
+    .replace(/https?:\/\/[^\s,;)]+/g, '[address]')
+    .replace(/\bsk-[\w-]+/g, '[key]')
     .slice(0, maxMessageLength)
     .trim();
 }
 
-function parse(body: Buffer): { error?: { message?: unknown } | string; detail?: unknown } {
+function parse(body: Buffer): { error?: unknown; detail?: unknown } {
   try {
     return (JSON.parse(body.toString('utf8')) ?? {}) as ReturnType<typeof parse>;
   } catch {

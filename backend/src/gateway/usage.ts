@@ -1,3 +1,4 @@
+import { createSaid } from './said.ts';
 import type { TokenCounts } from './price.ts';
 
 type RawUsage = {
@@ -5,6 +6,9 @@ type RawUsage = {
   completion_tokens?: unknown;
   prompt_tokens_details?: { cached_tokens?: unknown } | null;
 };
+
+/** No call has more tokens than this; what claims to have is no count. */
+const mostTokens = 1_000_000_000;
 
 /**
  * The token counts an OpenAI-shaped `usage` gives; null when it gives none. All zero is none as well:
@@ -17,16 +21,16 @@ export function readUsage(usage: unknown): TokenCounts | null {
     completion_tokens: completion,
     prompt_tokens_details: details,
   } = usage as RawUsage;
-  const counts = {
-    input: toTokens(prompt),
-    cachedInput: toTokens(details?.cached_tokens),
-    output: toTokens(completion),
-  };
-  return counts.input === 0n && counts.output === 0n ? null : counts;
+  const input = toTokens(prompt);
+  const cached = toTokens(details?.cached_tokens);
+  const output = toTokens(completion);
+  if (input === 0n && output === 0n) return null;
+  return { input, cachedInput: cached < input ? cached : input, output };
 }
 
 function toTokens(value: unknown): bigint {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? BigInt(value) : 0n;
+  const isCount = Number.isInteger(value) && (value as number) > 0 && (value as number) <= mostTokens;
+  return isCount ? BigInt(value as number) : 0n;
 }
 
 const usageMember = /"usage"\s*:\s*\{/g;
@@ -61,23 +65,10 @@ function parseOrNull(text: string): unknown {
   }
 }
 
-type Said = {
-  content?: unknown;
-  reasoning_content?: unknown;
-  refusal?: unknown;
-  tool_calls?: { function?: { name?: unknown; arguments?: unknown } }[] | null;
-};
-
-/** Everything a message or a stream's delta says that counts as output. */
-export function textSaid(said: Said | undefined): string {
-  const calls = said?.tool_calls?.flatMap(({ function: called }) => [called?.name, called?.arguments]) ?? [];
-  return [said?.content, said?.reasoning_content, said?.refusal, ...calls]
-    .filter((part) => typeof part === 'string')
-    .join('');
-}
-
-/** What a whole JSON answer says, over all its choices. */
-export function textOfAnswer(body: Buffer): string {
-  const answer = parseOrNull(body.toString('utf8')) as { choices?: { message?: Said }[] } | null;
-  return answer?.choices?.map(({ message }) => textSaid(message)).join('') ?? '';
+/** What a whole JSON answer says, text by text over all its choices. */
+export function textsOfAnswer(body: Buffer): string[] {
+  const answer = parseOrNull(body.toString('utf8')) as { choices?: unknown } | null;
+  const said = createSaid();
+  said.add(answer?.choices);
+  return said.texts();
 }

@@ -98,6 +98,8 @@ export async function loadCatalogue(
       return provider ? [[row.id, provider] as const] : [];
     }),
   );
+  const routesOf = new Map<string, RouteRow[]>(modelRows.map(({ id }) => [id, []]));
+  for (const route of routeRows) routesOf.get(route.model_id)?.push(route);
   const models = modelRows.map((row): Model => ({
     id: row.id,
     name: row.name,
@@ -107,8 +109,8 @@ export async function loadCatalogue(
     maxOutputTokens: row.max_output_tokens,
     createdAt: row.created_at,
     price: toPrice(row),
-    routes: routeRows.flatMap((route) => {
-      const provider = route.model_id === row.id ? providers.get(route.provider_id) : undefined;
+    routes: (routesOf.get(row.id) ?? []).flatMap((route) => {
+      const provider = providers.get(route.provider_id);
       return provider
         ? [{ provider, upstreamModel: route.upstream_model, order: route.order, weight: route.weight }]
         : [];

@@ -1,13 +1,16 @@
 import type { Surface } from '../call.ts';
 import { invalidRequest } from '../errors.ts';
 import { likelyTokens, mostInputTokens, readInputText } from '../input-text.ts';
-import { optionalCount, requireModelName } from './fields.ts';
+import { mostTokens, optionalCount, requireModelName } from './fields.ts';
+
+const mostChoices = 128;
+const boundOf = (body: Record<string, unknown>, name: string) => optionalCount(body, name, mostTokens);
 
 /** OpenAI chat completions: JSON and streaming, tools, images in content; unknown fields pass through. */
 export const chatSurface: Surface = {
   name: 'chat.completions',
   upstreamPath: 'chat/completions',
-  understand(text, body) {
+  understand(body, bodyBytes) {
     const { messages, stream, stream_options: streamOptions } = body;
     if (!Array.isArray(messages) || messages.length === 0)
       throw invalidRequest('"messages" must be a list with at least one message.', 'messages');
@@ -16,20 +19,21 @@ export const chatSurface: Surface = {
     if (stream !== undefined && stream !== null && typeof stream !== 'boolean')
       throw invalidRequest('"stream" must be true or false.', 'stream');
     const input = readInputText(messages, [body.tools, body.functions, body.response_format]);
+    const bounds = [boundOf(body, 'max_completion_tokens'), boundOf(body, 'max_tokens')];
     return {
-      text,
       modelName: requireModelName(body),
       stream: stream === true,
       wantsUsage: (streamOptions as { include_usage?: unknown } | undefined)?.include_usage === true,
       streamOptions: JSON.stringify({ ...(streamOptions as object | undefined), include_usage: true }),
-      inputTokensMost: mostInputTokens(input),
+      inputTokensMost: mostInputTokens(input, bodyBytes),
       inputTokensLikely: likelyTokens(input.texts),
-      outputTokensMost: optionalCount(body, 'max_completion_tokens') ?? optionalCount(body, 'max_tokens'),
-      choices: optionalCount(body, 'n') ?? 1n,
-      countInput: ({ count, perMessage, perReply }) =>
-        input.texts.reduce((sum, part) => sum + count(part), 0n) +
-        BigInt(input.messageCount) * perMessage +
-        perReply,
+      outputTokensMost: bounds.reduce((most, bound) =>
+        bound === null || (most !== null && most > bound) ? most : bound,
+      ),
+      hasMaxTokens: bounds[1] !== null,
+      choices: optionalCount(body, 'n', mostChoices) ?? 1n,
+      countInput: async ({ count, perMessage, perReply }) =>
+        (await count(input.texts)) + BigInt(input.messageCount) * perMessage + perReply,
     };
   },
 };

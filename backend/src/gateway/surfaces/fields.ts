@@ -7,11 +7,14 @@ export function requireModelName(body: Record<string, unknown>): string {
   return body.model;
 }
 
-/** A positive whole number, or null where it is absent. @throws 400 */
-export function optionalCount(body: Record<string, unknown>, name: string): bigint | null {
+/** No answer is longer than this. */
+export const mostTokens = 1_000_000_000;
+
+/** A positive whole number up to `most`, or null where it is absent. @throws 400 */
+export function optionalCount(body: Record<string, unknown>, name: string, most: number): bigint | null {
   const value = body[name];
   if (value === undefined || value === null) return null;
-  if (!Number.isSafeInteger(value) || (value as number) < 1)
-    throw invalidRequest(`"${name}" must be a whole number of at least 1.`, name);
+  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > most)
+    throw invalidRequest(`"${name}" must be a whole number from 1 to ${most}.`, name);
   return BigInt(value as number);
 }

@@ -1,42 +1,41 @@
 import { type Agent, type Dispatcher } from 'undici';
 import { upstreamUrl } from '../../lib/providers/upstream-url.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
-import { type BodyListener, type Transport, UpstreamFault, type UpstreamResponse } from './types.ts';
+import {
+  type BodyListener,
+  type Transport,
+  UpstreamFault,
+  type UpstreamRequest,
+  type UpstreamResponse,
+} from './types.ts';
 
-const unreachedCodes = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 const timeoutCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** Requests over HTTP with undici's `dispatch`: the cheapest way there is to forward bytes (docs/adr/0003). */
 export function createHttpTransport(agent: Agent, provider: Provider): Transport {
-  return ({ path, body, signal }) =>
+  return (request) =>
     new Promise<UpstreamResponse>((resolve, reject) => {
-      const url = new URL(upstreamUrl(provider.kind, provider.baseUrl, path));
+      const url = new URL(upstreamUrl(provider.kind, provider.baseUrl, request.path));
       const headers: Record<string, string> = {
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
       };
       if (provider.apiKey) headers.authorization = `Bearer ${provider.apiKey}`;
       agent.dispatch(
-        { origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body },
-        createHandler(signal, resolve, reject),
+        { origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body: request.body },
+        createHandler(request, resolve, reject),
       );
     });
 }
 
 /** Collects what comes before `consume` is called: head and first bytes often arrive together. */
 function createHandler(
-  signal: AbortSignal,
+  { signal, onSent }: UpstreamRequest,
   resolve: (response: UpstreamResponse) => void,
   reject: (error: Error) => void,
 ): Dispatcher.DispatchHandler {
   let listener: BodyListener | undefined;
+  let sent = false;
   let answered = false;
   let early: (() => void)[] = [];
   const deliver = (event: (to: BodyListener) => void) => {
@@ -49,6 +48,8 @@ function createHandler(
     onRequestStart(controller) {
       const abort = () => controller.abort(signal.reason as Error);
       if (signal.aborted) return abort();
+      sent = true;
+      onSent();
       signal.addEventListener('abort', abort, { once: true });
       stopListening = () => signal.removeEventListener('abort', abort);
     },
@@ -76,19 +77,17 @@ function createHandler(
     },
     onResponseError(_controller, error) {
       stopListening();
-      const fault = toFault(error, signal);
+      const fault = toFault(error, signal, sent);
       if (answered) deliver((to) => to.onError(fault));
       else reject(fault);
     },
   };
 }
 
-function toFault(error: Error, signal: AbortSignal): Error {
+function toFault(error: Error, signal: AbortSignal, sent: boolean): Error {
   if (signal.aborted) return signal.reason as Error;
-  const code = (error as { code?: string }).code ?? '';
-  if (unreachedCodes.has(code))
-    return new UpstreamFault('unreached', 'The provider cannot be reached.', error);
-  if (timeoutCodes.has(code))
+  if (!sent) return new UpstreamFault('unreached', 'The provider cannot be reached.', error);
+  if (timeoutCodes.has((error as { code?: string }).code ?? ''))
     return new UpstreamFault('timeout', 'The provider did not answer in time.', error);
   return new UpstreamFault('broken', 'The connection to the provider broke.', error);
 }

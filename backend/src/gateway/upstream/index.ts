@@ -81,6 +81,8 @@ function createUpstream(provider: Provider, transport: Transport) {
     acquireSlot: slots.acquire,
     /** Sends a request and waits for the head of the answer, whatever its status. @throws UpstreamFault, upstream_unavailable while the breaker is open */
     async open(request: UpstreamRequest): Promise<UpstreamResponse> {
+      // The provider's settings changed while this call waited for its slot; it goes out all the same.
+      if (breaker.isShutdown) return transport(request);
       try {
         return await breaker.fire(request);
       } catch (error) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { wordCounter } from '../count-tokens.ts';
+import { countWords } from '../count-tokens.ts';
 
 type Message = { role?: string; content?: unknown };
 type ChatBody = {
@@ -65,9 +65,6 @@ export function simulateEmbedding(text: string, dimensions = 8): number[] {
   const length = Math.hypot(...vector) || 1;
   return vector.map((value) => value / length);
 }
-
-/** Tokens by the simulated provider's rule: words. */
-export const countWords = (text: string): number => Number(wordCounter.count(text));
 
 function textOf({ content }: Message): string {
   if (typeof content === 'string') return content;

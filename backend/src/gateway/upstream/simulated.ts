@@ -6,7 +6,8 @@ import {
   type UpstreamRequest,
   type UpstreamResponse,
 } from './types.ts';
-import { countWords, simulateChat, simulateEmbedding, type SimulatedAnswer } from './simulated-answer.ts';
+import { countWords } from '../count-tokens.ts';
+import { simulateChat, simulateEmbedding, type SimulatedAnswer } from './simulated-answer.ts';
 
 const slowTokenMs = 20;
 const error = (message: string) =>
@@ -17,6 +18,8 @@ const error = (message: string) =>
  * that everything but the socket is the same as for a real one.
  */
 export const simulatedTransport: Transport = async (request) => {
+  request.signal.throwIfAborted();
+  request.onSent();
   const body = JSON.parse(request.body) as {
     model: string;
     stream?: boolean;
@@ -72,6 +75,8 @@ function respond(
   breakAfter?: number,
 ): Promise<UpstreamResponse> {
   let paused = false;
+  let ended = false;
+  let abort = (_reason: Error) => {};
   let next = 0;
   let step = () => {};
   let timer: NodeJS.Timeout | undefined;
@@ -80,11 +85,15 @@ function respond(
   };
   const consume = (to: BodyListener) => {
     const end = (event: () => void) => {
+      if (ended) return;
+      ended = true;
       clearTimeout(timer);
       request.signal.removeEventListener('abort', onAbort);
       event();
     };
-    const onAbort = () => end(() => to.onError(request.signal.reason as Error));
+    abort = (reason) => end(() => to.onError(reason));
+    const onAbort = () => abort(request.signal.reason as Error);
+    if (request.signal.aborted) return onAbort();
     request.signal.addEventListener('abort', onAbort, { once: true });
     step = () => {
       if (next === breakAfter)
@@ -106,10 +115,12 @@ function respond(
       clearTimeout(timer);
     },
     resume: () => {
-      paused = false;
-      schedule();
+      if (paused && !ended) {
+        paused = false;
+        schedule();
+      }
     },
-    abort: () => clearTimeout(timer),
+    abort: () => abort(new Error('not wanted any more')),
   });
 }
 

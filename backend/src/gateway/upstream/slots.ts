@@ -25,6 +25,7 @@ export function createSlots(maxConcurrency: number | null, maxQueue: number | nu
   return {
     /** @throws upstream_unavailable when the line is full, the signal's reason when the caller leaves the line */
     async acquire(signal: AbortSignal): Promise<Release> {
+      signal.throwIfAborted();
       if (maxConcurrency === null || running < maxConcurrency) return take();
       if (maxQueue !== null && line.length >= maxQueue)
         throw upstreamUnavailable('All slots of the provider are busy and its queue is full.', 5);

@@ -1,7 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** One request to a provider, already in its words. */
-export type UpstreamRequest = { path: string; body: string; signal: AbortSignal };
+export type UpstreamRequest = {
+  path: string;
+  body: string;
+  signal: AbortSignal;
+  /** From here on the provider may have read the request, and charge for it. */
+  onSent: () => void;
+};
 
 /** Who takes the body of an answer. Exactly one of onEnd and onError comes last. */
 export type BodyListener = {
@@ -27,7 +33,7 @@ export type Transport = (request: UpstreamRequest) => Promise<UpstreamResponse>;
 /** An upstream that could not be asked, or broke off. */
 export class UpstreamFault extends Error {
   override name = 'UpstreamFault';
-  /** `unreached`: nothing of the request arrived, so nothing can have been charged and another route may be tried. */
+  /** `unreached`: nothing of the request was sent. */
   readonly kind: 'unreached' | 'broken' | 'timeout';
 
   constructor(kind: UpstreamFault['kind'], message: string, cause?: unknown) {
