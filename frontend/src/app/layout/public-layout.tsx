@@ -1,6 +1,6 @@
 import '@patternfly/react-styles/css/components/Page/page.css';
+import '@patternfly/react-styles/css/layouts/Flex/flex.css';
 import {
-  Flex,
   Masthead,
   MastheadBrand,
   MastheadContent,
@@ -28,12 +28,7 @@ function PublicMasthead() {
         </MastheadBrand>
       </MastheadMain>
       <MastheadContent>
-        <Flex
-          className="pf-v6-u-w-100"
-          flexWrap={{ default: 'nowrap' }}
-          gap={{ default: 'gapXs' }}
-          justifyContent={{ default: 'justifyContentFlexEnd' }}
-        >
+        <div className="pf-v6-l-flex pf-m-nowrap pf-m-gap-xs pf-m-justify-content-flex-end pf-v6-u-w-100">
           <LanguageMenu />
           <ThemeMenu />
           <LinkButton
@@ -43,15 +38,15 @@ function PublicMasthead() {
           >
             {t('signIn')}
           </LinkButton>
-        </Flex>
+        </div>
       </MastheadContent>
     </Masthead>
   );
 }
 
 /**
- * Frame of the pages before the sign-in. The markup of PatternFly's `Page` without the component: that brings a
- * drawer and a focus trap along, which the first page has no use for.
+ * Frame of the pages before the sign-in. The markup of PatternFly's `Page` and `Flex` without the components: those
+ * bring a drawer, a focus trap and long lists of class names along, which the first page has no use for.
  */
 export function PublicLayout() {
   const { t } = useTranslation('common');

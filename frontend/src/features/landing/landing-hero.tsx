@@ -1,4 +1,12 @@
-import { Content, Flex, FlexItem, Grid, GridItem, Title } from '@patternfly/react-core';
+import {
+  ActionList,
+  ActionListGroup,
+  ActionListItem,
+  Content,
+  Grid,
+  GridItem,
+  Title,
+} from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useEndpoint, useSettings } from '../../api/settings.ts';
 import { CodeSample } from '../../components/code-sample.tsx';
@@ -20,18 +28,20 @@ export function LandingHero() {
         <Content component="p" className="pf-v6-u-font-size-lg pf-v6-u-mb-lg">
           {t('hero.body')}
         </Content>
-        <Flex gap={{ default: 'gapMd' }}>
-          <FlexItem>
-            <LinkButton to={paths.signUp} size="lg">
-              {t('hero.signUp')}
-            </LinkButton>
-          </FlexItem>
-          <FlexItem>
-            <LinkButton to={paths.signIn} size="lg" variant="secondary">
-              {t('common:signIn')}
-            </LinkButton>
-          </FlexItem>
-        </Flex>
+        <ActionList>
+          <ActionListGroup>
+            <ActionListItem>
+              <LinkButton to={paths.signUp} size="lg">
+                {t('hero.signUp')}
+              </LinkButton>
+            </ActionListItem>
+            <ActionListItem>
+              <LinkButton to={paths.signIn} size="lg" variant="secondary">
+                {t('common:signIn')}
+              </LinkButton>
+            </ActionListItem>
+          </ActionListGroup>
+        </ActionList>
       </GridItem>
       <GridItem span={12} lg={6}>
         <CodeSample endpoint={endpoint} modelName={isDemo ? demoModelName : anyModelName} />
