@@ -69,9 +69,10 @@ function refusalError(
   { unit, used, held, limit, resetsMs }: Refusal,
   neededMicroCredits: bigint,
 ): GatewayError {
-  if (unit !== 'credits') return rateLimitExceeded(`${limit} ${unit} a minute`, resetsMs ?? 60_000);
-  const available = limit - used - held;
-  const availableCredits = formatCredits(available > 0n ? available : 0n);
+  const left = limit - used - held;
+  const remaining = left > 0n ? left : 0n;
+  if (unit !== 'credits') return rateLimitExceeded(unit, { limit, remaining, resetsMs: resetsMs ?? 60_000 });
+  const availableCredits = formatCredits(remaining);
   if (held > 0n && used + neededMicroCredits <= limit)
     return inFlightBudgetExhausted({ availableCredits, heldCredits: formatCredits(held) });
   return insufficientCredits({

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { BlockList} from 'node:net';
+import type { BlockList } from 'node:net';
 import { isIPv6 } from 'node:net';
 import type { Gateway, Incoming } from './call.ts';
 import { accessDenied, invalidApiKey } from './errors.ts';
@@ -48,5 +48,6 @@ async function findSession(
 function isAllowed(networks: BlockList, address: string): boolean {
   // An IPv4 client of a dual-stack socket is shown as ::ffff:a.b.c.d.
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-  return networks.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+  // A socket that has closed has no address any more.
+  return plain !== '' && networks.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
 }

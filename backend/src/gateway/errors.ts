@@ -102,16 +102,27 @@ export const modelUnpriced = (name: string) =>
     { param: 'model' },
   );
 
-export const rateLimitExceeded = (limit: string, resetsMs: number) =>
-  new GatewayError(
+/** @param remaining what is left of the limit: a call that asks for more tokens than that is refused, too */
+export const rateLimitExceeded = (
+  unit: 'requests' | 'tokens',
+  { limit, remaining, resetsMs }: { limit: bigint; remaining: bigint; resetsMs: number },
+) => {
+  const headers = retryAfter(resetsMs / 1000);
+  return new GatewayError(
     429,
     'rate_limit_exceeded',
     'rate_limit_error',
-    `Rate limit reached: ${limit}. Try again in ${Math.max(1, Math.ceil(resetsMs / 1000))} s.`,
+    `Rate limit reached: ${limit} ${unit} a minute. Try again in ${headers['retry-after']} s.`,
     {
-      headers: retryAfter(resetsMs / 1000),
+      headers: {
+        ...headers,
+        [`x-ratelimit-limit-${unit}`]: String(limit),
+        [`x-ratelimit-remaining-${unit}`]: String(remaining),
+        [`x-ratelimit-reset-${unit}`]: `${headers['retry-after']}s`,
+      },
     },
   );
+};
 
 export const upstreamRateLimited = (seconds: number) =>
   new GatewayError(
