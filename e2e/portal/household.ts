@@ -30,8 +30,8 @@ async function makeCalls(serverUrl: string, secret: string): Promise<void> {
   await chat.completions.create({ model: 'sim-lorem', messages: hello, max_tokens: 400 });
   await embeddings.create({ model: 'sim-embed', input: 'Good morning' });
   await chat.completions.create({ model: 'sim-fail-500', messages: hello }).catch(() => undefined);
-  const stream = await chat.completions.create({ model: 'sim-echo', messages: hello, stream: true });
-  for await (const _ of stream);
+  const streamed = chat.completions.create({ model: 'sim-echo', messages: hello, stream: true });
+  await (await streamed.asResponse()).text();
 }
 
 async function findIds({ api, accountId }: Person, firstAdmin: Person) {

@@ -1,0 +1,64 @@
+import type { Page } from '@playwright/test';
+import { rowWith } from './card.ts';
+
+export const providersPage = (page: Page) => {
+  const dialog = page.getByRole('dialog');
+  return {
+    dialog,
+    async add({ name, baseUrl, apiKey }: { name: string; baseUrl: string; apiKey: string }) {
+      await page.getByRole('main').getByRole('button', { name: 'Add provider' }).first().click();
+      await dialog.getByRole('combobox', { name: 'Kind' }).selectOption('OpenAI-compatible');
+      await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+      await dialog.getByRole('textbox', { name: 'Base URL' }).fill(baseUrl);
+      await dialog.getByLabel('API key').fill(apiKey);
+      await dialog.getByRole('button', { name: 'Add provider' }).click();
+    },
+  };
+};
+
+export const providerPage = (page: Page) => {
+  const dialog = page.getByRole('dialog');
+  return {
+    dialog,
+    test: page.getByRole('button', { name: 'Test connection' }),
+    discover: page.getByRole('button', { name: 'Discover models' }),
+    choose: (model: string) => rowWith(page, model).getByRole('checkbox'),
+    startImport: page.getByRole('main').getByRole('button', { name: 'Import 1 model' }),
+    importName: dialog.getByRole('textbox', { name: 'Name in the catalogue' }),
+    approveAtOnce: dialog.getByRole('checkbox', { name: 'Approve subscriptions at once' }),
+    price: (label: string | RegExp) => dialog.getByRole('textbox', { name: label }),
+    finishImport: dialog.getByRole('button', { name: 'Import 1 model' }),
+  };
+};
+
+export const approvalsPage = (page: Page) => {
+  const dialog = page.getByRole('dialog');
+  return {
+    dialog,
+    row: (account: string) => rowWith(page, account),
+    approve: (model: string, account: string) =>
+      page.getByRole('button', { name: `Approve ${model} for ${account}` }).click(),
+    async deny(model: string, account: string, reason: string) {
+      await page.getByRole('button', { name: `Deny ${model} for ${account}` }).click();
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
+      await dialog.getByRole('button', { name: 'Deny' }).click();
+    },
+  };
+};
+
+export const adminUserPage = (page: Page) => {
+  const dialog = page.getByRole('dialog');
+  return {
+    dialog,
+    book: dialog.getByRole('button', { name: 'Book adjustment' }),
+    async openAdjustment(amount: string, reason: string) {
+      await page.getByRole('button', { name: 'Adjust credits' }).click();
+      await dialog.getByRole('textbox', { name: 'Credits to add' }).fill(amount);
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
+    },
+    async disable() {
+      await page.getByRole('button', { name: 'Disable' }).click();
+      await dialog.getByRole('button', { name: 'Disable' }).click();
+    },
+  };
+};
