@@ -17,12 +17,17 @@ function useFocusAfterwards() {
   );
 }
 
+const openMenu = '.pf-v6-c-menu, .pf-v6-c-menu-toggle[aria-expanded="true"]';
+
+/** Escape in an open menu closes the menu only. */
+const isForMenu = ({ target }: KeyboardEvent) => target instanceof Element && !!target.closest(openMenu);
+
 /** An open dialog. As PatternFly's `Modal`, whose close button speaks English only. */
 export function Dialog({ onClose, children, ...rest }: Props) {
   const { t } = useTranslation('common');
   useFocusAfterwards();
   return (
-    <Modal {...rest} isOpen onEscapePress={onClose}>
+    <Modal {...rest} isOpen onEscapePress={(event) => isForMenu(event) || onClose()}>
       <div className="pf-v6-c-modal-box__close">
         <Button variant="plain" icon={<TimesIcon />} aria-label={t('close')} onClick={onClose} />
       </div>
