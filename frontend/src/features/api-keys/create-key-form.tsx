@@ -1,7 +1,6 @@
 import { Button, Form, ModalBody, ModalFooter } from '@patternfly/react-core';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAccountId } from '../../api/account.ts';
 import { DialogHeader } from '../../components/dialog.tsx';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
@@ -11,7 +10,7 @@ import { emptyValues, faultsOf, type KeyFaultKeys, type KeyValues, toBody } from
 import { LimitFields } from './limit-fields.tsx';
 import { ModelsField } from './models-field.tsx';
 import { NameAndProjectFields } from './name-and-project-fields.tsx';
-import { type CreatedKey, useCreateKey } from './queries.ts';
+import type { useCreateKey } from './queries.ts';
 
 const formId = 'create-key';
 const knownFields = ['name', 'projectId', 'models', 'expiresAt', 'rpm', 'tpm', 'allowedCidrs'];
@@ -23,13 +22,12 @@ export type KeyFieldProps = {
   errorOf: (field: string) => string | undefined;
 };
 
-type Props = { onCreated: (created: CreatedKey) => void; onClose: () => void };
+type Props = { create: ReturnType<typeof useCreateKey>; onClose: () => void };
 
 /** The form of a new key: only the name must be given. */
-export function CreateKeyForm({ onCreated, onClose }: Props) {
+export function CreateKeyForm({ create, onClose }: Props) {
   const { t } = useTranslation('api-keys');
   const { timeZone } = useFormat();
-  const create = useCreateKey(useAccountId());
   const [values, setValues] = useState(emptyValues);
   const [faultKeys, setFaultKeys] = useState<KeyFaultKeys>({});
 
@@ -45,8 +43,7 @@ export function CreateKeyForm({ onCreated, onClose }: Props) {
     event.preventDefault();
     const found = faultsOf(values, timeZone, Date.now());
     setFaultKeys(found);
-    if (Object.keys(found).length > 0) return;
-    create.mutate(toBody(values, timeZone, Date.now()), { onSuccess: onCreated });
+    if (Object.keys(found).length === 0) create.mutate(toBody(values, timeZone, Date.now()));
   };
   const field = { values, change, errorOf };
   return (
