@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { orderRoutes } from './route.ts';
+import type { Permitted } from './call.ts';
+import type { Route } from './snapshots/catalogue.ts';
+
+const permitted = (routes: [name: string, order: number, weight: number][]) =>
+  ({
+    routes: routes.map(([upstreamModel, order, weight]) => ({ upstreamModel, order, weight }) as Route),
+  }) as Permitted;
+const names = (routes: Route[]) => routes.map(({ upstreamModel }) => upstreamModel);
+
+describe('orderRoutes', () => {
+  it('keeps the order, whatever the weights', () => {
+    const routes = permitted([
+      ['third', 2, 1000],
+      ['first', 0, 1],
+      ['second', 1, 1000],
+    ]);
+    for (let time = 0; time < 50; time += 1)
+      expect(names(orderRoutes(routes))).toEqual(['first', 'second', 'third']);
+  });
+
+  it('shares among equals in proportion to the weights', () => {
+    const routes = permitted([
+      ['one', 0, 1],
+      ['three', 0, 3],
+      ['six', 0, 6],
+    ]);
+    const first = { one: 0, three: 0, six: 0 };
+    const draws = 20_000;
+    // Chance with a seed, so that this either always holds or never does.
+    let seed = 1;
+    const chance = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    for (let draw = 0; draw < draws; draw += 1) {
+      const [winner] = names(orderRoutes(routes, chance));
+      first[winner as keyof typeof first] += 1;
+    }
+    const shares = Object.values(first).map((times) => Math.round((times / draws) * 50) / 50);
+    expect(shares).toEqual([0.1, 0.3, 0.6]);
+  });
+
+  it('loses none, even when the draw is extreme', () => {
+    const routes = permitted([
+      ['a', 0, 1],
+      ['b', 0, 1],
+    ]);
+    expect(names(orderRoutes(routes, () => 0)).toSorted()).toEqual(['a', 'b']);
+    expect(names(orderRoutes(routes, () => 1 - Number.EPSILON)).toSorted()).toEqual(['a', 'b']);
+  });
+});
