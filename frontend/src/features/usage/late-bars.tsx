@@ -1,5 +1,4 @@
-import type { ComponentProps } from 'react';
-import type StackedBars from './stacked-bars.tsx';
+import { lazy } from 'react';
 
-/** The bars of the chart. */
-export const LateBars = (_: ComponentProps<typeof StackedBars>) => null;
+/** The bars of the chart, in a chunk of their own: the drawing library is larger than the page. */
+export const LateBars = lazy(() => import('./stacked-bars.tsx'));
