@@ -26,7 +26,7 @@ export const providerPage = (page: Page) => {
     startImport: page.getByRole('main').getByRole('button', { name: 'Import 1 model' }),
     importName: dialog.getByRole('textbox', { name: 'Name in the catalogue' }),
     approveAtOnce: dialog.getByRole('checkbox', { name: 'Approve subscriptions at once' }),
-    price: (label: string | RegExp) => dialog.getByRole('textbox', { name: label }),
+    price: (part: string) => dialog.getByRole('textbox', { name: part }),
     finishImport: dialog.getByRole('button', { name: 'Import 1 model' }),
   };
 };
