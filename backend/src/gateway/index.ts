@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
 import type { App } from '../app.ts';
+import { createPool } from '../lib/sql.ts';
 import type { Gateway } from './call.ts';
 import { createLastUsed } from './last-used.ts';
 import { createGatewayMetrics } from './metrics.ts';
@@ -15,6 +16,8 @@ declare module 'fastify' {
   }
 }
 
+const snapshotTimeoutMs = 5_000;
+
 /** The data plane: `/v1` and its alias below `/api/v1`, on connections of its own. */
 export const gatewayPlugin = fp(async (app: App) => {
   const gateway = app.config.contractOnly ? undefined : await startGateway(app);
@@ -29,7 +32,7 @@ export const sweeperPlugin = fp(async (app: App) => {
 });
 
 async function startGateway(app: App): Promise<Gateway> {
-  const { config, log, db, secretBox } = app;
+  const { config, log, secretBox } = app;
   const url = config.databaseUrl;
   const metrics = createGatewayMetrics(
     app.metrics,
@@ -37,6 +40,8 @@ async function startGateway(app: App): Promise<Gateway> {
     () => money.batcher.isConnected(),
   );
   const money = await startMoney({ url, log, onBatch: metrics.onBatch });
+  // Apart from the pool of the management API, whose queries may be slow and many; a call does not wait long.
+  const db = createPool(url, 'litemaas snapshots', { max: 4, query_timeout: snapshotTimeoutMs });
   const snapshots = await createSnapshots({ db, url, secretBox, log });
   const upstreams = createUpstreams(config.upstreamTimeouts);
   const lastUsed = createLastUsed(db, log);
@@ -48,6 +53,7 @@ async function startGateway(app: App): Promise<Gateway> {
     await snapshots.close();
     await lastUsed.close();
     await upstreams.close();
+    await db.end();
   });
 
   return {

@@ -2,6 +2,7 @@ import { admit } from './admit.ts';
 import { authenticate } from './authenticate.ts';
 import type { Gateway, Incoming, Permitted, Understood } from './call.ts';
 import { GatewayError, databaseUnavailable, internalError } from './errors.ts';
+import { isConnectionLost, isServerTroubled } from './money/database-faults.ts';
 import { permit } from './permit.ts';
 import { relay } from './relay.ts';
 import { sendError } from './reply.ts';
@@ -51,17 +52,11 @@ function fail(gateway: Gateway, incoming: Incoming, error: unknown): void {
   const known =
     error instanceof GatewayError
       ? error
-      : isDatabaseError(error)
+      : isConnectionLost(error) || isServerTroubled(error)
         ? databaseUnavailable(error)
         : internalError(error);
   if (known.status >= 500) gateway.log.error({ err: error, requestId: incoming.requestId }, known.code);
   sendError(incoming, known);
   // A stream that had begun can only be broken off: an honest end would look like a whole answer.
   if (!incoming.response.writableEnded) incoming.response.destroy();
-}
-
-/** Loading a snapshot failed: the database is away. */
-function isDatabaseError(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
-  return /^(ECONN|ETIMEDOUT|57P|53|08)/.test(code) || /Connection terminated|connect/i.test(message);
 }

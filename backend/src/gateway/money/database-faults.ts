@@ -1,12 +1,14 @@
 type Fault = { code?: string; message?: string; constraint?: string };
 
+const lostCodes = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/;
+/** What the driver says in its own words. */
+const lostMessages =
+  /Connection terminated|not queryable|Query read timeout|timeout expired|timeout exceeded when trying to connect/;
+
 /** The connection is gone, or its server does not answer: nobody knows what became of what was sent. */
 export function isConnectionLost(error: unknown): boolean {
   const { code = '', message = '' } = error as Fault;
-  return (
-    /^(08|57P0|ECONN|EPIPE|ETIMEDOUT)/.test(code) ||
-    /Connection terminated|not queryable|Query read timeout/.test(message)
-  );
+  return lostCodes.test(code) || lostMessages.test(message);
 }
 
 /** The server answers but cannot do its work right now: no memory, no disk, cancelled, a standby. It passes. */

@@ -1,0 +1,187 @@
+import pg from 'pg';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createTestDatabase } from './app.ts';
+import { demoKeyOf, signInAsAdmin } from './demo.ts';
+import type { HttpClient } from './http-client.ts';
+import { type Answer, echoCall, makeCall, type NextCall, slowStream, startLoad } from './load.ts';
+import { expectMoneyAgrees, expectVerified, waitUntilNothingIsHeld } from './money-agrees.ts';
+import { type ServerProcess, startServer, stopServers } from './server-process.ts';
+import { startTcpProxy } from './stand-ins/tcp-proxy.ts';
+
+let db: pg.Client;
+let databaseUrl: string;
+
+beforeEach(async () => {
+  databaseUrl = await createTestDatabase();
+  db = new pg.Client(databaseUrl);
+  await db.connect();
+});
+afterEach(async () => {
+  await stopServers();
+  await db.end();
+});
+
+const start = (url = databaseUrl) =>
+  startServer({
+    env: {
+      DATABASE_URL: url,
+      LITEMAAS_SECRET_KEY: 'a secret key for tests, of thirty-two characters',
+      LITEMAAS_DEMO: 'true',
+    },
+  });
+
+/** Cuts the server's database connections of a kind; gives how many there were. */
+async function cutConnections(applicationName: string): Promise<number> {
+  const { rowCount } = await db.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = $1`,
+    [applicationName],
+  );
+  return rowCount ?? 0;
+}
+
+const livingInstances = async () =>
+  (
+    await db.query<{ id: string; locked: boolean }>(
+      `SELECT id::text, EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7304 AND objid = i.id
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS locked
+       FROM instances i WHERE dead_at IS NULL ORDER BY id`,
+    )
+  ).rows;
+
+const mixed: NextCall = (index) => (index % 5 === 0 ? slowStream(10) : echoCall)(index);
+
+function startMixedLoad(server: ServerProcess, count?: number) {
+  return startLoad({ urls: [server.url], key: demoKeyOf(server), parallel: 30, next: mixed, count });
+}
+
+/** Each answer is whole, or a refusal that says the database is away; gives how many were whole. */
+function expectWholeOrRefused(answers: Answer[]): number {
+  const others = answers.filter(({ whole }) => !whole);
+  const refusals = others.map(({ status, code }) => ({ status, code }));
+  expect(refusals).toEqual(others.map(() => ({ status: 503, code: 'database_unavailable' })));
+  return answers.length - others.length;
+}
+
+async function expectSettledOnce(admin: HttpClient, answers: Answer[]): Promise<void> {
+  const wholeCount = expectWholeOrRefused(answers);
+  await waitUntilNothingIsHeld(admin, 20_000);
+  const records = await expectMoneyAgrees(admin, answers);
+  expect(records.filter(({ outcome }) => outcome === 'success').length).toBe(wholeCount);
+  // A call that was let in while its client was told otherwise has a record too, and cost nothing.
+  const refused = records.filter(({ outcome }) => outcome !== 'success');
+  expect(refused.map(({ errorCode, costCredits }) => ({ errorCode, costCredits }))).toEqual(
+    refused.map(() => ({ errorCode: 'database_unavailable', costCredits: '0' })),
+  );
+  await expectVerified(admin);
+}
+
+it(
+  'loses and doubles nothing when the money lanes are cut again and again',
+  { timeout: 90_000 },
+  async () => {
+    const server = await start();
+    const load = startMixedLoad(server, 500);
+    let isDone = false;
+    void load.done.then(() => (isDone = true));
+    let cuts = 0;
+    while (!isDone) cuts += await cutConnections('litemaas gateway');
+    const answers = await load.done;
+    expect(answers.length).toBe(500);
+    expect(cuts).toBeGreaterThan(10);
+    await expectSettledOnce(await signInAsAdmin(server), answers);
+  },
+);
+
+it('keeps its identity when its own connection is cut', { timeout: 60_000 }, async () => {
+  const server = await start();
+  const [before] = await livingInstances();
+  expect(await cutConnections('litemaas instance')).toBe(1);
+  await vi.waitFor(async () => expect(await livingInstances()).toEqual([{ id: before?.id, locked: true }]), {
+    timeout: 5_000,
+  });
+  expect(await cutConnections('litemaas instance')).toBe(1);
+  const answer = await makeCall(server.url, demoKeyOf(server), echoCall(0));
+  expect(answer).toMatchObject({ status: 200, whole: true });
+  await vi.waitFor(async () => expect(await livingInstances()).toEqual([{ id: before?.id, locked: true }]), {
+    timeout: 5_000,
+  });
+});
+
+it('is fenced when it is marked dead while it lives, and registers anew', { timeout: 90_000 }, async () => {
+  const server = await start();
+  const admin = await signInAsAdmin(server);
+  const [before] = await livingInstances();
+  const long = startLoad({
+    urls: [server.url],
+    key: demoKeyOf(server),
+    parallel: 5,
+    next: slowStream(600),
+    count: 5,
+  });
+  await vi.waitFor(() => expect(long.answering()).toBe(5), { timeout: 10_000 });
+  const load = startMixedLoad(server);
+  await vi.waitFor(() => expect(load.answers.length).toBeGreaterThan(60), { timeout: 20_000 });
+
+  await db.query('UPDATE instances SET dead_at = now() WHERE id = $1', [before?.id]);
+  await vi.waitFor(async () => {
+    const [now, ...others] = await livingInstances();
+    expect({ isNew: now && now.id !== before?.id, locked: now?.locked, others }).toEqual({
+      isNew: true,
+      locked: true,
+      others: [],
+    });
+  });
+  const renewedAt = load.answers.length;
+  await vi.waitFor(() => expect(load.answers.length).toBeGreaterThan(renewedAt + 100), { timeout: 20_000 });
+  const answers = await load.stop();
+  expect(answers.filter(({ status }) => status === 503).length).toBeGreaterThan(0);
+  expectWholeOrRefused(answers);
+
+  // What ran under the old number for longer was settled by a sweeper, and its end is not passed off as one.
+  const cut = await long.done;
+  expect(cut.map(({ status, whole }) => ({ status, whole }))).toEqual(
+    cut.map(() => ({ status: 200, whole: false })),
+  );
+  await waitUntilNothingIsHeld(admin, 20_000);
+  const records = await expectMoneyAgrees(admin, answers);
+  const orphans = records.filter(({ outcome }) => outcome === 'orphaned');
+  expect(new Set(orphans.map(({ requestId }) => requestId))).toEqual(
+    new Set(cut.map(({ requestId }) => requestId)),
+  );
+  const { rows } = await db.query('SELECT swept_at IS NOT NULL AS swept FROM instances WHERE id = $1', [
+    before?.id,
+  ]);
+  expect(rows).toEqual([{ swept: true }]);
+  await expectVerified(admin);
+});
+
+it(
+  'refuses calls while the database hangs, and goes on when it answers again',
+  { timeout: 120_000 },
+  async () => {
+    const outside = new URL(databaseUrl);
+    const proxy = await startTcpProxy(Number(outside.port));
+    outside.port = String(proxy.port);
+    const server = await start(outside.href);
+    const load = startMixedLoad(server);
+    await vi.waitFor(() => expect(load.answers.length).toBeGreaterThan(60), { timeout: 20_000 });
+    proxy.freeze();
+    // Longer than a round trip may take, so that connections are given up with batches under way.
+    await vi.waitFor(
+      () => expect(load.answers.filter(({ status }) => status === 503).length).toBeGreaterThan(40),
+      {
+        timeout: 40_000,
+      },
+    );
+    proxy.thaw();
+    const thawedAt = load.answers.length;
+    await vi.waitFor(
+      () => expect(load.answers.slice(thawedAt).filter(({ whole }) => whole).length).toBeGreaterThan(60),
+      { timeout: 40_000 },
+    );
+    await expectSettledOnce(await signInAsAdmin(server), await load.stop());
+    await server.terminate();
+    await proxy.close();
+  },
+);
