@@ -28,7 +28,7 @@ export default function ApiKeyPage() {
           mayChange &&
           key.data &&
           key.data.status !== 'revoked' && (
-            <Button variant="danger" onClick={() => setIsRevoking(true)}>
+            <Button variant="secondary" isDanger onClick={() => setIsRevoking(true)}>
               {t('revoke.action')}
             </Button>
           )

@@ -6,11 +6,11 @@ import { FormError, fieldErrors } from '../../components/form-error.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { ExpiryField } from './expiry-field.tsx';
-import { emptyValues, faultsOf, type KeyFaultKeys, type KeyValues, toBody } from './key-form-values.ts';
+import { emptyValues, faultsOf, type KeyValues, toBody } from './key-form-values.ts';
 import { LimitFields } from './limit-fields.tsx';
 import { ModelsField } from './models-field.tsx';
 import { NameAndProjectFields } from './name-and-project-fields.tsx';
-import type { useCreateKey } from './queries.ts';
+import type { NewKey, useCreateKey } from './queries.ts';
 
 const formId = 'create-key';
 const knownFields = ['name', 'projectId', 'models', 'expiresAt', 'rpm', 'tpm', 'allowedCidrs'];
@@ -20,6 +20,8 @@ export type KeyFieldProps = {
   values: KeyValues;
   change: (part: Partial<KeyValues>) => void;
   errorOf: (field: string) => string | undefined;
+  /** From when on the days until expiry are counted. */
+  openedMs: number;
 };
 
 type Props = { create: ReturnType<typeof useCreateKey>; onClose: () => void };
@@ -28,24 +30,32 @@ type Props = { create: ReturnType<typeof useCreateKey>; onClose: () => void };
 export function CreateKeyForm({ create, onClose }: Props) {
   const { t } = useTranslation('api-keys');
   const { timeZone } = useFormat();
+  const [openedMs] = useState(() => Date.now());
   const [values, setValues] = useState(emptyValues);
-  const [faultKeys, setFaultKeys] = useState<KeyFaultKeys>({});
+  const [isTried, setIsTried] = useState(false);
 
-  // `models.2` and `allowedCidrs.0` belong to their fields.
+  const faultKeys = faultsOf(values, timeZone, openedMs);
+  const hasFaults = Object.keys(faultKeys).length > 0;
+  const own = new Map(isTried ? Object.entries(faultKeys) : []);
   const said = Object.entries(fieldErrors(create.error));
-  const faultOf = new Map(Object.entries(faultKeys));
+  const wrongNetworks = networksNamed(
+    said.map(([path]) => path),
+    create.variables,
+  );
   const errorOf = (field: string) => {
-    const faultKey = faultOf.get(field);
-    return faultKey ? t(faultKey) : said.find(([path]) => path.split('.')[0] === field)?.[1];
+    const faultKey = own.get(field);
+    if (faultKey) return t(faultKey);
+    if (field === 'allowedCidrs' && wrongNetworks)
+      return t('form.networksWrong', { networks: wrongNetworks });
+    return said.find(([path]) => fieldOf(path) === field)?.[1];
   };
   const change = (part: Partial<KeyValues>) => setValues((before) => ({ ...before, ...part }));
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    const found = faultsOf(values, timeZone, Date.now());
-    setFaultKeys(found);
-    if (Object.keys(found).length === 0) create.mutate(toBody(values, timeZone, Date.now()));
+    setIsTried(true);
+    if (!hasFaults) create.mutate(toBody(values, timeZone, openedMs));
   };
-  const field = { values, change, errorOf };
+  const field = { values, change, errorOf, openedMs };
   return (
     <>
       <DialogHeader title={t('create')} description={t('form.description')} />
@@ -70,4 +80,15 @@ export function CreateKeyForm({ create, onClose }: Props) {
   );
 }
 
-const isKnown = (path: string) => knownFields.includes(path.split('.')[0] ?? '');
+/** `models.2` and `allowedCidrs.0` belong to their fields. */
+const fieldOf = (path: string) => path.split('.')[0] ?? '';
+
+const isKnown = (path: string) => knownFields.includes(fieldOf(path));
+
+/** The networks that the server has found fault with, by their places in what was sent. */
+function networksNamed(paths: string[], sent: NewKey | undefined): string {
+  const places = paths
+    .map((path) => /^allowedCidrs\.(\d+)$/.exec(path)?.[1])
+    .filter((place) => place !== undefined);
+  return places.map((place) => sent?.allowedCidrs?.[Number(place)]).join(', ');
+}

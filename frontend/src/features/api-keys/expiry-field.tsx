@@ -1,5 +1,4 @@
-import { FormSelect, FormSelectOption, Stack, StackItem, TextInput } from '@patternfly/react-core';
-import { useState } from 'react';
+import { FormSelect, FormSelectOption, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../../components/form-field.tsx';
 import { useFormat } from '../../components/use-format.ts';
@@ -17,10 +16,9 @@ const labelKeys = {
 } as const;
 
 /** When the key stops by itself; says the exact time that the choice comes to. */
-export function ExpiryField({ values, change, errorOf }: KeyFieldProps) {
+export function ExpiryField({ values, change, errorOf, openedMs }: KeyFieldProps) {
   const { t } = useTranslation('api-keys');
   const format = useFormat();
-  const [openedMs] = useState(() => Date.now());
   const ends = expiryOf(values, format.timeZone, openedMs);
   const help = ends
     ? t('form.expiryHelp', { time: format.dateTime(ends), timeZone: format.timeZone })
@@ -28,20 +26,18 @@ export function ExpiryField({ values, change, errorOf }: KeyFieldProps) {
   return (
     <FormField id="key-expiry" label={t('form.expiryLabel')} help={help} error={errorOf('expiresAt')}>
       {(field) => (
-        <Stack hasGutter>
-          <StackItem>
-            <FormSelect
-              {...field}
-              value={values.expiry}
-              onChange={(_, expiry) => change({ expiry: expiry as Expiry })}
-            >
-              {expiries.map((expiry) => (
-                <FormSelectOption key={expiry} value={expiry} label={t(labelKeys[expiry])} />
-              ))}
-            </FormSelect>
-          </StackItem>
+        <>
+          <FormSelect
+            {...field}
+            value={values.expiry}
+            onChange={(_, expiry) => change({ expiry: expiry as Expiry })}
+          >
+            {expiries.map((expiry) => (
+              <FormSelectOption key={expiry} value={expiry} label={t(labelKeys[expiry])} />
+            ))}
+          </FormSelect>
           {values.expiry === 'date' && (
-            <StackItem>
+            <div className="pf-v6-u-mt-sm">
               <TextInput
                 type="date"
                 aria-label={t('form.expiryDay')}
@@ -51,9 +47,9 @@ export function ExpiryField({ values, change, errorOf }: KeyFieldProps) {
                 value={values.expiryDate}
                 onChange={(_, expiryDate) => change({ expiryDate })}
               />
-            </StackItem>
+            </div>
           )}
-        </Stack>
+        </>
       )}
     </FormField>
   );

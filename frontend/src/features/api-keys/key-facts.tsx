@@ -1,4 +1,3 @@
-import { List, ListItem } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../components/use-format.ts';
 import type { ApiKey } from './queries.ts';
@@ -22,11 +21,9 @@ export function KeyLimits({ apiKey: { rpm, tpm, allowedCidrs } }: { apiKey: ApiK
     allowedCidrs && t('limits.networks', { count: allowedCidrs.length }),
   ].filter((limit) => typeof limit === 'string');
   if (limits.length === 0) return t('limits.none');
-  return (
-    <List isPlain>
-      {limits.map((limit) => (
-        <ListItem key={limit}>{limit}</ListItem>
-      ))}
-    </List>
-  );
+  return limits.map((limit) => (
+    <div key={limit} className="pf-v6-u-text-nowrap">
+      {limit}
+    </div>
+  ));
 }

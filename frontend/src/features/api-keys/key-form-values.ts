@@ -30,7 +30,7 @@ export const emptyValues: KeyValues = {
   networks: '',
 };
 
-export type KeyFaultKeys = Partial<Record<'name' | 'models' | 'expiresAt' | 'rpm' | 'tpm', string>>;
+type KeyFaultKeys = Partial<Record<'name' | 'models' | 'expiresAt' | 'rpm' | 'tpm', string>>;
 
 const dayMs = 86_400_000;
 const most = 2_147_483_647;

@@ -55,8 +55,8 @@ function columns(t: TFunction<'api-keys'>, onRevoke: Props['onRevoke']): Column<
         apiKey.status !== 'revoked' && (
           <Button
             variant="link"
+            size="sm"
             isDanger
-            isInline
             aria-label={t('revoke.actionNamed', { name: apiKey.name })}
             onClick={() => onRevoke(apiKey)}
           >

@@ -22,18 +22,14 @@ export function AnswerFacts({ turn: { state, usage, finishReason, firstTokenMs, 
     <>
       <Flex columnGap={{ default: 'columnGapMd' }} rowGap={{ default: 'rowGapXs' }}>
         {facts.map((fact) => (
-          <FlexItem key={fact}>
-            <small>{fact}</small>
-          </FlexItem>
+          <FlexItem key={fact}>{fact}</FlexItem>
         ))}
         <FlexItem>
-          <small>
-            <Trans
-              t={t}
-              i18nKey="facts.cost"
-              components={{ credits: <Credits value={usage?.costCredits} /> }}
-            />
-          </small>
+          <Trans
+            t={t}
+            i18nKey="facts.cost"
+            components={{ credits: <Credits value={usage?.costCredits} /> }}
+          />
         </FlexItem>
       </Flex>
       {finishReason === 'length' && <Content component="small">{t('facts.cutOff')}</Content>}

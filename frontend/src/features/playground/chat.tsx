@@ -1,6 +1,6 @@
 import { Content, Stack, StackItem } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
-import { Composer } from './composer.tsx';
+import { Composer, focusComposer } from './composer.tsx';
 import { ChatTurn } from './chat-turn.tsx';
 import type { Turn } from './turns.ts';
 import { useFollowEnd } from './use-follow-end.ts';
@@ -19,9 +19,12 @@ export function Chat({ playground }: { playground: Playground }) {
   const { conversation, settings, target } = playground;
   const { turns } = conversation;
   const last = turns.at(-1);
-  const endRef = useFollowEnd(last?.answer.length ?? 0, last?.id);
+  const endRef = useFollowEnd(last ? `${last.state} ${last.answer.length}` : '', last?.id);
   const askAgain = target
-    ? (turn: Turn) => conversation.askAgain(turn, { ...target, modelName: turn.modelName }, settings)
+    ? (turn: Turn) => {
+        conversation.askAgain(turn, { ...target, modelName: turn.modelName }, settings);
+        focusComposer();
+      }
     : undefined;
   return (
     <Stack hasGutter>

@@ -4,6 +4,11 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Playground } from './use-playground.ts';
 
+const composerId = 'playground-message';
+
+/** For acts that take their own button away. */
+export const focusComposer = () => document.getElementById(composerId)?.focus();
+
 /** The box to write in. Enter sends, Shift and Enter begin a new line; while an answer comes, the button stops it. */
 export function Composer({ playground }: { playground: Playground }) {
   const { t } = useTranslation('playground');
@@ -23,6 +28,7 @@ export function Composer({ playground }: { playground: Playground }) {
   return (
     <>
       <TextArea
+        id={composerId}
         aria-label={t('composer.label')}
         aria-describedby="composer-help"
         placeholder={t('composer.placeholder')}

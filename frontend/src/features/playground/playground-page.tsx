@@ -9,6 +9,7 @@ import { StateEmpty } from '../../components/state-empty.tsx';
 import { paths } from '../../paths.ts';
 import { Chat } from './chat.tsx';
 import { CodeDialog } from './code-dialog.tsx';
+import { focusComposer } from './composer.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { usePlayground } from './use-playground.ts';
 
@@ -18,6 +19,10 @@ export default function PlaygroundPage() {
   const playground = usePlayground();
   const { models, conversation } = playground;
   const [isCodeShown, setIsCodeShown] = useState(false);
+  const clear = () => {
+    conversation.clear();
+    focusComposer();
+  };
   return (
     <>
       <PageHeader
@@ -30,7 +35,7 @@ export default function PlaygroundPage() {
                 {t('viewCode')}
               </Button>
               {conversation.turns.length > 0 && (
-                <Button variant="link" onClick={conversation.clear}>
+                <Button variant="link" onClick={clear}>
                   {t('clear')}
                 </Button>
               )}

@@ -20,19 +20,17 @@ const wideScreen = '(min-width: 48rem)';
 /** Model, project, system prompt and parameters; the latter two folded away on a phone. */
 export function SettingsPanel({ playground }: { playground: Playground }) {
   const { t } = useTranslation('playground');
-  const { models, projects, choice, modelName, project, isReplaced } = playground;
+  const { models, projects, choose, modelName, project, missing } = playground;
   const [isExpanded, setIsExpanded] = useState(() => window.matchMedia(wideScreen).matches);
   return (
     <Card>
       <CardTitle component="h2">{t('settings.title')}</CardTitle>
       <CardBody>
         <Form onSubmit={(event) => event.preventDefault()}>
-          {isReplaced && (
-            <Notice variant="warning" title={t('settings.replaced', { name: choice.values.model })} />
-          )}
+          {missing && <Notice variant="warning" title={t('settings.replaced', { name: missing })} />}
           <FormField id="playground-model" label={t('settings.model')}>
             {(field) => (
-              <FormSelect {...field} value={modelName} onChange={(_, name) => choice.set('model', name)}>
+              <FormSelect {...field} value={modelName} onChange={(_, name) => choose('model', name)}>
                 {models.data?.map(({ id, name, displayName }) => (
                   <FormSelectOption key={id} value={name} label={displayName} />
                 ))}
@@ -44,7 +42,7 @@ export function SettingsPanel({ playground }: { playground: Playground }) {
           ) : (
             <FormField id="playground-project" label={t('settings.project')} help={t('settings.projectHelp')}>
               {(field) => (
-                <FormSelect {...field} value={project?.id} onChange={(_, id) => choice.set('project', id)}>
+                <FormSelect {...field} value={project?.id} onChange={(_, id) => choose('project', id)}>
                   {projects.data?.map(({ id, name }) => (
                     <FormSelectOption key={id} value={id} label={name} />
                   ))}

@@ -4,10 +4,10 @@ const nearPx = 200;
 
 /**
  * Keeps the end of a growing text in view while the reader is there; who scrolls up is left alone.
- * @param length changes when the text grows
+ * @param growth changes when the text grows
  * @param turnId changes when something new begins, which is always shown
  */
-export function useFollowEnd(length: number, turnId: string | undefined) {
+export function useFollowEnd(growth: string, turnId: string | undefined) {
   const endRef = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (turnId) endRef.current?.scrollIntoView({ block: 'end' });
@@ -15,7 +15,7 @@ export function useFollowEnd(length: number, turnId: string | undefined) {
   useEffect(() => {
     const end = endRef.current;
     const isNear = end && end.getBoundingClientRect().top - window.innerHeight < nearPx;
-    if (length > 0 && isNear) end.scrollIntoView({ block: 'nearest' });
-  }, [length]);
+    if (growth && isNear) end.scrollIntoView({ block: 'nearest' });
+  }, [growth]);
   return endRef;
 }

@@ -17,7 +17,13 @@ export function usePlayground() {
   const [draft, setDraft] = useState('');
   const conversation = useConversation();
 
-  const { model: wantedModel, project: wantedProject } = choice.values;
+  // The URL changes a moment later than what is on the page, and a question may be sent in that moment.
+  const [chosen, setChosen] = useState(choice.values);
+  const { model: wantedModel, project: wantedProject } = chosen;
+  const choose = (name: 'model' | 'project', value: string) => {
+    setChosen((before) => ({ ...before, [name]: value }));
+    choice.set(name, value);
+  };
   const modelName = (models.data?.find(({ name }) => name === wantedModel) ?? models.data?.[0])?.name;
   const project =
     projects.data?.find(({ id }) => id === wantedProject) ??
@@ -27,11 +33,11 @@ export function usePlayground() {
   return {
     models,
     projects,
-    choice,
+    choose,
     modelName,
     project,
-    /** The model that the URL names cannot be called; another one stands in. */
-    isReplaced: !!wantedModel && !!models.data && wantedModel !== modelName,
+    /** A model that the URL names but that cannot be called: another one stands in. */
+    missing: models.data && wantedModel !== modelName ? wantedModel : undefined,
     settings,
     changeSettings: (part: Partial<ChatSettings>) => setSettings((before) => ({ ...before, ...part })),
     wrong,

@@ -23,19 +23,19 @@ export function SubscriptionActions({
     return (
       <Button
         variant="link"
-        isInline
+        size="sm"
         isDanger
         aria-label={t('cancel.actionNamed', { name })}
         onClick={() => onCancel(subscription)}
       >
-        {t('cancel.action')}
+        {t('cancel.short')}
       </Button>
     );
   }
   return (
     <Button
       variant="link"
-      isInline
+      size="sm"
       aria-label={t('again.actionNamed', { name })}
       onClick={() => onAskAgain(subscription)}
     >

@@ -14,6 +14,11 @@ type Props = Actions & {
   empty: ReactNode;
 };
 
+const remarkKeys: Partial<Record<Subscription['status'], string>> = {
+  pending: 'waits',
+  denied: 'noReason',
+};
+
 function columns(t: TFunction<'subscriptions'>, actions: Actions): Column<Subscription>[] {
   return [
     {
@@ -30,12 +35,16 @@ function columns(t: TFunction<'subscriptions'>, actions: Actions): Column<Subscr
         </>
       ),
     },
-    { key: 'status', label: t('columns.status'), render: ({ status }) => <StatusLabel status={status} /> },
     {
-      key: 'reason',
-      label: t('columns.reason'),
-      render: ({ reason, status }) => (
-        <bdi>{reason ?? (status === 'pending' ? t('waits') : t('noReason'))}</bdi>
+      key: 'status',
+      label: t('columns.status'),
+      render: ({ status, reason }) => (
+        <>
+          <StatusLabel status={status} />
+          <div className="pf-v6-u-font-size-sm">
+            {reason ? <bdi>{reason}</bdi> : remarkKeys[status] && t(remarkKeys[status])}
+          </div>
+        </>
       ),
     },
     {
