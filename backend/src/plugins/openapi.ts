@@ -6,6 +6,10 @@ import { version } from '../version.ts';
 /** The contract at /api/v1/openapi.json, and the page to try it at /api/docs. Register before the routes. */
 export const openapiPlugin = fp<{ publicUrl: string }>(async (app, { publicUrl }) => {
   await app.register(swagger, {
+    transform: ({ schema, url }) => ({
+      schema: { ...schema, querystring: withoutDefaultsRequired(schema?.querystring) },
+      url,
+    }),
     openapi: {
       openapi: '3.1.0',
       info: { title: 'LiteMaaS', version, description: 'Management API and OpenAI-compatible gateway.' },
@@ -25,3 +29,16 @@ export const openapiPlugin = fp<{ publicUrl: string }>(async (app, { publicUrl }
   });
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 });
+
+/** A query parameter with a default is always there for the handler, but a client need not send it. */
+function withoutDefaultsRequired(querystring: unknown): unknown {
+  const { properties, required } = (querystring ?? {}) as {
+    properties?: Record<string, { default?: unknown }>;
+    required?: string[];
+  };
+  if (!properties || !required) return querystring;
+  return {
+    ...(querystring as object),
+    required: required.filter((name) => properties[name]?.default === undefined),
+  };
+}

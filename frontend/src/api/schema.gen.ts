@@ -1915,8 +1915,8 @@ export interface paths {
          */
         get: {
             parameters: {
-                query: {
-                    limit: number;
+                query?: {
+                    limit?: number;
                     /** @description nextCursor of the page before */
                     cursor?: string;
                     /** @description In name, display name and description */
@@ -2336,8 +2336,8 @@ export interface paths {
          */
         get: {
             parameters: {
-                query: {
-                    limit: number;
+                query?: {
+                    limit?: number;
                     /** @description nextCursor of the page before */
                     cursor?: string;
                     status?: "active" | "expired" | "revoked";
@@ -3205,8 +3205,8 @@ export interface paths {
          */
         get: {
             parameters: {
-                query: {
-                    limit: number;
+                query?: {
+                    limit?: number;
                     /** @description nextCursor of the page before */
                     cursor?: string;
                 };
@@ -3310,8 +3310,8 @@ export interface paths {
          */
         get: {
             parameters: {
-                query: {
-                    limit: number;
+                query?: {
+                    limit?: number;
                     /** @description nextCursor of the page before */
                     cursor?: string;
                     /** @description Calls at or after this time */
@@ -3458,7 +3458,7 @@ export interface paths {
          */
         get: {
             parameters: {
-                query: {
+                query?: {
                     /** @description Calls at or after this time */
                     from?: string;
                     /** @description Calls before this time */
@@ -3468,12 +3468,12 @@ export interface paths {
                     /** @description aborted: the caller went away; orphaned: the instance died, the cost is what is known */
                     outcome?: "success" | "error" | "aborted" | "orphaned";
                     /** @description One or two of day, model, key, project, outcome, separated by a comma */
-                    groupBy: string;
+                    groupBy?: string;
                     /**
                      * @description IANA time zone of the days
                      * @example Asia/Kuwait
                      */
-                    timeZone: string;
+                    timeZone?: string;
                 };
                 header?: never;
                 path: {
@@ -3869,8 +3869,8 @@ export interface paths {
          */
         get: {
             parameters: {
-                query: {
-                    limit: number;
+                query?: {
+                    limit?: number;
                     /** @description nextCursor of the page before */
                     cursor?: string;
                     /** @description A part of the e-mail, name or phone, or a whole id of the user or the account */
@@ -5827,8 +5827,8 @@ export interface paths {
          */
         get: {
             parameters: {
-                query: {
-                    limit: number;
+                query?: {
+                    limit?: number;
                     /** @description nextCursor of the page before */
                     cursor?: string;
                     status?: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
