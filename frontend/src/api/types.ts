@@ -25,9 +25,9 @@ export type RowOf<P extends PathFor<'get'>> =
 export type BodyOf<M extends Method, P extends PathFor<M>> =
   Operation<M, P> extends { requestBody?: infer B } ? Json<NonNullable<B>> : never;
 
-/** The query parameters of `M P`, all optional: the contract also calls those required that have a default. */
+/** The query parameters of `M P`. */
 export type QueryOf<M extends Method, P extends PathFor<M>> =
-  Operation<M, P> extends { parameters: { query?: infer Q } } ? Partial<Q> : never;
+  Operation<M, P> extends { parameters: { query?: infer Q } } ? Q : never;
 
 type ParamsOf<M extends Method, P extends PathFor<M>> =
   Operation<M, P> extends { parameters: { path: infer Params } } ? Params : undefined;
