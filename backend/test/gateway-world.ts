@@ -101,6 +101,8 @@ export async function createWorld(overrides: Partial<AppConfig> = {}): Promise<W
       return rows;
     },
     async close() {
+      // Connections on which nothing was ever asked count as busy, and the server would wait for them.
+      test.app.server.closeAllConnections();
       await test.close();
       await upstream.close();
     },
