@@ -1,12 +1,9 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from '../scripts/provide-chromium.mjs';
+import { browserOptions } from './browser/browser-options.ts';
 import { freePort } from './server/free-port.ts';
 
 // Workers load this file too and take what the first load has settled from the environment.
-process.env.CHROMIUM_PATH ||= findChromium();
 process.env.LITEMAAS_E2E_URL ||= `http://127.0.0.1:${await freePort()}`;
-
-const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'journeys',
@@ -21,19 +18,9 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'Asia/Kuwait',
     trace: 'retain-on-failure',
-    // Half-faded colours are no colours to judge contrast by.
     contextOptions: { reducedMotion: 'reduce' },
     permissions: ['clipboard-read', 'clipboard-write'],
-    launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH,
-      args: [
-        ...(isRoot ? ['--no-sandbox'] : []),
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--no-first-run',
-      ],
-    },
+    launchOptions: browserOptions(),
   },
   webServer: {
     command: 'node --import tsx server/main.ts',

@@ -14,24 +14,27 @@ export type Household = {
 const hello = [{ role: 'user' as const, content: 'Good morning, how are you today?' }];
 
 /** Signs both up and lets the user subscribe, make keys and call: with success, with an error, and streamed. */
-export async function foundHousehold(serverUrl: string, firstAdmin: Person): Promise<Household> {
+export async function foundHousehold(serverUrl: string, firstAdmin: Person, rounds = 1): Promise<Household> {
   const user = await signUpPerson(serverUrl, 'Layla Example');
   const admin = await signUpPerson(serverUrl, 'Omar Example');
   const params = { userId: admin.userId };
   await firstAdmin.api.patch('/api/v1/admin/users/{userId}', { params, body: { role: 'admin' } });
   for (const name of ['sim-echo', 'sim-lorem', 'sim-embed', 'sim-fail-500']) await subscribe(user, name);
-  await makeCalls(serverUrl, await createKey(user, 'Production chatbot'));
+  await makeCalls(serverUrl, await createKey(user, 'Production chatbot'), rounds);
+  await makeCalls(serverUrl, await createKey(user, 'Nightly report'), 1);
   return { user, admin, ...(await findIds(user, firstAdmin)) };
 }
 
-async function makeCalls(serverUrl: string, secret: string): Promise<void> {
+async function makeCalls(serverUrl: string, secret: string, rounds: number): Promise<void> {
   const { chat, embeddings } = openaiClient(serverUrl, secret);
-  for (let call = 0; call < 4; call++) await chat.completions.create({ model: 'sim-echo', messages: hello });
-  await chat.completions.create({ model: 'sim-lorem', messages: hello, max_tokens: 400 });
-  await embeddings.create({ model: 'sim-embed', input: 'Good morning' });
+  for (let round = 0; round < rounds; round++) {
+    await chat.completions.create({ model: 'sim-echo', messages: hello });
+    await chat.completions.create({ model: 'sim-lorem', messages: hello, max_tokens: 40 + 90 * (round % 5) });
+    await embeddings.create({ model: 'sim-embed', input: 'Good morning '.repeat(50 * (round + 1)) });
+    const streamed = chat.completions.create({ model: 'sim-echo', messages: hello, stream: true });
+    await (await streamed.asResponse()).text();
+  }
   await chat.completions.create({ model: 'sim-fail-500', messages: hello }).catch(() => undefined);
-  const streamed = chat.completions.create({ model: 'sim-echo', messages: hello, stream: true });
-  await (await streamed.asResponse()).text();
 }
 
 async function findIds({ api, accountId }: Person, firstAdmin: Person) {
