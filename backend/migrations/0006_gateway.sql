@@ -1,7 +1,8 @@
 -- Up Migration
 
 -- A batch of the gateway: settlements and admissions that travel together in one round trip and one
--- transaction (docs/adr/0002). Error codes: LM001 a meter refuses, LM002 the instance is marked dead.
+-- transaction (docs/adr/0002). Error codes: LM001 a meter refuses, LM002 the instance is marked dead, LM004 a
+-- meter does not exist.
 
 -- Refuses batches of an instance that was marked dead. The shared lock makes "mark dead" wait for batches
 -- under way; the look at the row happens after it, with a new snapshot.
@@ -84,7 +85,7 @@ EXCEPTION WHEN SQLSTATE 'LM001' THEN
 END $$;
 
 -- The whole batch, when every call is admitted. Returns the database's clock, or null when some meter
--- refuses: then nothing was done and gateway_batch_exact decides call by call.
+-- refuses: then nothing was done and gateway_admit_exact decides call by call.
 CREATE FUNCTION gateway_batch(
   p_instance bigint,
   p_meter bigint[], p_admissions integer[], p_held bigint[], p_used bigint[], p_tokens bigint[], p_tokens_back bigint[], p_back_since bigint[],
@@ -135,6 +136,10 @@ DECLARE
 BEGIN
   PERFORM gateway_fence(p_instance);
   PERFORM 1 FROM meters WHERE id = ANY (a_meter) ORDER BY id FOR UPDATE;
+  PERFORM 1 FROM unnest(a_meter) AS x(id) WHERE NOT EXISTS (SELECT FROM meters m WHERE m.id = x.id);
+  IF FOUND THEN
+    RAISE EXCEPTION 'a meter does not exist' USING ERRCODE = 'LM004';
+  END IF;
   UPDATE meters SET period_started_ms = clock, tokens_used = 0, requests_used = 0
   WHERE id = ANY (a_meter) AND period = 'minute' AND clock >= period_started_ms + 60000;
   FOR i IN 1 .. cardinality(a_first) LOOP

@@ -7,13 +7,17 @@ import type { Caller } from './snapshots/callers.ts';
 
 const keyForm = /^sk-lm-[\w-]{43}$/;
 const projectHeader = 'x-litemaas-project';
+const projectForm = /^prj_[0-9a-z_]{1,40}$/i;
 
 /**
  * Step 1: who calls. A key is known by its hash alone; strangers do not learn whether it was unknown,
  * revoked or expired. The portal's playground comes with the access token of its user.
  * @throws invalid_api_key, access_denied (the key is not allowed from this network)
  */
-export async function authenticate(gateway: Gateway, { request, allowsSession }: Incoming): Promise<Caller> {
+export async function authenticate(
+  gateway: Gateway,
+  { request, address, allowsSession }: Incoming,
+): Promise<Caller> {
   const token = /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
   if (!token) throw invalidApiKey();
   const caller = keyForm.test(token)
@@ -22,7 +26,7 @@ export async function authenticate(gateway: Gateway, { request, allowsSession }:
       ? await findSession(gateway, request, token)
       : undefined;
   if (!caller || (caller.expiresAtMs !== null && caller.expiresAtMs <= Date.now())) throw invalidApiKey();
-  if (caller.allowedNetworks && !isAllowed(caller.allowedNetworks, request.socket.remoteAddress ?? '')) {
+  if (caller.allowedNetworks && !isAllowed(caller.allowedNetworks, address)) {
     throw accessDenied('This API key may not be used from this network.');
   }
   return caller;
@@ -34,15 +38,9 @@ async function findSession(
   token: string,
 ): Promise<Caller | undefined> {
   const session = gateway.verifyAccessToken(token);
-  const project = request.headers[projectHeader];
-  return (
-    session &&
-    gateway.snapshots.sessionCaller(
-      session.userId,
-      session.sessionId,
-      typeof project === 'string' ? project : null,
-    )
-  );
+  const project = request.headers[projectHeader] ?? null;
+  if (!session || (project !== null && !projectForm.test(String(project)))) return undefined;
+  return gateway.snapshots.sessionCaller(session.userId, session.sessionId, project as string | null);
 }
 
 function isAllowed(networks: BlockList, address: string): boolean {

@@ -30,6 +30,8 @@ export type Incoming = {
   surface: Surface;
   request: IncomingMessage;
   response: ServerResponse;
+  /** Where the client is, seen past trusted proxies. */
+  address: string;
   /** Monotonic, for latencies. */
   startedMs: number;
   createdAtMs: number;

@@ -17,7 +17,7 @@ export function rewriteMembers(
   const lastIndex = new Map(members.map((member, index) => [member.key, index]));
   const kept = members.flatMap((member, index) => {
     if (isUnwanted(member.key) || lastIndex.get(member.key) !== index) return [];
-    const value = set[member.key];
+    const value = Object.hasOwn(set, member.key) ? set[member.key] : undefined;
     return [
       value === undefined
         ? text.slice(member.start, member.end)

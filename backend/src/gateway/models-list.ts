@@ -1,8 +1,9 @@
 import { authenticate } from './authenticate.ts';
 import type { Gateway, Incoming } from './call.ts';
-import { GatewayError, databaseUnavailable, modelNotFound } from './errors.ts';
+import { modelNotFound } from './errors.ts';
+import { fail } from './fail.ts';
 import { isCallable } from './permit.ts';
-import { send, sendError } from './reply.ts';
+import { send } from './reply.ts';
 import type { Model } from './snapshots/catalogue.ts';
 
 /** `GET /v1/models` and `GET /v1/models/:id`: what the key may call right now, in the OpenAI shape. */
@@ -26,7 +27,7 @@ export async function answerModels(
       JSON.stringify(body),
     );
   } catch (error) {
-    sendError(incoming, error instanceof GatewayError ? error : databaseUnavailable(error));
+    fail(gateway, incoming, error);
   }
 }
 

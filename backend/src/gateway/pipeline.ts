@@ -1,11 +1,10 @@
 import { admit } from './admit.ts';
 import { authenticate } from './authenticate.ts';
 import type { Gateway, Incoming, Permitted, Understood } from './call.ts';
-import { GatewayError, databaseUnavailable, internalError } from './errors.ts';
-import { isConnectionLost, isServerTroubled } from './money/database-faults.ts';
+import { GatewayError } from './errors.ts';
+import { fail } from './fail.ts';
 import { permit } from './permit.ts';
 import { relay } from './relay.ts';
-import { sendError } from './reply.ts';
 import { settle } from './settle.ts';
 import type { Caller } from './snapshots/callers.ts';
 import { understand } from './understand.ts';
@@ -46,17 +45,4 @@ async function permitFresh(
       understood,
     );
   }
-}
-
-function fail(gateway: Gateway, incoming: Incoming, error: unknown): void {
-  const known =
-    error instanceof GatewayError
-      ? error
-      : isConnectionLost(error) || isServerTroubled(error)
-        ? databaseUnavailable(error)
-        : internalError(error);
-  if (known.status >= 500) gateway.log.error({ err: error, requestId: incoming.requestId }, known.code);
-  sendError(incoming, known);
-  // A stream that had begun can only be broken off: an honest end would look like a whole answer.
-  if (!incoming.response.writableEnded) incoming.response.destroy();
 }

@@ -14,19 +14,31 @@ const doneEvent = 'data: [DONE]\n\n';
 
 /** A stream: events go on as they come; the usage chunk and the end mark wait until the call is settled. */
 export async function relayStream(exchange: Exchange): Promise<Relayed> {
-  const { incoming, understood, permitted, provider, upstream } = exchange;
+  const { gateway, incoming, understood, permitted, provider, upstream } = exchange;
   const { response, requestId, clientGone } = incoming;
+  // A paused upstream has no time limit of its own, so a client that stops reading needs one.
+  let stalled: NodeJS.Timeout | undefined;
+  const pause = () => {
+    upstream.pause();
+    stalled ??= setTimeout(() => response.destroy(), gateway.upstreams.timeouts.stalledClientMs);
+  };
+  const resume = () => {
+    clearTimeout(stalled);
+    stalled = undefined;
+    upstream.resume();
+  };
   const reader = createStreamReader((bytes) => {
-    if (!response.write(bytes)) upstream.pause();
+    if (!response.write(bytes)) pause();
   });
-  response.on('drain', upstream.resume);
+  response.on('drain', resume);
   response.writeHead(200, {
     ...streamHeaders,
     ...modelHeaders(requestId, permitted.model.name, provider.name),
   });
   response.flushHeaders();
   const { fault, firstTokenMs } = await readAll(exchange, reader);
-  response.off('drain', upstream.resume);
+  clearTimeout(stalled);
+  response.off('drain', resume);
 
   const common = {
     provider,

@@ -11,6 +11,8 @@ export function errorBody({ message, type, code, param, details }: GatewayError)
 /** Answers with an error, unless the answer has begun or nobody is there to read it. */
 export function sendError({ response, requestId }: Incoming, error: GatewayError): void {
   if (response.headersSent || response.destroyed) return;
+  // The rest of a body that is too large is not waited for.
+  if (error.status === 413) response.setHeader('connection', 'close');
   send(
     response,
     error.status,

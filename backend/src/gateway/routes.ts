@@ -104,6 +104,7 @@ function toIncoming(
     surface,
     request: request.raw,
     response,
+    address: request.ip ?? '',
     startedMs: performance.now(),
     createdAtMs: Date.now(),
     clientGone: gone.signal,

@@ -1,5 +1,6 @@
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Settled, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
+import { likelyTokens } from './input-text.ts';
 import { costMicroCredits, type TokenCounts } from './price.ts';
 
 const nothing: TokenCounts = { input: 0n, cachedInput: 0n, output: 0n };
@@ -18,7 +19,13 @@ export async function settle(
 ): Promise<Settled> {
   const { caller, model, price } = permitted;
   const { tokens, estimated } = relayed.charged
-    ? await countTokens(understood, relayed)
+    ? await countTokens(understood, relayed).catch((error: unknown) => {
+        gateway.log.error(
+          { err: error, requestId: incoming.requestId },
+          'tokens could not be counted; guessing',
+        );
+        return guessTokens(understood, relayed);
+      })
     : { tokens: nothing, estimated: false };
   const cost = relayed.charged ? costMicroCredits(price, tokens) : 0n;
   const latencyMs = Math.round(performance.now() - incoming.startedMs);
@@ -83,4 +90,10 @@ async function countTokens(
     output: hasOutput ? output : await counter.count(outputTexts()),
   };
   return { tokens, estimated: usage === null || tokens.input !== input || tokens.output !== output };
+}
+
+/** What is left when counting itself fails: an admitted call must settle whatever happens. */
+function guessTokens({ inputTokensLikely }: Understood, { usage, outputTexts }: Relayed) {
+  const tokens = usage ?? { input: inputTokensLikely, cachedInput: 0n, output: likelyTokens(outputTexts()) };
+  return { tokens, estimated: true };
 }

@@ -1,6 +1,7 @@
 type Fault = { code?: string; message?: string; constraint?: string };
 
-const lostCodes = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/;
+/** SQLSTATE 08 and 57P0, and every code of the system or of TLS: no SQLSTATE begins with E and two letters. */
+const lostCodes = /^(08|57P0|E[A-Z_]{2,})/;
 /** What the driver says in its own words. */
 const lostMessages =
   /Connection terminated|not queryable|Query read timeout|timeout expired|timeout exceeded when trying to connect/;

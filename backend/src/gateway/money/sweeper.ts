@@ -54,7 +54,17 @@ export function startSweeper({
       [id.toString()],
     );
     const open = await findOpenCalls(client, holds);
-    await Promise.all(open.map(({ holdId, call }) => batcher.settle(orphanSettlement(call, holdId))));
+    const settled = await Promise.allSettled(
+      open.map(({ holdId, call }) => batcher.settle(orphanSettlement(call, holdId))),
+    );
+    const failed = settled.filter(({ status }) => status === 'rejected').length;
+    if (failed > 0) {
+      log.error(
+        { instance: id.toString(), calls: failed },
+        'open calls of a dead instance could not be settled',
+      );
+      return;
+    }
     await client.query('DELETE FROM holds WHERE instance_id = $1', [id.toString()]);
     await client.query('UPDATE instances SET swept_at = now() WHERE id = $1', [id.toString()]);
     if (open.length > 0)

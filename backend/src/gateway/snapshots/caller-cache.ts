@@ -32,8 +32,14 @@ export function createCallerCache(clock: () => number) {
   }
 
   function keep(name: string, caller: Caller | undefined, lifeMs: number) {
-    if (entries.size >= maxEntries) entries.clear();
+    if (entries.size >= maxEntries) makeRoom();
     entries.set(name, { caller, goodUntilMs: clock() + lifeMs });
+  }
+
+  /** What has run out goes first; when everything is in use, all of it is read anew. */
+  function makeRoom() {
+    for (const [name, { goodUntilMs }] of entries) if (goodUntilMs <= clock()) entries.delete(name);
+    if (entries.size >= maxEntries) entries.clear();
   }
 
   return {

@@ -34,7 +34,7 @@ type CallerRow = {
   model_classes: string[] | null;
   cloud_access: boolean | null;
   subscriptions: Record<string, string>;
-  balance_meter_id: bigint;
+  balance_meter_id: bigint | null;
   rate_meters: { id: string; tokens: string | null }[];
 };
 
@@ -84,6 +84,8 @@ export async function loadSessionCaller(
 }
 
 function toCaller(row: CallerRow): Caller {
+  // Every account has one; without it nothing could be proven, so nothing is admitted.
+  if (row.balance_meter_id === null) throw new Error(`account ${row.account_id} has no balance meter`);
   return {
     accountId: row.account_id,
     projectId: row.project_id,

@@ -8,8 +8,19 @@ import { createSlots } from './slots.ts';
 import { type Transport, UpstreamFault, type UpstreamRequest, type UpstreamResponse } from './types.ts';
 
 /** Time limits towards providers. Non-streaming answers of large models take minutes, so the first byte may. */
-export type UpstreamTimeouts = { connectMs: number; firstByteMs: number; idleMs: number };
-const defaultTimeouts: UpstreamTimeouts = { connectMs: 5_000, firstByteMs: 600_000, idleMs: 300_000 };
+export type UpstreamTimeouts = {
+  connectMs: number;
+  firstByteMs: number;
+  idleMs: number;
+  /** How long a client may read nothing of a stream before its connection is cut. */
+  stalledClientMs: number;
+};
+const defaultTimeouts: UpstreamTimeouts = {
+  connectMs: 5_000,
+  firstByteMs: 600_000,
+  idleMs: 300_000,
+  stalledClientMs: 120_000,
+};
 
 const breakerOptions = {
   timeout: false,
@@ -35,6 +46,7 @@ export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
   const upstreams = new Map<string, Upstream>();
 
   return {
+    timeouts,
     /** What is kept for a provider. */
     get(provider: Provider): Upstream {
       let upstream = upstreams.get(provider.id);
