@@ -11,7 +11,7 @@ import { provideChromium } from './provide-chromium.mjs';
 const reports = mkdtempSync(join(tmpdir(), 'litemaas-test-reports-'));
 
 const suites = {
-  backend: { hasTests: () => true, run: () => runVitest('backend') },
+  backend: { hasTests: () => true, run: runBackend },
   frontend: {
     hasTests: () => containsFile('frontend/src', /\.test\.tsx?$/),
     run: () => runVitest('frontend'),
@@ -19,10 +19,17 @@ const suites = {
   e2e: { hasTests: () => containsFile('e2e', /\.spec\.ts$/), run: runPlaywright },
 };
 
-async function runVitest(workspace) {
+/** Tests that start the server as a process start what is built. */
+async function runBackend() {
+  const stale = staleWorkspaces().filter((name) => name === 'backend');
+  if ((await buildWorkspaces(stale)).length > 0) throw new Error('The server could not be built.');
+  return runVitest('backend', { BUILT: 'true' });
+}
+
+async function runVitest(workspace, env) {
   const report = join(reports, `${workspace}.json`);
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const exitCode = await runTool(workspace, 'vitest', 'vitest.mjs', args);
+  const exitCode = await runTool(workspace, 'vitest', 'vitest.mjs', args, env);
   return { exitCode, ...countVitest(readReport(report)) };
 }
 

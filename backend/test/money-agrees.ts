@@ -69,6 +69,17 @@ export async function expectMoneyAgrees(
   return records;
 }
 
+/**
+ * Expects that calls whose answers were cut off by a kill have their records: settled by a sweeper, or by
+ * themselves where the kill came between the settlement and the last byte.
+ */
+export function expectEndedElsewhere(records: UsageRecord[], cut: Answer[]): void {
+  const outcomes = new Map(records.map(({ requestId, outcome }) => [requestId, outcome]));
+  const found = cut.map(({ requestId }) => outcomes.get(requestId ?? ''));
+  expect(['orphaned', 'success']).toEqual(expect.arrayContaining([...new Set(found)]));
+  expect(found).toContain('orphaned');
+}
+
 /** Expects every invariant of the money to hold. The client must be an admin. */
 export async function expectVerified(admin: HttpClient): Promise<void> {
   const { status, body } = await admin.call('GET', '/api/v1/admin/verify');

@@ -13,6 +13,9 @@ const startTimeoutMs = 60_000;
 /** How a process ended: by itself with a code, or by a signal. */
 export type Ending = { exitCode: number | null; signal: NodeJS.Signals | null };
 
+/** `built`: run `dist` instead of the source; by default when BUILT is set. */
+export type StartOptions = { dataDir?: string; env?: Record<string, string>; built?: boolean };
+
 /** A server that runs as a process of its own. */
 export type ServerProcess = {
   url: string;
@@ -41,20 +44,21 @@ const emptyEnvironment = Object.fromEntries(
   ].map((name) => [name, '']),
 );
 
-const started: { pid: number | undefined; ended: Promise<Ending>; dataDir: string }[] = [];
+const started: { pid: number | undefined; ended: Promise<Ending> }[] = [];
+const dataDirs: string[] = [];
 
 /** A new, empty folder that `stopServers` removes. */
 export async function newDataDir(): Promise<string> {
-  return mkdtemp(path.join(tmpdir(), 'litemaas-server-test-'));
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'litemaas-server-test-'));
+  dataDirs.push(dataDir);
+  return dataDir;
 }
 
 /**
  * Starts the real server (from source, or from `dist` when BUILT is set) and waits until it is ready.
  * @param options.dataDir the folder of an earlier server; a new one by default
  */
-export async function startServer(
-  options: { dataDir?: string; env?: Record<string, string> } = {},
-): Promise<ServerProcess> {
+export async function startServer(options: StartOptions = {}): Promise<ServerProcess> {
   const port = await findFreePort();
   const startedAtMs = performance.now();
   const server = await spawnServer({ ...options, env: { PORT: String(port), ...options.env } });
@@ -76,9 +80,11 @@ export async function startInVain(
 
 /** Ends whatever was started here and removes its data. Call it after each test. */
 export async function stopServers(): Promise<void> {
-  for (const { pid, ended, dataDir } of started.splice(0)) {
+  for (const { pid, ended } of started.splice(0)) {
     if (pid !== undefined) sendSignal(pid, 'SIGKILL');
     await ended;
+  }
+  for (const dataDir of dataDirs.splice(0)) {
     killDatabase(dataDir);
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 });
   }
@@ -99,9 +105,14 @@ export function databaseUrlOf(dataDir: string): string {
   return `postgresql://litemaas:${postgresPassword}@127.0.0.1:${port}/litemaas`;
 }
 
-async function spawnServer({ dataDir, env = {} }: { dataDir?: string; env?: Record<string, string> }) {
+/** Starts the server and does not wait for anything. */
+export async function spawnServer({
+  dataDir,
+  env = {},
+  built = Boolean(process.env.BUILT),
+}: StartOptions): Promise<Omit<ServerProcess, 'url' | 'readyAfterMs'>> {
   const folder = dataDir ?? (await newDataDir());
-  const program = process.env.BUILT ? ['dist/main.js'] : ['--import', 'tsx', 'src/main.ts'];
+  const program = built ? ['dist/main.js'] : ['--import', 'tsx', 'src/main.ts'];
   const child = spawn(process.execPath, program, {
     cwd: backend,
     env: {
@@ -121,7 +132,7 @@ async function spawnServer({ dataDir, env = {} }: { dataDir?: string; env?: Reco
   const ended = new Promise<Ending>((resolve) => {
     child.once('close', (exitCode, signal) => resolve({ exitCode, signal }));
   });
-  started.push({ pid: child.pid, ended, dataDir: folder });
+  started.push({ pid: child.pid, ended });
   return {
     dataDir: folder,
     output: () => output,
