@@ -57,3 +57,10 @@ describe('rewriteMembers', () => {
     }
   });
 });
+
+it('knows no members but those of the text and of the change', () => {
+  const text = '{"constructor":1,"toString":2,"__proto__":3}';
+  expect(rewriteMembers(text, { model: '"m"' }, () => false)).toBe(
+    '{"constructor":1,"toString":2,"__proto__":3,"model":"m"}',
+  );
+});
