@@ -60,13 +60,26 @@ export async function queryOne<Row extends pg.QueryResultRow>(
 }
 
 /** Runs `work` in one transaction: all of its writes, or none. */
-export async function tx<Result>(
+export function tx<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  return inTransaction(pool, 'BEGIN', work);
+}
+
+/** Runs `work`, which only reads: every statement sees the database as it was at the first one. */
+export function readTx<Result>(
   pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  return inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', work);
+}
+
+async function inTransaction<Result>(
+  pool: pg.Pool,
+  begin: string,
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     client.release();

@@ -75,7 +75,7 @@ describe('credits', () => {
     });
   });
 
-  test('that calls have used burn the grants, the oldest first, when somebody looks', async () => {
+  test('that calls have used burn the grants, the oldest first; looking changes nothing', async () => {
     await give({ description: 'Second' });
     await spend(1_002_000_000n);
     expect(await consumed()).toEqual([0n, 0n]);
@@ -87,9 +87,19 @@ describe('credits', () => {
         { description: 'Welcome credits', remainingCredits: '0' },
       ],
     ]);
-    expect(await consumed()).toEqual([1_000_000_000n, 2_000_000n]);
-    await get();
-    expect(await consumed()).toEqual([1_000_000_000n, 2_000_000n]);
+    expect(await consumed()).toEqual([0n, 0n]);
+  });
+
+  test('are told while somebody else changes them', async () => {
+    const other = await server.db.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query(`UPDATE meters SET credits_held = 1000000 WHERE scope_id = $1`, [user.accountId]);
+      expect(await get()).toMatchObject({ heldCredits: '0', grants: [{ remainingCredits: '1000' }] });
+    } finally {
+      await other.query('ROLLBACK');
+      other.release();
+    }
   });
 
   test('used beyond all grants are paid by the next grant', async () => {
@@ -106,11 +116,19 @@ describe('credits', () => {
     expect(await consumed()).toEqual([400_000_000n, 0n]);
   });
 
-  test('looked at by many at once burn once', async () => {
+  test('burn once when many give at once', async () => {
     await spend(300_000_000n);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => get()));
-    expect(new Set(answers.map(({ grants }) => grants[0].remainingCredits))).toEqual(new Set(['700']));
-    expect(await consumed()).toEqual([300_000_000n]);
+    await Promise.all(Array.from({ length: 8 }, () => give({})));
+    expect(await consumed()).toEqual([300_000_000n, ...Array<bigint>(8).fill(0n)]);
+  });
+
+  test('agree with their grants while calls settle and grants are given', async () => {
+    const total = ({ grants }: { grants: { remainingCredits: string }[] }) =>
+      String(grants.reduce((sum, { remainingCredits }) => sum + Number(remainingCredits), 0));
+    const changes = Promise.all(Array.from({ length: 12 }, (_, n) => (n % 2 ? give({}) : spend(1_000_000n))));
+    const answers = await Promise.all(Array.from({ length: 12 }, () => get()));
+    await changes;
+    for (const answer of [...answers, await get()]) expect(total(answer)).toBe(answer.balanceCredits);
   });
 
   test('are for every member, and for nobody else', async () => {

@@ -7,14 +7,17 @@ export type BalanceRow = {
   credits_held: bigint;
 };
 
-/** The account's balance, which nobody else changes until the transaction ends: granted, spent and held micro-credits. */
+const selectBalance = `SELECT credits_limit, credits_used, credits_held FROM meters
+  WHERE scope = 'account' AND scope_id = $1 AND period = 'total'`;
+
+/** The account's balance: granted, spent and held micro-credits. */
+export function findBalance(db: Db, accountId: string): Promise<BalanceRow | undefined> {
+  return queryOne(db, selectBalance, [accountId]);
+}
+
+/** The account's balance, which nobody else changes until the transaction ends; calls of the account wait. */
 export function lockBalance(db: Db, accountId: string): Promise<BalanceRow | undefined> {
-  return queryOne(
-    db,
-    `SELECT credits_limit, credits_used, credits_held FROM meters
-     WHERE scope = 'account' AND scope_id = $1 AND period = 'total' FOR UPDATE`,
-    [accountId],
-  );
+  return queryOne(db, `${selectBalance} FOR UPDATE`, [accountId]);
 }
 
 /** Gives whether the account had room for it below `most`, the sum of all grants that is ever allowed. */
