@@ -8,6 +8,9 @@ test.each([
   [{ code: '23503' }, 409, 'conflict'],
   [{ code: 'ECONNREFUSED' }, 503, 'database_unavailable'],
   [{ code: '57P01' }, 503, 'database_unavailable'],
+  [{ code: '55P03' }, 503, 'database_unavailable'],
+  [{ code: '57014' }, 503, 'database_unavailable'],
+  [{ code: '25P03' }, 503, 'database_unavailable'],
   [{ message: 'Connection terminated unexpectedly' }, 503, 'database_unavailable'],
 ])('%j is %i %s', (error, status, code) => {
   expect(databaseErrorToAppError(error)).toMatchObject({ status, code });

@@ -8,7 +8,11 @@ const uniqueConstraints: Record<string, () => AppError> = {
   subscriptions_account_id_model_id_key: () => errors.alreadySubscribed(),
 };
 
-const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300']);
+/** The database is away, or too busy: the session's limits (55P03 lock, 57014 statement, 25P03 idle) ended the work. */
+const unavailable = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300'],
+  ...['55P03', '57014', '25P03'],
+]);
 
 /** Maps a PostgreSQL or connection error to the caller's error; undefined when it is a fault of ours. */
 export function databaseErrorToAppError(error: {
@@ -26,7 +30,7 @@ export function databaseErrorToAppError(error: {
   if (error.code === '22021' || error.code === '22P05')
     return errors.invalidRequest('A text holds a character that cannot be stored.', { cause: error });
   const lost = /Connection terminated|timeout exceeded when trying to connect/.test(error.message ?? '');
-  if (unreachable.has(error.code ?? '') || lost)
+  if (unavailable.has(error.code ?? '') || lost)
     return errors.databaseUnavailable(undefined, { cause: error, headers: { 'retry-after': '5' } });
   return undefined;
 }

@@ -8,9 +8,20 @@ declare module 'fastify' {
   }
 }
 
+/** A page that waits this long is given up: what a request forgot must not keep others waiting, calls least of all. */
+const sessionLimits = {
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 30_000,
+  lock_timeout: 10_000,
+};
+
 /** The pool of the management API. The gateway's money has connections of its own. */
 export const databasePlugin = fp<{ url: string }>(async (app, { url }) => {
-  const pool = createPool(url, 'litemaas api', { max: 10, idleTimeoutMillis: 30_000 });
+  const pool = createPool(url, 'litemaas api', {
+    max: 10,
+    idleTimeoutMillis: 30_000,
+    ...sessionLimits,
+  });
   pool.on('error', (error) => app.log.warn({ err: error }, 'idle database connection lost'));
   app.decorate('db', pool);
   app.addHook('onClose', () => pool.end());
