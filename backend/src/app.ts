@@ -59,6 +59,8 @@ export async function build(config: AppConfig): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustedProxies ?? false,
     bodyLimit: 1024 * 1024,
+    // Until a request has come whole, its body included; answers may take as long as they like.
+    requestTimeout: 120_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
