@@ -22,6 +22,7 @@ const Environment = Type.Object({
   LITEMAAS_TRUSTED_PROXIES: Type.Optional(
     Type.String({ pattern: '^[0-9A-Fa-f.:/]+( *, *[0-9A-Fa-f.:/]+)*$' }),
   ),
+  LITEMAAS_SIGN_UPS_PER_ADDRESS: Type.Integer({ minimum: 1, default: 30 }),
   LITEMAAS_DEMO: Type.Optional(Switch),
   LITEMAAS_SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
   LITELLM_BASE_URL: Type.Optional(HttpUrl),
@@ -78,6 +79,8 @@ export function loadConfig(env: Record<string, string | undefined>) {
     databaseUrl: values.DATABASE_URL,
     role: values.LITEMAAS_ROLE,
     trustedProxies: values.LITEMAAS_TRUSTED_PROXIES,
+    /** In 15 minutes. */
+    signUpsPerAddress: values.LITEMAAS_SIGN_UPS_PER_ADDRESS,
     adminEmail: values.LITEMAAS_ADMIN_EMAIL.toLowerCase(),
     adminPassword: values.LITEMAAS_ADMIN_PASSWORD,
     demo: values.LITEMAAS_DEMO ? values.LITEMAAS_DEMO === 'true' : !values.DATABASE_URL,

@@ -67,7 +67,7 @@ export const errors = {
   conflict: kind(409, 'conflict', 'The request conflicts with what is stored.'),
   payloadTooLarge: kind(413, 'payload_too_large', 'The request body is too large.'),
   unsupportedMediaType: kind(415, 'unsupported_media_type', 'Send application/json.'),
-  tooManyAttempts: kind(429, 'too_many_attempts', 'Too many failed attempts. Try again later.'),
+  tooManyAttempts: kind(429, 'too_many_attempts', 'Too many attempts. Try again later.'),
   internal: kind(500, 'internal_error', 'Something went wrong on our side.'),
   providerUnreachable: kind(502, 'provider_unreachable', 'The provider did not answer as expected.'),
   databaseUnavailable: kind(503, 'database_unavailable', 'The database cannot be reached right now.'),

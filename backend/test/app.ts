@@ -23,6 +23,8 @@ export function testConfig(databaseUrl: string, overrides: Partial<AppConfig> = 
     databaseUrl,
     secretKey: 'a secret key for tests, thirty-two characters or more',
     portalDirectory: undefined,
+    // Everybody signs up from one address here.
+    signUpsPerAddress: 1_000_000,
     ...overrides,
   };
 }

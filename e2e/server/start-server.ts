@@ -49,6 +49,8 @@ function environment(baseUrl: string, dataDir: string, adminPassword: string) {
     LITEMAAS_DATA_DIR: dataDir,
     LITEMAAS_ADMIN_EMAIL: '',
     LITEMAAS_ADMIN_PASSWORD: adminPassword,
+    // All journeys sign up from one address.
+    LITEMAAS_SIGN_UPS_PER_ADDRESS: '1000000',
     LITEMAAS_DEMO: 'true',
     LITEMAAS_ROLE: '',
     LITEMAAS_SECRET_KEY: '',

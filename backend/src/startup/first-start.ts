@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { App } from '../app.ts';
 import { createKey } from '../features/api-keys/create-key.ts';
 import { createUser } from '../features/auth/create-user.ts';
+import { hashPassword } from '../features/auth/passwords.ts';
 import { createClient, queryOne, tx } from '../lib/sql.ts';
 import { readJson, writeJson } from './data-folder.ts';
 import { seedProviders } from './seed-providers.ts';
@@ -65,10 +66,11 @@ async function ensureAdmin(
   const known = await findAdmin(app);
   if (known) return { admin: known, password: undefined, isNew: false };
   const generated = adminPassword === undefined ? randomBytes(12).toString('base64url') : undefined;
+  const passwordHash = await hashPassword(adminPassword ?? (generated as string));
   await tx(app.db, (client) =>
     createUser(client, {
       email: adminEmail,
-      password: adminPassword ?? (generated as string),
+      passwordHash,
       name: 'Admin',
       phone: null,
       locale: 'en',

@@ -3,14 +3,14 @@ import { newId } from '../../lib/ids.ts';
 import type { Db } from '../../lib/sql.ts';
 import { postGrant } from '../credits/ledger.ts';
 import type { User } from '../me/schemas.ts';
-import { hashPassword } from './passwords.ts';
 import * as queries from './queries.ts';
 
 const promotionalMicroCredits = 1_000_000_000n;
 
 export type NewUser = {
   email: string;
-  password: string;
+  /** Hashed before the transaction, whose connection would wait for it. */
+  passwordHash: string;
   name: string | null;
   phone: string | null;
   role: User['role'];
@@ -27,8 +27,7 @@ export async function createUser(client: Db, user: NewUser): Promise<string> {
   const userId = newId('usr');
   const accountId = newId('acc');
   const email = user.email.toLowerCase();
-  const passwordHash = await hashPassword(user.password);
-  await queries.insertUser(client, { ...user, id: userId, email, passwordHash });
+  await queries.insertUser(client, { ...user, id: userId, email });
   await queries.insertPersonalAccount(client, { id: accountId, userId, name: email });
   await queries.insertOwner(client, accountId, userId);
   await queries.insertDefaultProject(client, newId('prj'), accountId);

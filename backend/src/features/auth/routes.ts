@@ -16,7 +16,7 @@ const tags = ['Sign-in'];
 
 /** Sign-up, sign-in and what keeps a session: for everybody. */
 export async function authRoutes(app: App): Promise<void> {
-  const { demo, publicUrl } = app.config;
+  const { demo, publicUrl, signUpsPerAddress } = app.config;
 
   const answer = async (reply: FastifyReply, started: Started): Promise<Static<typeof AuthResult>> => {
     setRefreshCookie(reply, publicUrl, started.refreshToken);
@@ -34,14 +34,19 @@ export async function authRoutes(app: App): Promise<void> {
         tags,
         summary: 'Sign up',
         description:
-          'Makes a user with a personal account and signs them in. The language is taken from Accept-Language. Answers 409 email_taken when there is a user with this e-mail.',
+          'Makes a user with a personal account and signs them in. The language is taken from Accept-Language. Answers 409 email_taken when there is a user with this e-mail, and 429 too_many_attempts with Retry-After after too many sign-ups from one address.',
         body: Registration,
         response: replies({ 201: AuthResult }),
       },
     },
     async (request, reply) => {
       const locale = preferredLocale(request.headers['accept-language']);
-      const started = await register(app.db, request.body, { locale, demo }, clientOf(request));
+      const started = await register(
+        app.db,
+        request.body,
+        { locale, demo, signUpsPerAddress },
+        clientOf(request),
+      );
       return reply.status(201).send(await answer(reply, started));
     },
   );

@@ -3,24 +3,26 @@ import { errors } from '../../errors.ts';
 import { tx } from '../../lib/sql.ts';
 import { textOrNull } from '../me/user.ts';
 import { createUser, type NewUser } from './create-user.ts';
-import { passwordFits } from './passwords.ts';
+import { hashPassword, passwordFits } from './passwords.ts';
 import { findCredentials } from './queries.ts';
 import type { Registration } from './schemas.ts';
 import type { Client } from './session-queries.ts';
 import { type Started, startSession } from './sessions.ts';
-import { countTry, forgiveTry, throttleSubjects } from './throttle.ts';
+import { countSignUp, countTry, forgiveTry, throttleSubjects } from './throttle.ts';
 
-/** Makes a user and signs them in, in one transaction. @throws email_taken. */
+/** Makes a user and signs them in, in one transaction. @throws email_taken, too_many_attempts. */
 export async function register(
   db: pg.Pool,
   { email, password, name, phone }: Registration,
-  { locale, demo }: Pick<NewUser, 'locale' | 'demo'>,
+  { locale, demo, signUpsPerAddress }: Pick<NewUser, 'locale' | 'demo'> & { signUpsPerAddress: number },
   client: Client,
 ): Promise<Started> {
+  await countSignUp(db, client.address ?? '', signUpsPerAddress);
+  const passwordHash = await hashPassword(password);
   return tx(db, async (connection) => {
     const userId = await createUser(connection, {
       email,
-      password,
+      passwordHash,
       name: textOrNull(name),
       phone: textOrNull(phone),
       role: 'user',

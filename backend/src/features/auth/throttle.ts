@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { errors } from '../../errors.ts';
-import { tx } from '../../lib/sql.ts';
+import { type Db, tx } from '../../lib/sql.ts';
 import { networkOf } from './network-of.ts';
 import * as queries from './throttle-queries.ts';
 
@@ -11,11 +11,13 @@ const failuresPerAddress = 50;
 /** Who tries to sign in, as `login_throttles` knows them. */
 export type Subjects = { email: string; address: string };
 
-/** Hashes, so that neither addresses nor passwords mistyped as e-mails are kept. */
+/** Who somebody is to the throttle: hashes, so that neither addresses nor passwords mistyped as e-mails are kept. */
 export function throttleSubjects(email: string, address: string): Subjects {
-  const hash = (kind: string, text: string) =>
-    createHash('sha256').update(`${kind} ${text}`).digest('base64url');
-  return { email: hash('email', email.toLowerCase()), address: hash('address', networkOf(address)) };
+  return { email: subject('email', email.toLowerCase()), address: subject('address', networkOf(address)) };
+}
+
+function subject(kind: 'email' | 'address' | 'sign-up', text: string): string {
+  return createHash('sha256').update(`${kind} ${text}`).digest('base64url');
 }
 
 /**
@@ -24,15 +26,20 @@ export function throttleSubjects(email: string, address: string): Subjects {
  */
 export async function countTry(db: pg.Pool, { email, address }: Subjects): Promise<void> {
   await tx(db, async (client) => {
-    for (const [subject, limit] of [
-      [address, failuresPerAddress],
-      [email, failuresPerEmail],
-    ] as const) {
-      if (await queries.countFailure(client, subject, limit)) continue;
-      const seconds = await queries.secondsToWait(client, subject);
-      throw errors.tooManyAttempts(undefined, { headers: { 'retry-after': String(seconds) } });
-    }
+    await countOrRefuse(client, address, failuresPerAddress);
+    await countOrRefuse(client, email, failuresPerEmail);
   });
+}
+
+/** Counts a try to sign up, whatever becomes of it. @throws too_many_attempts with Retry-After. */
+export async function countSignUp(db: pg.Pool, address: string, limit: number): Promise<void> {
+  await countOrRefuse(db, subject('sign-up', networkOf(address)), limit);
+}
+
+async function countOrRefuse(db: Db, who: string, limit: number): Promise<void> {
+  if (await queries.countFailure(db, who, limit)) return;
+  const seconds = await queries.secondsToWait(db, who);
+  throw errors.tooManyAttempts(undefined, { headers: { 'retry-after': String(seconds) } });
 }
 
 /** The try was none of an attacker: the e-mail starts afresh, the address gets its one try back. */
