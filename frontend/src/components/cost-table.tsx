@@ -26,18 +26,18 @@ export function CostTable({ label, prices, tokens }: { label: string; prices: Pr
     const credits = format.exactCredits(priceCredits);
     return part === 'perRequest' ? credits : t('cost.perMillion', { credits });
   };
+  // On a phone a cell stands beside its label: without content it needs none.
+  const cell = (label: string, content: ReactNode) => (
+    <Td dataLabel={content === undefined ? undefined : label} className="pf-v6-u-text-align-end-on-md">
+      {content}
+    </Td>
+  );
   const row = ({ part, ...cells }: Cells) => (
     <Tr key={part}>
       <Td dataLabel={t('cost.part')}>{part}</Td>
-      <Td dataLabel={t('cost.tokens')} className="pf-v6-u-text-align-end-on-md">
-        {cells.tokens}
-      </Td>
-      <Td dataLabel={t('cost.price')} className="pf-v6-u-text-align-end-on-md">
-        {cells.price}
-      </Td>
-      <Td dataLabel={t('cost.credits')} className="pf-v6-u-text-align-end-on-md">
-        {cells.credits}
-      </Td>
+      {cell(t('cost.tokens'), cells.tokens)}
+      {cell(t('cost.price'), cells.price)}
+      {cell(t('cost.credits'), cells.credits)}
     </Tr>
   );
   return (

@@ -24,7 +24,7 @@ type Props = { isSidebarOpen: boolean; onSidebarToggle: () => void };
 export function AppMasthead({ isSidebarOpen, onSidebarToggle }: Props) {
   const { t } = useTranslation('common');
   return (
-    <Masthead>
+    <Masthead display={{ default: 'inline' }}>
       <MastheadMain>
         <MastheadToggle>
           <PageToggleButton

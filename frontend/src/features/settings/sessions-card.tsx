@@ -50,7 +50,7 @@ export function SessionsCard() {
     {
       key: 'actions',
       label: t('sessions.actions'),
-      modifier: 'nowrap',
+      isAction: true,
       render: (session) =>
         !session.current && (
           <Button variant="link" isDanger isInline onClick={() => setEnding(session)}>
