@@ -1,8 +1,10 @@
 const scale = 1_000_000n;
 
-/** Micro-units of a decimal string with up to 6 places: `"-1.5"` → -1500000n. */
+/** Micro-units of a decimal string with up to 6 places: `"-1.5"` → -1500000n. Throws a RangeError on any other text. */
 export function toMicro(decimal: string): bigint {
-  const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,6}))?\d*$/.exec(decimal) ?? [];
+  const parts = /^(-?)(\d+)(?:\.(\d{1,6}))?$/.exec(decimal);
+  if (!parts) throw new RangeError(`"${decimal}" is not a decimal with up to 6 places.`);
+  const [, sign = '', whole = '', fraction = ''] = parts;
   const magnitude = BigInt(whole) * scale + BigInt(fraction.padEnd(6, '0'));
   return sign ? -magnitude : magnitude;
 }
@@ -14,9 +16,9 @@ export function toDecimal(units: bigint, places: number): string {
   return units < 0n ? `-${text}` : text;
 }
 
-/** Product of two decimal strings, exact to 12 places. */
-export function multiply(a: string, b: string): string {
-  return toDecimal(toMicro(a) * toMicro(b), 12);
+/** Units of the 12th place of the product of two decimal strings with up to 6 places: exact. */
+export function multiply(a: string, b: string): bigint {
+  return toMicro(a) * toMicro(b);
 }
 
 /** Change from `before` to `now` as a fraction (0.25 = +25 %); null when there was nothing before. */

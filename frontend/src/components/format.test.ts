@@ -21,6 +21,9 @@ test('credits keep every digit of a large balance and the small ones of a small 
 test('money is credits times the rate, in cents or as small as it takes', () => {
   expect(formatMoney(reader, '1893.4025')).toBe('$1.89');
   expect(formatMoney(reader, '0.0415')).toBe('$0.000042');
+  expect(formatMoney(reader, '0.000001')).toBe('$0.000000001');
+  expect(formatMoney(reader, '-9.9')).toBe('-$0.0099');
+  expect(formatMoney(reader, '10')).toBe('$0.01');
   expect(formatMoney(reader, '0')).toBe('$0.00');
   expect(formatMoney({ ...reader, creditUsd: null }, '1')).toBeNull();
 });

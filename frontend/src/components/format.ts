@@ -1,10 +1,12 @@
 import { intlLocale } from '../i18n/languages.ts';
-import { multiply, toMicro } from './decimal.ts';
+import { multiply, toDecimal, toMicro } from './decimal.ts';
 
 /** What a number or a time is written for. */
 export type Reader = { language: string; timeZone: string; creditUsd: string | null };
 
 type Exact = Intl.StringNumericLiteral;
+
+const picoPerCent = 10_000_000_000n;
 
 function number(reader: Reader, options?: Intl.NumberFormatOptions) {
   return new Intl.NumberFormat(intlLocale(reader.language), options);
@@ -29,9 +31,8 @@ export function formatSignedCredits(reader: Reader, credits: string): string {
 /** The credits in US dollars, cents rounded; below one cent as many places as it takes to see something. Null while the rate is unknown. */
 export function formatMoney(reader: Reader, credits: string): string | null {
   if (!reader.creditUsd) return null;
-  const usd = multiply(credits, reader.creditUsd);
-  const micro = toMicro(usd);
-  const tiny = micro !== 0n && micro < 10_000n && micro > -10_000n;
+  const pico = multiply(credits, reader.creditUsd);
+  const tiny = pico !== 0n && pico < picoPerCent && pico > -picoPerCent;
   const digits = tiny
     ? { maximumSignificantDigits: 2 }
     : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
@@ -40,7 +41,7 @@ export function formatMoney(reader: Reader, credits: string): string | null {
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
     ...digits,
-  }).format(usd as Exact);
+  }).format(toDecimal(pico, 12) as Exact);
   // Isolated, because a right-to-left sentence would tear amount and sign apart.
   return reader.language === 'ar' ? `\u2066${money}\u2069` : money;
 }
