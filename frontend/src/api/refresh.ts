@@ -1,18 +1,18 @@
 import { setAccessToken } from './access-token.ts';
 import { apiErrorOf } from './api-error.ts';
+import { interruptedWaitMs } from './interrupted-wait.ts';
 import type { ResponseOf } from './types.ts';
 
 export type AuthResult = ResponseOf<'post', '/api/v1/auth/refresh'>;
 
 const storageKey = 'litemaas.refreshStartedAt';
-const interruptedMs = 2000;
 
 let underWay: Promise<AuthResult | null> | null = null;
 
 /** A page left in the middle of a refresh has sent its token, and the next cookie is still on its way here. */
 async function waitForInterrupted() {
-  const sinceMs = Date.now() - Number(localStorage.getItem(storageKey));
-  if (sinceMs < interruptedMs) await new Promise((done) => setTimeout(done, interruptedMs - sinceMs));
+  const waitMs = interruptedWaitMs(Number(localStorage.getItem(storageKey)), Date.now());
+  if (waitMs > 0) await new Promise((done) => setTimeout(done, waitMs));
 }
 
 async function spendRefreshToken(): Promise<AuthResult | null> {
