@@ -61,10 +61,11 @@ const failed = async () => {
   expect(ok).toBe(names.length === 0);
   return names;
 };
-/** Runs SQL with `ACCOUNT` standing for the user's account, in spite of the ledger's triggers. */
+/** Runs SQL with `ACCOUNT` standing for the user's account, in spite of the triggers that keep what was written. */
 async function injure(sql: string): Promise<void> {
   await server.db.query(
     `ALTER TABLE ledger_transactions DISABLE TRIGGER ALL; ALTER TABLE ledger_transfers DISABLE TRIGGER ALL;
+     ALTER TABLE usage_records DISABLE TRIGGER ALL;
      ${sql.replaceAll('ACCOUNT', `'${user.accountId}'`)}`,
   );
 }
