@@ -17,7 +17,8 @@ export default defineConfig({
     baseURL: process.env.LITEMAAS_E2E_URL,
     locale: 'en-US',
     timezoneId: 'Asia/Kuwait',
-    trace: 'retain-on-failure',
+    // The snapshots of a trace tell as much as its film, at a fraction of the time.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     contextOptions: { reducedMotion: 'reduce' },
     permissions: ['clipboard-read', 'clipboard-write'],
     launchOptions: browserOptions(),
