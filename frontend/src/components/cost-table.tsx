@@ -29,7 +29,7 @@ export function CostTable({ label, prices, tokens }: { label: string; prices: Pr
   // On a phone a cell stands beside its label: without content it needs none.
   const cell = (label: string, content: ReactNode) => (
     <Td dataLabel={content === undefined ? undefined : label} className="pf-v6-u-text-align-end-on-md">
-      {content}
+      {content !== undefined && <div>{content}</div>}
     </Td>
   );
   const row = ({ part, ...cells }: Cells) => (

@@ -44,6 +44,10 @@ export function DataTable<Row>({
   const { t } = useTranslation('common');
   if (error && !rows) return <StateError error={error} onRetry={onRetry} />;
   if (rows?.length === 0) return empty;
+  // A link in a row leads where the row does, and must not lead there twice.
+  const open = (row: Row) => (event?: { target: EventTarget }) => {
+    if (!(event?.target instanceof Element && event.target.closest('a, button'))) onRowClick?.(row);
+  };
   const cell = (column: Column<Row>) => ({
     modifier: column.modifier ?? (column.isAction ? 'fitContent' : undefined),
     textCenter: false,
@@ -57,6 +61,7 @@ export function DataTable<Row>({
             <Th
               key={column.key}
               {...cell(column)}
+              modifier={cell(column).modifier ?? 'wrap'}
               screenReaderText={column.isAction ? column.label : undefined}
             >
               {column.isAction ? undefined : column.label}
@@ -66,7 +71,7 @@ export function DataTable<Row>({
       </Thead>
       <Tbody>
         {rows?.map((row) => (
-          <Tr key={rowKey(row)} isClickable={!!onRowClick} onRowClick={onRowClick && (() => onRowClick(row))}>
+          <Tr key={rowKey(row)} isClickable={!!onRowClick} onRowClick={onRowClick && open(row)}>
             {columns.map((column) => (
               <Td
                 key={column.key}

@@ -29,7 +29,7 @@ export function FormField({ id, label, help, error, isRequired, role, children }
   const validated = error ? 'error' : 'default';
   const plainHelp = typeof help === 'string' ? <HelperTextItem>{help}</HelperTextItem> : help;
   return (
-    <FormGroup label={label} fieldId={id} isRequired={isRequired} role={role}>
+    <FormGroup label={label} fieldId={id} isRequired={isRequired} role={role} isStack={!!role}>
       {children({ id, 'aria-describedby': helpId, validated, isRequired })}
       <FormHelperText>
         <HelperText id={helpId} aria-live="polite">

@@ -1,4 +1,4 @@
-import { Alert, Grid, GridItem, Switch, TextInput } from '@patternfly/react-core';
+import { Alert, Content, Grid, GridItem, Switch, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { FormField } from './form-field.tsx';
 import { isPrice, type PriceDraft, priceParts, toPrices } from './price-draft.ts';
@@ -32,6 +32,11 @@ export function PriceFields({ id, draft, onChange, errors = {} }: Props) {
           onChange={(_, isFree) => onChange({ ...draft, isFree })}
         />
       </GridItem>
+      {!draft.isFree && (
+        <GridItem span={12}>
+          <Content component="small">{t('prices.unit')}</Content>
+        </GridItem>
+      )}
       {!draft.isFree &&
         priceParts.map((part) => (
           <GridItem key={part} span={12} sm={6} xl={3}>

@@ -12,10 +12,15 @@ import { isApiError } from '../api/api-error.ts';
 import { CopyButton } from './copy-button.tsx';
 import { useErrorText } from './use-error-text.ts';
 
-type Props = { error: unknown; onRetry?: () => unknown };
+type Props = {
+  error: unknown;
+  onRetry?: () => unknown;
+  /** The page's own sentence for an error that it knows. */
+  text?: string;
+};
 
 /** What happened, what to do, retry, and the request id to hand on. */
-export function StateError({ error, onRetry }: Props) {
+export function StateError({ error, onRetry, text }: Props) {
   const { t } = useTranslation('common');
   const errorText = useErrorText();
   const requestId = isApiError(error) ? error.requestId : null;
@@ -27,7 +32,7 @@ export function StateError({ error, onRetry }: Props) {
       headingLevel="h2"
       variant="sm"
     >
-      <EmptyStateBody>{errorText(error)}</EmptyStateBody>
+      <EmptyStateBody>{text ?? errorText(error)}</EmptyStateBody>
       <EmptyStateFooter>
         {onRetry && (
           <EmptyStateActions>

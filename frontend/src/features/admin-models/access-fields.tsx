@@ -13,7 +13,7 @@ export function AccessFields({ draft, set, stored }: FormPart & { stored: AdminM
   return (
     <Stack hasGutter>
       <StackItem>
-        <FormField id="model-visibility" label={t('columns.visibility')}>
+        <FormField id="model-visibility" label={t('columns.visibility')} role="radiogroup">
           {() =>
             visibilities.map((visibility) => (
               <Radio

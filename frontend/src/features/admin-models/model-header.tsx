@@ -29,9 +29,7 @@ export function ModelHeader({ title, description, action, model }: Props) {
           </Link>
         </BreadcrumbItem>
       )}
-      <BreadcrumbItem isActive>
-        <bdi>{title}</bdi>
-      </BreadcrumbItem>
+      <BreadcrumbItem isActive>{model ? t('edit') : <bdi>{title}</bdi>}</BreadcrumbItem>
     </Breadcrumb>
   );
   return <PageHeader title={title} description={description} action={action} above={breadcrumb} />;

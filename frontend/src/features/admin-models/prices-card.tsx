@@ -14,7 +14,7 @@ export function PricesCard({ model: { prices } }: { model: AdminModel }) {
       <CardBody>
         {prices ? (
           <>
-            <PricesText prices={prices} />
+            {prices.free && <PricesText prices={prices} />}
             <WorkedExample draft={toPriceDraft(prices)} />
           </>
         ) : (

@@ -1,5 +1,15 @@
-import { Button, FormSelect, FormSelectOption, Grid, GridItem, TextInput } from '@patternfly/react-core';
-import { MinusCircleIcon } from '@patternfly/react-icons';
+import {
+  Button,
+  Flex,
+  FormSelect,
+  FormSelectOption,
+  Grid,
+  GridItem,
+  Stack,
+  TextInput,
+  Title,
+} from '@patternfly/react-core';
+import { TrashIcon } from '@patternfly/react-icons';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../../components/form-field.tsx';
 import type { findRouteFaults, RouteDraft } from './model-draft.ts';
@@ -40,8 +50,23 @@ export function RouteFields({ position, route, providers, faults, error, onChang
     </GridItem>
   );
   return (
-    <fieldset>
-      <legend className="pf-v6-u-font-weight-bold pf-v6-u-mb-sm">{t('routes.named', { position })}</legend>
+    <Stack hasGutter role="group" aria-labelledby={`${route.key}-title`}>
+      <Flex
+        justifyContent={{ default: 'justifyContentSpaceBetween' }}
+        alignItems={{ default: 'alignItemsCenter' }}
+      >
+        <Title headingLevel="h3" size="md" id={`${route.key}-title`}>
+          {t('routes.named', { position })}
+        </Title>
+        {onRemove && (
+          <Button
+            variant="plain"
+            icon={<TrashIcon />}
+            aria-label={t('routes.remove', { position })}
+            onClick={onRemove}
+          />
+        )}
+      </Flex>
       <Grid hasGutter>
         <GridItem span={12} md={4}>
           <FormField
@@ -85,11 +110,6 @@ export function RouteFields({ position, route, providers, faults, error, onChang
         {number('order', t('routes.order'))}
         {number('weight', t('routes.weight'))}
       </Grid>
-      {onRemove && (
-        <Button variant="link" isDanger icon={<MinusCircleIcon />} onClick={onRemove}>
-          {t('routes.remove', { position })}
-        </Button>
-      )}
-    </fieldset>
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Content, Stack, StackItem } from '@patternfly/react-core';
+import { Alert, Button, Content, Divider, Stack, StackItem } from '@patternfly/react-core';
 import { PlusCircleIcon } from '@patternfly/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -35,6 +35,7 @@ export function RoutesEditor({ routes, onChange, errors, isChecked }: Props) {
           )}
           {routes.map((route, index) => (
             <StackItem key={route.key}>
+              {index > 0 && <Divider className="pf-v6-u-mb-md" />}
               <RouteFields
                 position={index + 1}
                 route={route}

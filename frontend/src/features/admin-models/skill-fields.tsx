@@ -57,7 +57,12 @@ export function SkillFields({ draft, set, errors, faults }: FormPart) {
         </GridItem>
       ))}
       <GridItem span={12}>
-        <FormField id="model-capabilities" label={t('form.capabilities')} error={errors.capabilities}>
+        <FormField
+          id="model-capabilities"
+          label={t('form.capabilities')}
+          error={errors.capabilities}
+          role="group"
+        >
           {() =>
             offered.map((name) => (
               <Checkbox

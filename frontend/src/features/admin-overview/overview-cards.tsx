@@ -8,7 +8,7 @@ import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
 import type { Overview } from './queries.ts';
 
-const minWidths = { default: '14rem' };
+const minWidths = { default: '12rem', xl: '22%' } as const;
 const loading = (
   <Gallery hasGutter minWidths={minWidths}>
     {['pending', 'users', 'keys', 'calls', 'errors', 'used', 'outstanding'].map((card) => (

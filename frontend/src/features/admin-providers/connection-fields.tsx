@@ -10,11 +10,11 @@ type Props = {
   draft: ProviderDraft;
   set: (change: Partial<ProviderDraft>) => void;
   errors: Record<string, string | undefined>;
-  isMissing: boolean;
+  isWrong: boolean;
 };
 
 /** Address and API key. The stored key is never shown: it is kept, replaced or removed. */
-export function ConnectionFields({ stored, draft, set, errors, isMissing }: Props) {
+export function ConnectionFields({ stored, draft, set, errors, isWrong }: Props) {
   const { t } = useTranslation('admin-providers');
   const words = useProviderWords();
   return (
@@ -23,7 +23,7 @@ export function ConnectionFields({ stored, draft, set, errors, isMissing }: Prop
         id="provider-base-url"
         label={t('columns.baseUrl')}
         help={words.hint(draft.kind)}
-        error={isMissing ? t('baseUrlMissing') : errors.baseUrl}
+        error={isWrong ? t('baseUrlInvalid') : errors.baseUrl}
         isRequired
       >
         {(field) => (

@@ -2,6 +2,7 @@ import { Button, Card, CardBody, CardHeader, CardTitle } from '@patternfly/react
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isApiError } from '../../api/api-error.ts';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import { StateError } from '../../components/state-error.tsx';
 import { StateLoading } from '../../components/state-loading.tsx';
@@ -22,18 +23,24 @@ export function DiscoveredCard({ provider, discovered }: Props) {
     setIsImporting(false);
     setChosen([]);
   };
+  const { error } = discovered;
+  const reason =
+    isApiError(error) && error.code === 'provider_unreachable'
+      ? t('discover.failed', { reason: error.detail })
+      : undefined;
   const content = () => {
     if (discovered.isFetching) return <StateLoading />;
-    if (discovered.error) return <StateError error={discovered.error} onRetry={discovered.refetch} />;
+    if (discovered.error)
+      return <StateError error={discovered.error} onRetry={discovered.refetch} text={reason} />;
     if (!discovered.data)
       return <StateEmpty title={t('discover.askTitle')}>{t('discover.askBody')}</StateEmpty>;
     if (models.length === 0)
       return <StateEmpty title={t('discover.emptyTitle')}>{t('discover.emptyBody')}</StateEmpty>;
     return <DiscoveredTable models={models} chosen={chosen} onChoose={setChosen} />;
   };
-  const start = models.length > 0 && !discovered.isFetching && (
+  const start = models.some(({ modelId }) => modelId === null) && !discovered.isFetching && (
     <Button variant="secondary" isAriaDisabled={picked.length === 0} onClick={() => setIsImporting(true)}>
-      {t('import.action', { count: picked.length })}
+      {picked.length === 0 ? t('import.choose') : t('import.action', { count: picked.length })}
     </Button>
   );
   return (

@@ -1,3 +1,4 @@
+import { Checkbox } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
@@ -18,33 +19,34 @@ export function DiscoveredTable({ models, chosen, onChoose }: Props) {
     <Table aria-label={t('discover.title')} variant="compact" gridBreakPoint="grid-md">
       <Thead>
         <Tr>
-          <Th
-            aria-label={t('discover.chooseAll')}
-            select={{
-              isSelected: open.length > 0 && open.every((name) => chosen.includes(name)),
-              onSelect: (_, isAll) => onChoose(isAll ? open : []),
-              isDisabled: open.length === 0,
-            }}
-          />
-          <Th>{t('discover.model')}</Th>
-          <Th>{t('discover.context')}</Th>
-          <Th>{t('discover.capabilities')}</Th>
-          <Th>{t('discover.prices')}</Th>
-          <Th>{t('discover.catalogue')}</Th>
+          <Th className="pf-v6-c-table__check">
+            <Checkbox
+              id="choose-all"
+              aria-label={t('discover.chooseAll')}
+              isChecked={open.length > 0 && open.every((name) => chosen.includes(name))}
+              isDisabled={open.length === 0}
+              onChange={(_, isAll) => onChoose(isAll ? open : [])}
+            />
+          </Th>
+          <Th modifier="wrap">{t('discover.model')}</Th>
+          <Th modifier="wrap">{t('discover.context')}</Th>
+          <Th modifier="wrap">{t('discover.capabilities')}</Th>
+          <Th modifier="wrap">{t('discover.prices')}</Th>
+          <Th modifier="wrap">{t('discover.catalogue')}</Th>
         </Tr>
       </Thead>
       <Tbody>
-        {models.map(({ upstreamModel, contextLength, capabilities, prices, modelId }, rowIndex) => (
+        {models.map(({ upstreamModel, contextLength, capabilities, prices, modelId }, index) => (
           <Tr key={upstreamModel}>
-            <Td
-              select={{
-                rowIndex,
-                isSelected: chosen.includes(upstreamModel),
-                isDisabled: modelId !== null,
-                onSelect: (_, isChosen) => toggle(upstreamModel, isChosen),
-                props: { 'aria-label': t('discover.chooseNamed', { name: upstreamModel }) },
-              }}
-            />
+            <Td className="pf-v6-c-table__check">
+              <Checkbox
+                id={`choose-${index}`}
+                aria-label={t('discover.chooseNamed', { name: upstreamModel })}
+                isChecked={chosen.includes(upstreamModel)}
+                isDisabled={modelId !== null}
+                onChange={(_, isChosen) => toggle(upstreamModel, isChosen)}
+              />
+            </Td>
             <Td dataLabel={t('discover.model')} modifier="breakWord">
               <bdi>{upstreamModel}</bdi>
             </Td>

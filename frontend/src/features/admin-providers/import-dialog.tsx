@@ -23,16 +23,17 @@ export function ImportDialog({ provider, models, onClose }: Props) {
   const { run, outcomes, isPending } = useImport(provider.id);
   const replace = (changed: ImportDraft) =>
     setDrafts(drafts.map((draft) => (draft.found === changed.found ? changed : draft)));
+  const waiting = drafts.filter(({ found }) => outcomes[found.upstreamModel] !== 'done');
   const submit = async () => {
-    const { done, isComplete } = await run(drafts, rules);
-    if (done > 0)
-      toast.success(
-        t('import.done', { count: done }),
-        <LinkButton variant="link" isInline to={paths.adminModelsOf(provider.id)}>
-          {t('import.show')}
-        </LinkButton>,
-      );
-    if (isComplete) onClose();
+    // What failed is said at each model, and the dialog stays.
+    if (!(await run(drafts, rules))) return;
+    toast.success(
+      t('import.done', { count: drafts.length }),
+      <LinkButton variant="link" isInline to={paths.adminModelsOf(provider.id)}>
+        {t('import.show')}
+      </LinkButton>,
+    );
+    onClose();
   };
   return (
     <FormDialog
@@ -40,7 +41,7 @@ export function ImportDialog({ provider, models, onClose }: Props) {
       variant="large"
       title={t('import.title', { name: provider.name })}
       description={t('import.body')}
-      submitLabel={t('import.action', { count: drafts.length })}
+      submitLabel={t('import.action', { count: waiting.length })}
       mutation={{ isPending, error: null }}
       isDisabled={!drafts.every(isImportDraftValid)}
       onSubmit={() => void submit()}

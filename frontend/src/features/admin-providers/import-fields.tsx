@@ -1,4 +1,4 @@
-import { Alert, Card, CardBody, CardTitle, TextInput } from '@patternfly/react-core';
+import { Alert, Card, CardBody, CardTitle, Stack, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
@@ -30,7 +30,7 @@ export function ImportFields({ id, draft, outcome, onChange }: Props) {
         {outcome === 'done' ? (
           <Alert isInline isPlain component="p" variant="success" title={t('import.inCatalogue')} />
         ) : (
-          <>
+          <Stack hasGutter>
             {!isTaken && <FormError error={error} fields={['name']} />}
             <FormField
               id={`${id}-name`}
@@ -55,7 +55,7 @@ export function ImportFields({ id, draft, outcome, onChange }: Props) {
               onChange={(prices) => onChange({ ...draft, prices })}
               errors={errors}
             />
-          </>
+          </Stack>
         )}
       </CardBody>
     </Card>

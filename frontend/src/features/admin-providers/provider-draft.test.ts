@@ -29,3 +29,9 @@ test('a kind brings its usual class, and a simulated provider needs no address',
   expect(findFaults(simulated).baseUrl).toBe(false);
   expect(toNewProvider(simulated)).not.toHaveProperty('baseUrl');
 });
+
+test('an address begins with http or https', () => {
+  expect(findFaults({ ...draft, baseUrl: 'ftp://x' }).baseUrl).toBe(true);
+  expect(findFaults({ ...draft, baseUrl: '' }).baseUrl).toBe(true);
+  expect(findFaults({ ...draft, baseUrl: ' https://gpu-1:8000/v1 ' }).baseUrl).toBe(false);
+});

@@ -53,7 +53,7 @@ export const isLimit = (typed: string, least: number) =>
 export function findFaults(draft: ProviderDraft) {
   return {
     name: draft.name.trim() === '',
-    baseUrl: draft.kind !== 'simulated' && draft.baseUrl.trim() === '',
+    baseUrl: draft.kind !== 'simulated' && !/^https?:\/\/[^\s/]/i.test(draft.baseUrl.trim()),
     maxConcurrency: !isLimit(draft.maxConcurrency, 1),
     maxQueue: !isLimit(draft.maxQueue, 0),
   };

@@ -75,9 +75,9 @@ export function ProviderFields({ stored, draft, onChange, isChecked, error }: Pr
       {draft.kind === 'simulated' ? (
         <HelperTextItem>{words.hint('simulated')}</HelperTextItem>
       ) : (
-        <ConnectionFields {...{ stored, draft, set, errors }} isMissing={isChecked && faults.baseUrl} />
+        <ConnectionFields {...{ stored, draft, set, errors }} isWrong={isChecked && faults.baseUrl} />
       )}
-      <FormField id="provider-class" label={t('columns.class')} help={t('class.help')}>
+      <FormField id="provider-class" label={t('columns.class')} help={t('class.help')} role="radiogroup">
         {() =>
           (['local', 'cloud'] as const).map((name) => (
             <Radio

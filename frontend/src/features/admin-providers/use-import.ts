@@ -11,7 +11,7 @@ export function useImport(providerId: string) {
   const [outcomes, setOutcomes] = useState<Record<string, ImportOutcome>>({});
   const [isPending, setIsPending] = useState(false);
 
-  /** Gives how many are in the catalogue now, and whether all are. */
+  /** Gives whether all of them are in the catalogue now. */
   async function run(drafts: ImportDraft[], rules: ImportRules) {
     setIsPending(true);
     const next = { ...outcomes };
@@ -25,8 +25,7 @@ export function useImport(providerId: string) {
       setOutcomes({ ...next });
     }
     setIsPending(false);
-    const done = Object.values(next).filter((outcome) => outcome === 'done').length;
-    return { done, isComplete: done === drafts.length };
+    return drafts.every(({ found }) => next[found.upstreamModel] === 'done');
   }
 
   return { run, outcomes, isPending };

@@ -7,10 +7,11 @@ export const anyStatus = 'all';
 /** The state that the URL asks for; what waits for a decision when it asks for none. */
 export function useStatusFilter() {
   const { values, set } = useUrlFilters(['status']);
-  const chosen = values.status ?? 'pending';
+  const isAny = values.status === anyStatus;
+  const status = statuses.find((known) => known === values.status) ?? 'pending';
   return {
-    chosen: chosen === anyStatus ? anyStatus : (statuses.find((status) => status === chosen) ?? 'pending'),
-    status: chosen === anyStatus ? undefined : (statuses.find((status) => status === chosen) ?? 'pending'),
-    choose: (status: string) => set('status', status === 'pending' ? undefined : status),
+    chosen: isAny ? anyStatus : status,
+    status: isAny ? undefined : status,
+    choose: (next: string) => set('status', next === 'pending' ? undefined : next),
   };
 }

@@ -69,7 +69,6 @@ export function useSubscriptionColumns(
     {
       key: 'actions',
       label: t('columns.actions'),
-      isAction: true,
       render: (subscription) =>
         subscription.status === 'pending' && (
           <DecisionButtons subscription={subscription} onDeny={() => onDeny(subscription)} />

@@ -35,10 +35,11 @@ export function useUserColumns(): Column<AdminUser>[] {
       label: t('columns.status'),
       render: ({ status }) => <StatusLabel status={status} />,
     },
-    { key: 'role', label: t('columns.role'), render: ({ role }) => words.role(role) },
+    { key: 'role', label: t('columns.role'), modifier: 'nowrap', render: ({ role }) => words.role(role) },
     {
       key: 'plan',
       label: t('columns.plan'),
+      modifier: 'nowrap',
       render: ({ account }) => <bdi>{words.plan(account.planId)}</bdi>,
     },
     {

@@ -8,7 +8,7 @@ import type { AdminUser } from './queries.ts';
 export function UserCreditCards({ account }: Pick<AdminUser, 'account'>) {
   const { t } = useTranslation('admin-users');
   return (
-    <Gallery hasGutter minWidths={{ default: '16rem' }}>
+    <Gallery hasGutter minWidths={{ default: '14rem', xl: '30%' }}>
       <StatCard
         title={t('credits.balance')}
         value={<Credits value={account.balanceCredits} isStacked />}

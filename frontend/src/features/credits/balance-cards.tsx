@@ -6,7 +6,7 @@ import { Remote } from '../../components/remote.tsx';
 import { StatCard } from '../../components/stat-card.tsx';
 import type { Balance } from './queries.ts';
 
-const minWidths = { default: '16rem' };
+const minWidths = { default: '14rem', xl: '30%' } as const;
 const loading = (
   <Gallery hasGutter minWidths={minWidths}>
     {['available', 'held', 'balance'].map((card) => (

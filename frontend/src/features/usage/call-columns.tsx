@@ -9,6 +9,9 @@ import type { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
 import type { Call } from './queries.ts';
 
+/** Shorter names stay in one line, though they have hyphens. */
+const longName = 24;
+
 type Named = { id: string; name: string };
 
 /** Columns of the table of calls; `keys` give the names of the keys. */
@@ -23,10 +26,9 @@ export function callColumns(
     {
       key: 'model',
       label: t('calls.model'),
-      modifier: 'breakWord',
       render: ({ requestId, modelName }) => (
         <Link to={paths.usageCall(requestId)}>
-          <bdi>{modelName}</bdi>
+          <bdi className={modelName.length > longName ? undefined : 'pf-v6-u-text-nowrap'}>{modelName}</bdi>
         </Link>
       ),
     },
@@ -53,6 +55,7 @@ export function callColumns(
       key: 'latency',
       label: t('calls.latency'),
       isNumeric: true,
+      modifier: 'nowrap',
       render: (call) => format.duration(call.latencyMs),
     },
     {

@@ -19,8 +19,10 @@ export function CallCostCard({ call }: { call: Call }) {
   const format = useFormat();
   const { price } = call;
   const tokens = tokensOf(call);
+  const cost = toMicro(call.costCredits);
+  const isFree = price?.free ?? false;
   const explained =
-    price && (price.free || toMicro(costOfCall(price, tokens).totalCredits) === toMicro(call.costCredits));
+    price && (isFree || (cost > 0n && toMicro(costOfCall(price, tokens).totalCredits) === cost));
   return (
     <Card>
       <CardTitle component="h2">{t('call.cost')}</CardTitle>
@@ -29,8 +31,7 @@ export function CallCostCard({ call }: { call: Call }) {
           <CostTable label={t('call.cost')} prices={price} tokens={tokens} />
         ) : (
           <Content component="p">
-            {toMicro(call.costCredits) === 0n ? t('call.notCharged') : t('call.unexplained')}{' '}
-            <Credits value={call.costCredits} />
+            {cost === 0n ? t('call.notCharged') : t('call.unexplained')} <Credits value={call.costCredits} />
           </Content>
         )}
       </CardBody>

@@ -20,8 +20,8 @@ type Props = {
   formatHeight: (height: number) => string;
 };
 
-const height = 320;
-const padding = { top: 16, right: 16, bottom: 80, left: 64 };
+const height = 300;
+const padding = { top: 16, right: 16, bottom: 72, left: 64 };
 const labelWidth = 64;
 const widestBar = 32;
 
@@ -41,6 +41,8 @@ function useWidth() {
 /** Stacked bars with a legend, patterns besides colours, and the amounts of a bar on hover. */
 export default function StackedBars({ title, description, days, series, formatTick, formatHeight }: Props) {
   const { ref, width } = useWidth();
+  // What a legend of more than one line takes besides.
+  const [legendExtra, setLegendExtra] = useState(0);
   const room = Math.max(width - padding.left - padding.right, 1);
   const step = Math.ceil(days.length / Math.max(Math.floor(room / labelWidth), 1));
   const ticks = days.map((_, index) => index).filter((index) => index % step === 0);
@@ -54,13 +56,13 @@ export default function StackedBars({ title, description, days, series, formatTi
           name="usage"
           hasPatterns
           themeColor={ChartThemeColor.multiUnordered}
-          height={height}
+          height={height + legendExtra}
           width={width}
-          padding={padding}
+          padding={{ ...padding, bottom: padding.bottom + legendExtra }}
           domain={{ x: [-0.5, days.length - 0.5] }}
           legendData={series.map(({ name }) => ({ name }))}
           legendPosition="bottom-left"
-          legendAllowWrap
+          legendAllowWrap={setLegendExtra}
           containerComponent={
             <ChartVoronoiContainer
               constrainToVisibleArea

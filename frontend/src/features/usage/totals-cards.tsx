@@ -10,7 +10,7 @@ import { TokenCount } from '../../components/token-count.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import type { Summary, Totals } from './queries.ts';
 
-const minWidths = { default: '12rem' };
+const minWidths = { default: '10rem', xl: '18%' } as const;
 const loading = (
   <Gallery hasGutter minWidths={minWidths}>
     {['requests', 'tokens', 'credits', 'success', 'latency'].map((card) => (
