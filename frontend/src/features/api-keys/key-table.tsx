@@ -49,13 +49,12 @@ function columns(t: TFunction<'api-keys'>, onRevoke: Props['onRevoke']): Column<
     {
       key: 'actions',
       label: t('columns.actions'),
-      isAction: true,
       render: (apiKey) =>
         onRevoke &&
         apiKey.status !== 'revoked' && (
           <Button
             variant="link"
-            size="sm"
+            isInline
             isDanger
             aria-label={t('revoke.actionNamed', { name: apiKey.name })}
             onClick={() => onRevoke(apiKey)}

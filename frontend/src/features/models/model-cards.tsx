@@ -43,7 +43,9 @@ function ModelCard({ model, page, onSubscribe }: Props & { model: Model }) {
       <CardBody isFilled>
         <Stack hasGutter>
           <StackItem isFilled>
-            <Content component="p">{model.description ?? t('noDescription')}</Content>
+            <Content component="p">
+              {model.description ? <bdi>{model.description}</bdi> : t('noDescription')}
+            </Content>
           </StackItem>
           <StackItem>
             <KindLabels model={model} />

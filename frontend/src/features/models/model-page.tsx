@@ -24,7 +24,7 @@ export default function ModelPage() {
     <>
       <PageHeader
         title={name}
-        description={model.data && (model.data.description ?? t('noDescription'))}
+        description={model.data && <bdi>{model.data.description ?? t('noDescription')}</bdi>}
         action={isKnown && <ModelAction model={model.data} subscription={subscription} />}
         above={
           <Breadcrumb className="pf-v6-u-mb-sm" aria-label={t('breadcrumb')}>

@@ -23,8 +23,8 @@ function columns(t: TFunction<'models'>, { page, onSubscribe }: Props): Column<M
           <Link to={paths.model(model.id)}>
             <bdi>{model.displayName}</bdi>
           </Link>
-          <div className="pf-v6-u-font-size-sm pf-v6-u-text-color-subtle pf-v6-u-text-break-word" dir="ltr">
-            {model.name}
+          <div className="pf-v6-u-font-size-sm pf-v6-u-text-color-subtle pf-v6-u-text-break-word">
+            <bdi>{model.name}</bdi>
           </div>
         </>
       ),

@@ -11,6 +11,18 @@ import { paths } from '../../paths.ts';
 import { PriceLines } from './price-lines.tsx';
 import type { Model } from './queries.ts';
 
+const effectKeys = {
+  none: 'subscribe.atOnce',
+  needed: 'subscribe.needsApproval',
+  unknown: 'subscribe.mayNeedApproval',
+} as const;
+
+/** Whether an admin has to agree first, as far as the catalogue says. */
+function approvalOf(model: Model): keyof typeof effectKeys {
+  if (!('autoApprove' in model)) return 'unknown';
+  return model.autoApprove ? 'none' : 'needed';
+}
+
 /** Says what a subscription to the model brings and costs, then asks for it, then says what became of it. */
 export function SubscribeDialog({ model, onClose }: { model: Model; onClose: () => void }) {
   const { t } = useTranslation('models');
@@ -38,7 +50,7 @@ export function SubscribeDialog({ model, onClose }: { model: Model; onClose: () 
       <DialogHeader title={t('subscribe.title', { name: model.displayName })} labelId="subscribe-title" />
       <ModalBody>
         <FormError error={subscribe.error} />
-        <Content component="p">{t('subscribe.effect')}</Content>
+        <Content component="p">{t(effectKeys[approvalOf(model)])}</Content>
         <Content component="p">{t(costKey)}</Content>
         {model.prices && !model.prices.free && <PriceLines prices={model.prices} />}
       </ModalBody>

@@ -42,6 +42,7 @@ export function ChatFault({ turn, error, onAskAgain }: Props) {
   const way = ways[error.code];
   return (
     <Notice
+      className="pf-v6-u-mt-sm"
       variant="danger"
       title={t(titleKeys[error.code] ?? 'fault.other')}
       actionLinks={

@@ -32,7 +32,8 @@ export function Composer({ playground }: { playground: Playground }) {
         aria-label={t('composer.label')}
         aria-describedby="composer-help"
         placeholder={t('composer.placeholder')}
-        dir="auto"
+        // An empty box follows the page, so that its placeholder does.
+        dir={draft ? 'auto' : undefined}
         rows={3}
         autoResize
         resizeOrientation="vertical"

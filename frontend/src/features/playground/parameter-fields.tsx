@@ -17,7 +17,7 @@ export function ParameterFields({
           {(field) => (
             <TextArea
               {...field}
-              dir="auto"
+              dir={settings.systemPrompt ? 'auto' : undefined}
               autoResize
               resizeOrientation="vertical"
               value={settings.systemPrompt}

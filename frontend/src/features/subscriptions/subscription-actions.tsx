@@ -23,7 +23,7 @@ export function SubscriptionActions({
     return (
       <Button
         variant="link"
-        size="sm"
+        isInline
         isDanger
         aria-label={t('cancel.actionNamed', { name })}
         onClick={() => onCancel(subscription)}
@@ -35,7 +35,7 @@ export function SubscriptionActions({
   return (
     <Button
       variant="link"
-      size="sm"
+      isInline
       aria-label={t('again.actionNamed', { name })}
       onClick={() => onAskAgain(subscription)}
     >

@@ -60,7 +60,6 @@ function columns(t: TFunction<'subscriptions'>, actions: Actions): Column<Subscr
     {
       key: 'actions',
       label: t('columns.actions'),
-      isAction: true,
       render: (subscription) => <SubscriptionActions subscription={subscription} {...actions} />,
     },
   ];
