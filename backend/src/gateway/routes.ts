@@ -1,8 +1,8 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
 import type { Gateway, Incoming, Surface } from './call.ts';
-import { unknownPath } from './errors.ts';
+import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
 import { answerModels } from './models-list.ts';
 import { runCall } from './pipeline.ts';
 import { errorBody } from './reply.ts';
@@ -25,6 +25,11 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.setValidatorCompiler(() => () => true);
+  // What fails before the pipeline: a content type that is none.
+  app.setErrorHandler((error, _request, reply) => {
+    const { statusCode = 500, message } = error as FastifyError;
+    return reply.send(replyOf(reply, statusCode < 500 ? invalidRequest(message) : internalError(error)));
+  });
   const serve =
     (surface: Surface, allowsSession = false) =>
     (request: FastifyRequest, reply: FastifyReply) => {
@@ -43,8 +48,7 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
   });
 
   app.all('/v1/*', { schema: { hide: true } }, (request, reply) => {
-    const error = unknownPath(request.method, request.url.split('?')[0] ?? '');
-    return reply.status(error.status).type('application/json').send(errorBody(error));
+    return reply.send(replyOf(reply, unknownPath(request.method, request.url.split('?')[0] ?? '')));
   });
 
   const chatDocs = docs(
@@ -85,6 +89,12 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
     },
     serveModels,
   );
+}
+
+/** Prepares a reply outside of the pipeline, and gives its body. */
+function replyOf(reply: FastifyReply, error: GatewayError): string {
+  reply.status(error.status).type('application/json').serializer(String);
+  return errorBody(error);
 }
 
 function toIncoming(
