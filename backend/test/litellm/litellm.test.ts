@@ -1,0 +1,127 @@
+import OpenAI, { APIError } from 'openai';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { demoKeyOf, signInAsAdmin } from '../demo.ts';
+import type { HttpClient } from '../http-client.ts';
+import { type ServerProcess, startServer, stopServers } from '../server-process.ts';
+import { installLitellm } from './install.ts';
+import { type LitellmProxy, startLitellm } from './proxy.ts';
+
+/*
+ * A real LiteLLM behind a real server on an empty data folder, as `LITELLM_BASE_URL` sets it up. Where
+ * LiteLLM cannot be installed, the tests say so and are skipped: there is nothing to stand in for it.
+ */
+const install = await installLitellm();
+const missing = 'missing' in install ? install.missing : undefined;
+if (missing) console.warn(`LiteLLM could not be installed, so nothing is tested against it: ${missing}`);
+
+let proxy: LitellmProxy;
+let server: ServerProcess;
+let admin: HttpClient;
+let openai: OpenAI;
+
+const installed = test.skipIf(missing !== undefined);
+
+beforeAll(async () => {
+  if ('missing' in install) return;
+  proxy = await startLitellm(install.command);
+  server = await startServer({ env: { LITELLM_BASE_URL: proxy.url, LITELLM_API_KEY: proxy.masterKey } });
+  admin = await signInAsAdmin(server);
+  openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: demoKeyOf(server), maxRetries: 0 });
+}, 180_000);
+afterAll(async () => {
+  await stopServers();
+  await proxy?.stop();
+}, 60_000);
+
+const messages = [{ role: 'user' as const, content: 'Hello' }];
+const lastCall = async () => (await admin.call('GET', '/api/v1/accounts/me/usage?limit=1')).body.data[0];
+
+installed('its models are in the catalogue, with limits and prices in credits', async () => {
+  const { body } = await admin.call('GET', '/api/v1/models?search=mock');
+  expect(body.data).toMatchObject([
+    {
+      name: 'mock-chat',
+      providerNames: ['LiteLLM'],
+      providerClass: 'cloud',
+      maxOutputTokens: 1024,
+      prices: {
+        inputPerMillionCredits: '1000',
+        outputPerMillionCredits: '2500',
+        perRequestCredits: null,
+        free: false,
+      },
+    },
+    { name: 'mock-embed', prices: { inputPerMillionCredits: '130' } },
+    { name: 'mock-unpriced', prices: null },
+  ]);
+});
+
+installed('chat is answered and charged: 10 tokens in, 20 out', async () => {
+  const { data, response } = await openai.chat.completions
+    .create({ model: 'mock-chat', messages })
+    .withResponse();
+  expect(data.choices[0]?.message.content).toBe('Hello from the mock.');
+  // 10 × 1,000 + 20 × 2,500 credits per million
+  expect(response.headers.get('x-litemaas-cost-credits')).toBe('0.06');
+  expect(response.headers.get('x-litemaas-provider')).toBe('LiteLLM');
+  expect([...response.headers.keys()].filter((name) => name.includes('litellm'))).toEqual([]);
+  expect(await lastCall()).toMatchObject({
+    modelName: 'mock-chat',
+    outcome: 'success',
+    inputTokens: 10,
+    outputTokens: 20,
+    estimated: false,
+    costCredits: '0.06',
+  });
+});
+
+installed('a stream is answered and charged the same', async () => {
+  const stream = await openai.chat.completions.create({
+    model: 'mock-chat',
+    messages,
+    stream: true,
+    stream_options: { include_usage: true },
+  });
+  let said = '';
+  let usage: unknown;
+  for await (const chunk of stream) {
+    said += chunk.choices[0]?.delta.content ?? '';
+    usage = chunk.usage ?? usage;
+  }
+  expect(said).toBe('Hello from the mock.');
+  const call = await lastCall();
+  expect(call).toMatchObject({ stream: true, outcome: 'success', estimated: false });
+  expect(usage).toMatchObject({
+    prompt_tokens: call.inputTokens,
+    completion_tokens: call.outputTokens,
+    cost_credits: call.costCredits,
+  });
+  expect(call.costCredits).toBe(String((call.inputTokens * 1000 + call.outputTokens * 2500) / 1_000_000));
+});
+
+installed('embeddings too', async () => {
+  const reply = await openai.embeddings.create({
+    model: 'mock-embed',
+    input: 'Hello',
+    encoding_format: 'float',
+  });
+  expect(reply.data[0]?.embedding).toEqual([0.1, 0.2, 0.3]);
+  expect(await lastCall()).toMatchObject({ surface: 'embeddings', inputTokens: 10, costCredits: '0.0013' });
+});
+
+installed('an unpriced model is refused', async () => {
+  const call = openai.chat.completions.create({ model: 'mock-unpriced', messages });
+  await expect(call).rejects.toMatchObject({ status: 422, code: 'model_unpriced' });
+});
+
+installed('the books agree', async () => {
+  expect((await admin.call('GET', '/api/v1/admin/verify')).body).toMatchObject({ ok: true });
+});
+
+installed('when it is away, calls say so and everything else goes on', async () => {
+  await proxy.stop();
+  const call = openai.chat.completions.create({ model: 'mock-chat', messages });
+  await expect(call).rejects.toThrow(APIError);
+  await expect(call).rejects.toMatchObject({ status: 503, code: 'upstream_unavailable' });
+  await expect(signInAsAdmin(server)).resolves.toBeDefined();
+});
