@@ -31,7 +31,7 @@ async function streamChat(call: UpstreamCall, response: ServerResponse, style: S
   response.writeHead(200, { 'content-type': style.contentType ?? 'text/event-stream' });
   response.flushHeaders();
   for (const part of cutUp(events, style)) {
-    if (style.stepped) await new Promise<void>((resume) => (call.step = resume));
+    if (style.stepped) await call.nextStep();
     if (style.chunkMs > 0) await new Promise((resume) => setTimeout(resume, style.chunkMs));
     if (response.destroyed) return;
     call.sent.push(part);

@@ -18,6 +18,8 @@ export type UpstreamCall = {
   gone: boolean;
   /** Sends the next event (model `stepped`). */
   step: () => void;
+  /** Resolves with the next step that was not waited for yet. */
+  nextStep: () => Promise<void>;
 };
 
 export type Upstream = {
@@ -83,10 +85,25 @@ async function readCall(request: IncomingMessage, response: ServerResponse): Pro
     invoice: null,
     sent: [],
     gone: false,
-    step: () => {},
+    ...createSteps(),
   };
   response.on('close', () => (call.gone = !response.writableFinished));
   return call;
+}
+
+function createSteps() {
+  let allowed = 0;
+  let wake = () => {};
+  return {
+    step() {
+      allowed += 1;
+      wake();
+    },
+    async nextStep() {
+      if (allowed === 0) await new Promise<void>((resume) => (wake = resume));
+      allowed -= 1;
+    },
+  };
 }
 
 function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCall[]): void {
