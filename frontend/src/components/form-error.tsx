@@ -13,13 +13,14 @@ type Props = {
   fields?: string[];
   /** The page's own sentence for a code it knows, for example a wrong password. */
   title?: string;
+  className?: string;
 };
 
 /** What went wrong with a form as a whole; keeps what was typed. */
-export function FormError({ error, fields = [], title }: Props) {
+export function FormError({ error, fields = [], title, className }: Props) {
   const errorText = useErrorText();
   if (!error) return null;
   const named = Object.keys(fieldErrors(error));
   if (!title && named.length > 0 && named.every((name) => fields.includes(name))) return null;
-  return <Notice variant="danger" isLiveRegion title={title ?? errorText(error)} />;
+  return <Notice variant="danger" isLiveRegion className={className} title={title ?? errorText(error)} />;
 }

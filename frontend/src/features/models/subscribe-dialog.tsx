@@ -49,7 +49,7 @@ export function SubscribeDialog({ model, onClose }: { model: Model; onClose: () 
     <Dialog variant="small" onClose={onClose} aria-labelledby="subscribe-title">
       <DialogHeader title={t('subscribe.title', { name: model.displayName })} labelId="subscribe-title" />
       <ModalBody>
-        <FormError error={subscribe.error} />
+        <FormError error={subscribe.error} className="pf-v6-u-mb-md" />
         <Content component="p">{t(effectKeys[approvalOf(model)])}</Content>
         <Content component="p">{t(costKey)}</Content>
         {model.prices && !model.prices.free && <PriceLines prices={model.prices} />}

@@ -34,7 +34,7 @@ export function AskAgainDialog({
     <Dialog variant="small" onClose={onClose} aria-labelledby="again-title">
       <DialogHeader title={t('again.title', { name })} labelId="again-title" />
       <ModalBody>
-        <FormError error={subscribe.error} />
+        <FormError error={subscribe.error} className="pf-v6-u-mb-md" />
         {subscription.status === 'denied' && reason && (
           <Content component="p">{t('again.reason', { reason })}</Content>
         )}
