@@ -91,7 +91,7 @@ it(
     await connect(url);
     const servers = await Promise.all([start(url), start(url)]);
     const [first] = servers;
-    const admin = await signInAsAdmin(first!);
+    const admin = await signInAsAdmin(first);
     const { body: models } = await admin.call('GET', '/api/v1/admin/models');
     const { id: modelId, routes } = (models.data as { id: string; name: string; routes: object[] }[]).find(
       (model) => model.name === 'sim-echo',
@@ -102,7 +102,7 @@ it(
     });
     expect(priced.status).toBe(200);
 
-    const customer = await signUpAt(first!.url, 'customer@example.com', 'correct horse battery');
+    const customer = await signUpAt(first.url, 'customer@example.com', 'correct horse battery');
     const { body: me } = await customer.call('GET', '/api/v1/me');
     const adjusted = await admin.call(
       'POST',

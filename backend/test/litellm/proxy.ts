@@ -33,10 +33,11 @@ export async function startLitellm(command: string): Promise<LitellmProxy> {
   await writeFile(config, configuration);
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const { DATABASE_URL: _none, ...environment } = process.env;
+  const environment: NodeJS.ProcessEnv = { ...process.env, LITELLM_LOCAL_MODEL_COST_MAP: 'True' };
+  delete environment.DATABASE_URL;
   const child = spawn(command, ['--config', config, '--host', '127.0.0.1', '--port', String(port)], {
     cwd: folder,
-    env: { ...environment, LITELLM_LOCAL_MODEL_COST_MAP: 'True' },
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
