@@ -1,4 +1,5 @@
 import { type Db, query, queryOne } from '../../lib/sql.ts';
+import { isVisibleTo } from '../models/visible.ts';
 
 export type ApiKeyRow = {
   id: string;
@@ -125,10 +126,7 @@ export function findVisibleModels(
   return query(
     db,
     `SELECT m.id, m.name FROM models m
-     WHERE (m.id = ANY ($2) OR m.name = ANY ($2)) AND m.enabled
-       AND (m.visibility = 'listed' OR EXISTS (
-         SELECT 1 FROM subscriptions s
-         WHERE s.account_id = $1 AND s.model_id = m.id AND s.status = 'active'))`,
+     WHERE (m.id = ANY ($2) OR m.name = ANY ($2)) AND ${isVisibleTo('$1')}`,
     [accountId, idsOrNames],
   );
 }

@@ -1,11 +1,10 @@
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 import { type ModelRow, selectModels, sortName } from './queries.ts';
 import type { CatalogueQuery } from './schemas.ts';
+import { accountsOf, isVisibleTo } from './visible.ts';
 
-/** What a user may know of: $1 is the user. */
-const visible = `m.enabled AND (m.visibility = 'listed' OR EXISTS (
-  SELECT 1 FROM subscriptions s JOIN account_members am ON am.account_id = s.account_id
-  WHERE s.model_id = m.id AND s.status = 'active' AND am.user_id = $1))`;
+/** $1 is the user. */
+const visible = isVisibleTo(accountsOf('$1'));
 
 const sorts = {
   name: { key: sortName, compare: '>', direction: 'ASC' },

@@ -1,4 +1,5 @@
 import { type Db, query, queryOne } from '../../lib/sql.ts';
+import { accountsOf, isVisibleTo } from '../models/visible.ts';
 
 export type SubscriptionStatus = 'pending' | 'active' | 'denied' | 'suspended' | 'cancelled' | 'expired';
 export type SubscriptionRow = {
@@ -34,7 +35,10 @@ export function findSubscription(
 
 export type SubscribableModel = { id: string; listed: boolean; auto_approve: boolean; visible: boolean };
 
-/** A model by id or name, with whether the user may see it; its visibility stays as it is until the transaction ends. */
+/**
+ * A model by id or name, with whether the user sees it in the catalogue, through whichever account; its visibility
+ * stays as it is until the transaction ends.
+ */
 export function lockModelForSubscribing(
   db: Db,
   userId: string,
@@ -42,10 +46,7 @@ export function lockModelForSubscribing(
 ): Promise<SubscribableModel | undefined> {
   return queryOne(
     db,
-    `SELECT m.id, m.visibility = 'listed' AS listed, m.auto_approve,
-       m.enabled AND (m.visibility = 'listed' OR EXISTS (
-         SELECT 1 FROM subscriptions s JOIN account_members am ON am.account_id = s.account_id
-         WHERE s.model_id = m.id AND s.status = 'active' AND am.user_id = $1)) AS visible
+    `SELECT m.id, m.visibility = 'listed' AS listed, m.auto_approve, ${isVisibleTo(accountsOf('$1'))} AS visible
      FROM models m WHERE m.id = $2 OR m.name = $2 FOR SHARE OF m`,
     [userId, idOrName],
   );
