@@ -48,7 +48,7 @@ function toAppError(error: FastifyError): AppError {
             : (message ?? 'is not valid'),
       };
     });
-    return errors.invalidRequest(`The ${error.validationContext ?? 'request'} is not valid.`, { fields });
+    return errors.invalidFields(error.validationContext ?? 'request', fields);
   }
   if (error.statusCode === 413) return errors.payloadTooLarge();
   if (error.statusCode === 415) return errors.unsupportedMediaType();

@@ -28,9 +28,14 @@ const kind =
   (detail: string = title, more?: ErrorMore) =>
     new AppError({ status, code, title }, detail, more);
 
+const invalidRequest = kind(400, 'invalid_request', 'The request is not valid.');
+
 /** The catalogue of the management API's errors: code and status are the contract, the text is not. */
 export const errors = {
-  invalidRequest: kind(400, 'invalid_request', 'The request is not valid.'),
+  invalidRequest,
+  /** Wrong input, field by field; `part` of the request is what the paths point into. */
+  invalidFields: (part: string, fields: FieldError[]) =>
+    invalidRequest(`The ${part} is not valid.`, { fields }),
   idempotencyKeyRequired: kind(
     400,
     'idempotency_key_required',

@@ -16,10 +16,7 @@ export async function setPlan(
 ): Promise<AdminAccountRow> {
   return tx(db, async (client) => {
     const limits = planId === null ? noLimits : await findPlanLimits(client, planId);
-    if (!limits) {
-      const fields = [{ path: '/planId', message: 'is not a plan' }];
-      throw errors.invalidRequest('The body is not valid.', { fields });
-    }
+    if (!limits) throw errors.invalidFields('body', [{ path: '/planId', message: 'is not a plan' }]);
     const account = await updatePlan(client, accountId, planId);
     if (!account) throw errors.notFound('There is no such account.');
     await upsertMinuteMeter(client, accountId, limits);

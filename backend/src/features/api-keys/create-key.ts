@@ -88,7 +88,6 @@ async function checkedInput(db: Db, accountId: string, body: NewApiKey) {
         message: 'is not an address or network, such as 10.0.0.0/8',
       });
   }
-  if (faults.length > 0 || !project)
-    throw errors.invalidRequest('The body is not valid.', { fields: faults });
+  if (faults.length > 0 || !project) throw errors.invalidFields('body', faults);
   return { projectId: project.id, modelIds: body.models ? [...new Set(modelIds)] : null, expiresAt };
 }

@@ -20,10 +20,8 @@ export async function adjustCredits(
   act: Act,
 ): Promise<{ ledgerTransactionId: string; balanceMicroCredits: bigint }> {
   const amountMicroCredits = parseCredits(amountCredits);
-  if (amountMicroCredits === 0n) {
-    const fields = [{ path: '/amountCredits', message: 'must not be zero' }];
-    throw errors.invalidRequest('The body is not valid.', { fields });
-  }
+  if (amountMicroCredits === 0n)
+    throw errors.invalidFields('body', [{ path: '/amountCredits', message: 'must not be zero' }]);
   const description = reason.trim();
   const sourceId = `${accountId} ${key}`;
   return tx(db, async (client) => {

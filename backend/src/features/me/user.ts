@@ -14,8 +14,8 @@ export async function getUser(db: Db, id: string): Promise<User> {
 /** Changes what is given of a profile. @throws invalid_request on a time zone that does not exist. */
 export async function changeProfile(db: Db, id: string, change: ProfileChange): Promise<void> {
   if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) {
-    const fields = [{ path: '/timeZone', message: 'is not an IANA time zone, such as Asia/Kuwait' }];
-    throw errors.invalidRequest('The body is not valid.', { fields });
+    const message = 'is not an IANA time zone, such as Asia/Kuwait';
+    throw errors.invalidFields('body', [{ path: '/timeZone', message }]);
   }
   const { name, phone } = change;
   await updateProfile(db, id, {

@@ -112,7 +112,7 @@ function applyChange(row: queries.ModelColumns, change: ModelChange): queries.Mo
 function checkedPrices(input: NonNullable<NewModel['prices']>): PriceList {
   const price = parsePrices(input);
   if (price.free && priceParts(price).some((part) => part !== null))
-    throw invalid([{ path: '/prices/free', message: 'excludes every other price' }]);
+    throw errors.invalidFields('body', [{ path: '/prices/free', message: 'excludes every other price' }]);
   return price;
 }
 
@@ -144,7 +144,7 @@ async function replaceRoutes(
     seen.add(target);
     return [];
   });
-  if (faults.length > 0) throw invalid(faults);
+  if (faults.length > 0) throw errors.invalidFields('body', faults);
   await prices.deleteRoutes(client, modelId);
   await prices.insertRoutes(
     client,
@@ -157,8 +157,4 @@ async function replaceRoutes(
       weight: weight ?? 1,
     })),
   );
-}
-
-function invalid(fields: FieldError[]) {
-  return errors.invalidRequest('The body is not valid.', { fields });
 }

@@ -87,7 +87,7 @@ function storedBaseUrl(kind: ProviderKind, typed: string | undefined): string {
 }
 
 function invalidField(path: string, message: string) {
-  return errors.invalidRequest('The body is not valid.', { fields: [{ path, message }] });
+  return errors.invalidFields('body', [{ path, message }]);
 }
 
 /** What was asked for, without the secret; a base URL goes in only in its checked form. */

@@ -17,6 +17,5 @@ function timeOf(path: string, text: string | undefined): Date | null {
   if (text === undefined) return null;
   const time = new Date(text);
   if (!Number.isNaN(time.getTime())) return time;
-  const fields = [{ path, message: 'is not a time' }];
-  throw errors.invalidRequest('The querystring is not valid.', { fields });
+  throw errors.invalidFields('querystring', [{ path, message: 'is not a time' }]);
 }

@@ -47,7 +47,7 @@ function requireTimeZone(timeZone: string): void {
 }
 
 function invalid(path: string, message: string) {
-  return errors.invalidRequest('The querystring is not valid.', { fields: [{ path, message }] });
+  return errors.invalidFields('querystring', [{ path, message }]);
 }
 
 function toGroup(row: GroupRow): Static<typeof Summary>['data'][number] {
