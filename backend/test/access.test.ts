@@ -1,60 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from './app.ts';
+import { createProvider } from './catalogue.ts';
 import { type Person, signUp, signUpAs } from './people.ts';
 
-/** What may be asked without a token. A route that is not named here wants one. */
-const publicRoutes = [
-  'GET /api/v1/health',
-  'GET /api/v1/health/ready',
-  'GET /api/v1/plans',
-  'GET /api/v1/settings',
-  'POST /api/v1/auth/login',
-  'POST /api/v1/auth/logout',
-  'POST /api/v1/auth/refresh',
-  'POST /api/v1/auth/register',
+/** What may be asked without a token, and what a bare request gets. A route that is not named here wants one. */
+const publicRoutes: Record<string, number> = {
+  'GET /api/v1/health': 200,
+  'GET /api/v1/health/ready': 200,
+  'GET /api/v1/plans': 200,
+  'GET /api/v1/settings': 200,
+  'POST /api/v1/auth/login': 400,
+  'POST /api/v1/auth/logout': 204,
+  // It wants the cookie.
+  'POST /api/v1/auth/refresh': 401,
+  'POST /api/v1/auth/register': 400,
+};
+/** Public too, outside the contract: what describes it, the portal, the metrics. */
+const publicElsewhere: Record<string, number> = {
+  'GET /': 200,
+  'GET /*': 200,
+  'GET /api/docs': 200,
+  'GET /api/docs/json': 200,
+  // No file is called *.
+  'GET /api/docs/static/*': 404,
+  'GET /api/docs/static/index.html': 302,
+  'GET /api/docs/static/swagger-initializer.js': 200,
+  'GET /api/docs/yaml': 200,
+  'GET /api/v1/openapi.json': 200,
+  'GET /index.html': 200,
+  'GET /metrics': 200,
+};
+/** Speak the gateway's language, and are proven with the gateway. */
+const gatewayRoutes = [
+  'GET /v1/models',
+  'GET /v1/models/*',
+  'POST /v1/chat/completions',
+  'POST /v1/embeddings',
 ];
-/** Describes the others, to everybody, and not itself. */
-const contract = 'GET /api/v1/openapi.json';
-/** Speaks the gateway's language, and is proven with the gateway. */
 const gatewayAlias = 'POST /api/v1/chat/completions';
 
-const routes: { method: string; url: string; schema: RouteOptions['schema'] }[] = [];
+type Route = { method: string; url: string; schema: RouteOptions['schema'] };
+/** Those of the management API, and all others. */
+const routes: Route[] = [];
+const elsewhere: Route[] = [];
 let test: TestApp;
+let portalDirectory: string;
 let user: Person;
 let other: Person;
 let admin: Person;
 let auditor: Person;
+/** Ids of things that are there, by the names that paths use for them; those of accounts are `other`'s. */
+let ids: Record<string, string>;
 
 beforeAll(async () => {
   const onRoute = ({ method, url, schema }: RouteOptions) => {
-    for (const verb of [method].flat()) {
-      const route = { method: verb, url, schema };
-      if (url.startsWith('/api/v1/') && verb !== 'HEAD' && nameOf(route) !== contract) routes.push(route);
+    for (const verb of [method].flat().filter((name) => name !== 'HEAD')) {
+      const isManaged = url.startsWith('/api/v1/') && url !== '/api/v1/openapi.json';
+      (isManaged ? routes : elsewhere).push({ method: verb, url, schema });
     }
   };
-  test = await createTestApp({ onRoute });
+  portalDirectory = await mkdtemp(path.join(tmpdir(), 'litemaas-portal-'));
+  await writeFile(path.join(portalDirectory, 'index.html'), 'The portal');
+  test = await createTestApp({ onRoute, portalDirectory });
   user = await signUp(test.app);
   other = await signUp(test.app);
   admin = await signUpAs('admin', test.app, test.db);
   auditor = await signUpAs('auditor', test.app, test.db);
+  ids = await thingsOf(other);
 });
-afterAll(() => test.close());
+afterAll(async () => {
+  await test.close();
+  await rm(portalDirectory, { recursive: true });
+});
 
-const nameOf = ({ method, url }: { method: string; url: string }) => `${method} ${url}`;
-const isAdminRoute = ({ url }: { url: string }) => url.startsWith('/api/v1/admin/');
-const isMemberRoute = ({ url }: { url: string }) => /^\/api\/v1\/accounts\/:accountId(\/|$)/.test(url);
-const changesSomething = ({ method }: { method: string }) => method !== 'GET';
+const nameOf = ({ method, url }: Route) => `${method} ${url}`;
+const isPublic = (route: Route) => nameOf(route) in publicRoutes;
+const isAdminRoute = ({ url }: Route) => url.startsWith('/api/v1/admin/');
+const isMemberRoute = ({ url }: Route) => /^\/api\/v1\/accounts\/:accountId(\/|$)/.test(url);
+const changesSomething = ({ method }: Route) => method !== 'GET';
+const namesAThing = ({ url }: Route) => /:\w+/.test(url.replace(':accountId', ''));
 
 /** The route with a value in each place: the named ones, else an id of nothing. */
 function pathOf(url: string, params: Record<string, string> = {}): string {
   return url.replace(/:(\w+)/g, (_, name: string) => params[name] ?? 'none_0');
 }
 
-/** Asks every route as somebody and gives those that do not answer with the status. */
+/** Asks every route as somebody and gives those that answer anything else than the status. */
 async function askAll(
-  asked: typeof routes,
-  status: (actual: number) => boolean,
+  asked: Route[],
+  status: number | ((route: Route) => number | undefined),
   headers: Record<string, string>,
   params: Record<string, string> = {},
 ): Promise<string[]> {
@@ -66,7 +104,8 @@ async function askAll(
       headers,
       ...(changesSomething(route) && route.method !== 'DELETE' && { payload: {} }),
     });
-    if (!status(reply.statusCode)) wrong.push(`${nameOf(route)} → ${reply.statusCode}`);
+    const expected = typeof status === 'number' ? status : status(route);
+    if (reply.statusCode !== expected) wrong.push(`${nameOf(route)} → ${reply.statusCode}`);
   }
   return wrong;
 }
@@ -74,11 +113,27 @@ async function askAll(
 const as = (person: Person) => ({ authorization: `Bearer ${person.accessToken}` });
 
 describe('every route', () => {
-  it('is known', () => {
-    expect(routes.length).toBeGreaterThan(40);
-    expect(routes.filter(isAdminRoute).length).toBeGreaterThan(15);
-    expect(routes.filter(isMemberRoute).length).toBeGreaterThan(10);
+  it('is known: whoever adds one says here whom it is for', () => {
+    const isSignedIn = (route: Route) =>
+      !isPublic(route) && !isAdminRoute(route) && !isMemberRoute(route) && nameOf(route) !== gatewayAlias;
+    expect(routes.filter(isSignedIn).map(nameOf).sort()).toEqual([
+      'DELETE /api/v1/auth/sessions/:id',
+      'GET /api/v1/accounts',
+      'GET /api/v1/auth/sessions',
+      'GET /api/v1/health/integration',
+      'GET /api/v1/me',
+      'GET /api/v1/models',
+      'GET /api/v1/models/:modelId',
+      'PATCH /api/v1/me',
+    ]);
+    expect(routes.filter(isMemberRoute)).toHaveLength(14);
+    expect(routes.filter(isAdminRoute)).toHaveLength(23);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
+  });
+
+  it('outside the management API is public or the gateway’s', () => {
+    const known = elsewhere.filter(({ url }) => url !== '/v1/*').map(nameOf);
+    expect(known.sort()).toEqual([...Object.keys(publicElsewhere), ...gatewayRoutes].sort());
   });
 
   it('says what it does and what it answers, errors included', () => {
@@ -94,7 +149,7 @@ describe('every route', () => {
 
   it('says in the contract whether it wants a token', () => {
     const open = routes.filter(({ schema }) => !schema?.security?.length).map(nameOf);
-    expect(open.sort()).toEqual(publicRoutes);
+    expect(open.sort()).toEqual(Object.keys(publicRoutes));
   });
 
   it('declares its path parameters and takes no unknown body field', () => {
@@ -116,58 +171,48 @@ describe('every route', () => {
 });
 
 describe('access', () => {
-  const guarded = () =>
-    routes.filter((route) => !publicRoutes.includes(nameOf(route)) && nameOf(route) !== gatewayAlias);
+  const guarded = () => routes.filter((route) => !isPublic(route) && nameOf(route) !== gatewayAlias);
+  const reads = (route: Route) => !changesSomething(route);
 
   it('needs a token, and says so before anything else', async () => {
-    expect(await askAll(guarded(), (status) => status === 401, {})).toEqual([]);
-    expect(await askAll(guarded(), (status) => status === 401, { authorization: 'Bearer nonsense' })).toEqual(
-      [],
-    );
+    expect(await askAll(guarded(), 401, {})).toEqual([]);
+    expect(await askAll(guarded(), 401, { authorization: 'Bearer nonsense' })).toEqual([]);
   });
 
   it('needs none for what is public', async () => {
-    const open = routes.filter(
-      (route) => publicRoutes.includes(nameOf(route)) && !route.url.endsWith('/refresh'),
-    );
-    expect(open).toHaveLength(publicRoutes.length - 1);
-    expect(await askAll(open, (status) => status !== 401, {})).toEqual([]);
+    expect(await askAll(routes.filter(isPublic), (route) => publicRoutes[nameOf(route)], {})).toEqual([]);
+    const pages = elsewhere.filter((route) => nameOf(route) in publicElsewhere);
+    expect(await askAll(pages, (route) => publicElsewhere[nameOf(route)], {})).toEqual([]);
   });
 
   it("hides other people's accounts", async () => {
     const member = routes.filter(isMemberRoute);
-    for (const accountId of [other.accountId, 'acc_none'])
-      expect(await askAll(member, (status) => status === 404, as(user), { accountId })).toEqual([]);
-    expect(
-      await askAll(member, (status) => status === 404, as(admin), { accountId: other.accountId }),
-    ).toEqual([]);
+    const theirs = { ...ids, accountId: other.accountId };
+    expect(await askAll(member.filter(reads), 200, as(other), theirs)).toEqual([]);
+    expect(await askAll(member, 404, as(user), theirs)).toEqual([]);
+    expect(await askAll(member, 404, as(admin), theirs)).toEqual([]);
+    expect(await askAll(member, 404, as(user), { accountId: 'acc_none' })).toEqual([]);
   });
 
   it("hides other people's things from their own account's paths", async () => {
-    const things = routes.filter(
-      (route) => isMemberRoute(route) && /:\w+/.test(route.url.replace(':accountId', '')),
-    );
-    const ids = await thingsOf(other);
-    expect(await askAll(things, (status) => status === 404, as(user), { ...ids, accountId: 'me' })).toEqual(
-      [],
-    );
-    expect(Object.keys(ids).sort()).toEqual(
-      [...new Set(things.flatMap(({ url }) => [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)))]
-        .filter((name) => name !== 'accountId')
-        .sort(),
-    );
+    const things = routes.filter((route) => isMemberRoute(route) && namesAThing(route));
+    const theirs = { ...ids, accountId: 'me' };
+    expect(await askAll(things.filter(reads), 200, as(other), theirs)).toEqual([]);
+    expect(await askAll(things, 404, as(user), theirs)).toEqual([]);
+    // Last, because it ends them: they were there to be changed all the time.
+    expect(await askAll(things.filter(changesSomething), 200, as(other), theirs)).toEqual([]);
   });
 
   it('keeps users out of the admin routes', async () => {
-    expect(await askAll(routes.filter(isAdminRoute), (status) => status === 403, as(user))).toEqual([]);
+    expect(await askAll(routes.filter(isAdminRoute), 403, as(user), ids)).toEqual([]);
   });
 
   it('lets auditors read and change nothing', async () => {
     const adminRoutes = routes.filter(isAdminRoute);
-    const reads = adminRoutes.filter((route) => !changesSomething(route));
     const changes = adminRoutes.filter(changesSomething);
-    expect(await askAll(changes, (status) => status === 403, as(auditor))).toEqual([]);
-    expect(await askAll(reads, (status) => status === 200 || status === 404, as(auditor))).toEqual([]);
+    expect(await askAll(changes, 403, as(auditor), ids)).toEqual([]);
+    expect(await askAll(adminRoutes.filter(reads), 200, as(auditor), ids)).toEqual([]);
+    expect(await askAll(adminRoutes.filter(reads).filter(namesAThing), 404, as(auditor))).toEqual([]);
   });
 
   it('ends with the session, the user and the role', async () => {
@@ -180,7 +225,6 @@ describe('access', () => {
   });
 });
 
-/** Ids of things that belong to a person, by the names that paths use for them. */
 async function thingsOf(person: Person): Promise<Record<string, string>> {
   const key = await person.call('POST', '/api/v1/accounts/me/api-keys', { name: 'Theirs' });
   await test.db.query(
@@ -197,5 +241,13 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
      VALUES ('req_theirs', now(), $1, 'prj', 'mdl_theirs', 'theirs', 'chat', false, 200, 'success', 1, 0, 1, false, 0, 0, 1, 1)`,
     [person.accountId],
   );
-  return { keyId: key.body.apiKey.id, subscriptionId: 'sub_theirs', requestId: 'req_theirs' };
+  return {
+    accountId: person.accountId,
+    userId: person.userId,
+    keyId: key.body.apiKey.id,
+    subscriptionId: 'sub_theirs',
+    requestId: 'req_theirs',
+    modelId: 'mdl_theirs',
+    providerId: (await createProvider(admin)).id,
+  };
 }
