@@ -80,7 +80,8 @@ describe('readiness', () => {
     const { port } = server.address() as net.AddressInfo;
     prepare(server);
     const url = `postgres://nobody:secret@127.0.0.1:${port}/none`;
-    const app = await build({ ...testConfig(url), role: 'worker' });
+    const app = await build({ ...testConfig(url), role: 'api' });
+    await app.ready();
     const startedMs = Date.now();
     const reply = await app.inject({ url: '/api/v1/health/ready' });
     const tookMs = Date.now() - startedMs;
