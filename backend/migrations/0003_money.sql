@@ -4,7 +4,7 @@
 -- owner share a row because a row version is what an admission costs (see docs/adr/0002).
 --   total:  never resets. An account's total row is its balance: limit = granted, used = spent.
 --   minute: starts with the first call after the last minute ended; its counts are taken at admission.
--- A null limit means no limit. What runs now is in held_*, what was spent is in used_*.
+-- A null limit means no limit. What running calls hold is in credits_held, what was spent is in *_used.
 CREATE TABLE meters (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   scope text NOT NULL CHECK (scope IN ('account', 'key')),

@@ -3,8 +3,8 @@ import addFormats from 'ajv-formats';
 import fp from 'fastify-plugin';
 
 /**
- * Bodies are taken as they are: no coercion, no defaults for missing words, unknown fields refused by
- * their schema. Query strings and params are text, so those are converted.
+ * Bodies are taken as they are: nothing is converted, and unknown fields are refused by their schema. Query strings
+ * and params are text, so those are converted. What is absent gets the default of its schema.
  */
 export const validationPlugin = fp(async (app) => {
   const options = { allErrors: true, useDefaults: true, removeAdditional: false } as const;
