@@ -1,5 +1,6 @@
 import { Button, Form, ModalBody, ModalFooter } from '@patternfly/react-core';
 import { type SyntheticEvent, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { DialogHeader } from '../../components/dialog.tsx';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
@@ -50,10 +51,12 @@ export function CreateKeyForm({ create, onClose }: Props) {
     return said.find(([path]) => fieldOf(path) === field)?.[1];
   };
   const change = (part: Partial<KeyValues>) => setValues((before) => ({ ...before, ...part }));
-  const submit = (event: SyntheticEvent) => {
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setIsTried(true);
+    flushSync(() => setIsTried(true));
     if (!hasFaults) create.mutate(toBody(values, timeZone, openedMs));
+    // The form is longer than a phone: what is to mend may be out of sight.
+    else event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   };
   const field = { values, change, errorOf, openedMs };
   return (
