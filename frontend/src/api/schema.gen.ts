@@ -698,7 +698,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Makes a user with a personal account and signs them in. The language is taken from Accept-Language. Answers 409 email_taken when there is a user with this e-mail.
+         * @description Makes a user with a personal account and signs them in. The language is taken from Accept-Language. Answers 409 email_taken when there is a user with this e-mail, and 429 too_many_attempts with Retry-After after too many sign-ups from one address.
          */
         post: {
             parameters: {
