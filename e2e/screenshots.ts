@@ -99,7 +99,7 @@ if (!target) {
   process.exit(1);
 }
 const serverUrl = `http://127.0.0.1:${await freePort()}`;
-const server = await startServer(serverUrl, adminPassword);
+const server = await startServer(serverUrl, adminPassword, 'http://localhost:8080');
 const browser = await chromium.launch(browserOptions());
 try {
   if (target === '--readme') {

@@ -7,5 +7,6 @@ export const poses: Record<string, (page: Page) => Promise<void>> = {
     await message.fill('Every answer shows its tokens, how long it took, and what it cost.');
     await message.press('Enter');
     await page.locator('.pf-v6-c-card__footer small').first().waitFor();
+    await message.blur();
   },
 };

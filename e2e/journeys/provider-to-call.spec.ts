@@ -46,8 +46,8 @@ test('a new provider, from its address to a call charged right', async ({
     await provider.startImport.click();
     await provider.importName.fill(modelName);
     await provider.approveAtOnce.uncheck();
-    await provider.price('Credits per million input tokens').fill('2000');
-    await provider.price('Credits per million output tokens').fill('4000');
+    await provider.price('Input').fill('2000');
+    await provider.price('Output').fill('4000');
     await provider.finishImport.click();
     await expect(appFrame(page).toast('1 model is in the catalogue')).toBeVisible();
   });

@@ -22,11 +22,11 @@ export const providerPage = (page: Page) => {
     dialog,
     test: page.getByRole('button', { name: 'Test connection' }),
     discover: page.getByRole('button', { name: 'Discover models' }),
-    choose: (model: string) => rowWith(page, model).getByRole('checkbox'),
+    choose: (model: string) => page.getByRole('checkbox', { name: `Choose ${model}` }),
     startImport: page.getByRole('main').getByRole('button', { name: 'Import 1 model' }),
     importName: dialog.getByRole('textbox', { name: 'Name in the catalogue' }),
     approveAtOnce: dialog.getByRole('checkbox', { name: 'Approve subscriptions at once' }),
-    price: (part: string) => dialog.getByRole('textbox', { name: part }),
+    price: (part: string) => dialog.getByRole('textbox', { name: part, exact: true }),
     finishImport: dialog.getByRole('button', { name: 'Import 1 model' }),
   };
 };

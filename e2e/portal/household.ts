@@ -27,6 +27,7 @@ export async function foundHousehold(serverUrl: string, firstAdmin: Person, roun
 
 async function makeCalls(serverUrl: string, secret: string, rounds: number): Promise<void> {
   const { chat, embeddings } = openaiClient(serverUrl, secret);
+  await chat.completions.create({ model: 'sim-fail-500', messages: hello }).catch(() => undefined);
   for (let round = 0; round < rounds; round++) {
     await chat.completions.create({ model: 'sim-echo', messages: hello });
     await chat.completions.create({ model: 'sim-lorem', messages: hello, max_tokens: 40 + 90 * (round % 5) });
@@ -34,7 +35,6 @@ async function makeCalls(serverUrl: string, secret: string, rounds: number): Pro
     const streamed = chat.completions.create({ model: 'sim-echo', messages: hello, stream: true });
     await (await streamed.asResponse()).text();
   }
-  await chat.completions.create({ model: 'sim-fail-500', messages: hello }).catch(() => undefined);
 }
 
 async function findIds({ api, accountId }: Person, firstAdmin: Person) {

@@ -12,14 +12,18 @@ const pollMs = 100;
 export type Server = { stop(): Promise<void>; ended: Promise<number | null> };
 
 /**
- * Starts the built server at `baseUrl` with a fresh data folder, in demo mode, and waits until it is ready.
+ * Starts the built server at `baseUrl`, which calls itself `publicUrl`, with a fresh data folder, in demo mode, and waits until it is ready.
  * Whatever the environment says about databases and providers is left out: every run starts the same.
  */
-export async function startServer(baseUrl: string, adminPassword: string): Promise<Server> {
+export async function startServer(
+  baseUrl: string,
+  adminPassword: string,
+  publicUrl = baseUrl,
+): Promise<Server> {
   if (!existsSync(program)) throw new Error('The server is not built. Run "npm run build" first.');
   const dataDir = await mkdtemp(path.join(tmpdir(), 'litemaas-e2e-'));
   const server = spawn(process.execPath, [program], {
-    env: { ...process.env, ...environment(baseUrl, dataDir, adminPassword) },
+    env: { ...process.env, ...environment(baseUrl, publicUrl, dataDir, adminPassword) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = new Promise<number | null>((resolve) => server.once('exit', resolve)).then(
@@ -41,11 +45,11 @@ export async function startServer(baseUrl: string, adminPassword: string): Promi
   return { stop, ended };
 }
 
-function environment(baseUrl: string, dataDir: string, adminPassword: string) {
+function environment(baseUrl: string, publicUrl: string, dataDir: string, adminPassword: string) {
   return {
     HOST: '127.0.0.1',
     PORT: new URL(baseUrl).port,
-    PUBLIC_URL: baseUrl,
+    PUBLIC_URL: publicUrl,
     LITEMAAS_DATA_DIR: dataDir,
     LITEMAAS_ADMIN_EMAIL: '',
     LITEMAAS_ADMIN_PASSWORD: adminPassword,
