@@ -1960,6 +1960,8 @@ export interface paths {
                                  * @enum {string}
                                  */
                                 visibility: "listed" | "restricted" | "hidden";
+                                /** @description Subscriptions to it, while listed, are active at once */
+                                autoApprove: boolean;
                                 prices: {
                                     /** @description Calls cost nothing, on purpose */
                                     free: boolean;
@@ -2070,6 +2072,8 @@ export interface paths {
                              * @enum {string}
                              */
                             visibility: "listed" | "restricted" | "hidden";
+                            /** @description Subscriptions to it, while listed, are active at once */
+                            autoApprove: boolean;
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -5225,6 +5229,8 @@ export interface paths {
                                  * @enum {string}
                                  */
                                 visibility: "listed" | "restricted" | "hidden";
+                                /** @description Subscriptions to it, while listed, are active at once */
+                                autoApprove: boolean;
                                 prices: {
                                     /** @description Calls cost nothing, on purpose */
                                     free: boolean;
@@ -5233,8 +5239,6 @@ export interface paths {
                                     cachedInputPerMillionCredits: string | null;
                                     outputPerMillionCredits: string | null;
                                 } | null;
-                                /** @description Subscriptions to it, while listed, are active at once */
-                                autoApprove: boolean;
                                 enabled: boolean;
                                 routes: {
                                     id: string;
@@ -5380,6 +5384,8 @@ export interface paths {
                              * @enum {string}
                              */
                             visibility: "listed" | "restricted" | "hidden";
+                            /** @description Subscriptions to it, while listed, are active at once */
+                            autoApprove: boolean;
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -5388,8 +5394,6 @@ export interface paths {
                                 cachedInputPerMillionCredits: string | null;
                                 outputPerMillionCredits: string | null;
                             } | null;
-                            /** @description Subscriptions to it, while listed, are active at once */
-                            autoApprove: boolean;
                             enabled: boolean;
                             routes: {
                                 id: string;
@@ -5509,6 +5513,8 @@ export interface paths {
                              * @enum {string}
                              */
                             visibility: "listed" | "restricted" | "hidden";
+                            /** @description Subscriptions to it, while listed, are active at once */
+                            autoApprove: boolean;
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -5517,8 +5523,6 @@ export interface paths {
                                 cachedInputPerMillionCredits: string | null;
                                 outputPerMillionCredits: string | null;
                             } | null;
-                            /** @description Subscriptions to it, while listed, are active at once */
-                            autoApprove: boolean;
                             enabled: boolean;
                             routes: {
                                 id: string;
@@ -5734,6 +5738,8 @@ export interface paths {
                              * @enum {string}
                              */
                             visibility: "listed" | "restricted" | "hidden";
+                            /** @description Subscriptions to it, while listed, are active at once */
+                            autoApprove: boolean;
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -5742,8 +5748,6 @@ export interface paths {
                                 cachedInputPerMillionCredits: string | null;
                                 outputPerMillionCredits: string | null;
                             } | null;
-                            /** @description Subscriptions to it, while listed, are active at once */
-                            autoApprove: boolean;
                             enabled: boolean;
                             routes: {
                                 id: string;

@@ -71,6 +71,7 @@ test('a model has the catalogue shape, without routes and upstream names', async
   const { body } = await person.call('GET', `/api/v1/models/${id}`);
   expect(Object.keys(body).sort()).toEqual(
     [
+      'autoApprove',
       'capabilities',
       'class',
       'contextLength',

@@ -17,6 +17,7 @@ export function toModel(row: ModelRow): Static<typeof Model> {
     contextLength: row.context_length,
     maxOutputTokens: row.max_output_tokens,
     visibility: row.visibility,
+    autoApprove: row.auto_approve,
     prices: formatPrices(pricesOfRow(row)),
   };
 }
@@ -25,7 +26,6 @@ export function toModel(row: ModelRow): Static<typeof Model> {
 export function toAdminModel(row: ModelRow): Static<typeof AdminModel> {
   return {
     ...toModel(row),
-    autoApprove: row.auto_approve,
     enabled: row.enabled,
     routes: row.routes.map(({ providerClass: _, ...route }) => route),
     createdAt: row.created_at.toISOString(),

@@ -24,6 +24,7 @@ const modelProperties = {
   contextLength: Nullable(Type.Integer({ description: 'Tokens' })),
   maxOutputTokens: Nullable(Type.Integer()),
   visibility: Visibility,
+  autoApprove: Type.Boolean({ description: 'Subscriptions to it, while listed, are active at once' }),
   prices: Nullable(Prices),
 };
 
@@ -40,7 +41,6 @@ const Route = Type.Object({
 
 const adminProperties = {
   ...modelProperties,
-  autoApprove: Type.Boolean({ description: 'Subscriptions to it, while listed, are active at once' }),
   enabled: Type.Boolean(),
   routes: Type.Array(Route),
   createdAt: Time,

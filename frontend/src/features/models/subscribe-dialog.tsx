@@ -14,13 +14,11 @@ import type { Model } from './queries.ts';
 const effectKeys = {
   none: 'subscribe.atOnce',
   needed: 'subscribe.needsApproval',
-  unknown: 'subscribe.mayNeedApproval',
 } as const;
 
-/** Whether an admin has to agree first, as far as the catalogue says. */
-function approvalOf(model: Model): keyof typeof effectKeys {
-  if (!('autoApprove' in model)) return 'unknown';
-  return model.autoApprove ? 'none' : 'needed';
+/** Whether an admin has to agree first: listed models with auto-approval are active at once. */
+function approvalOf({ autoApprove, visibility }: Model): keyof typeof effectKeys {
+  return autoApprove && visibility === 'listed' ? 'none' : 'needed';
 }
 
 /** Says what a subscription to the model brings and costs, then asks for it, then says what became of it. */
