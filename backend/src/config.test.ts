@@ -11,7 +11,7 @@ describe('loadConfig', () => {
       databaseUrl: undefined,
       role: 'all',
       adminEmail: 'admin@localhost',
-      signUpsPerAddress: 30,
+      signUpsPerAddress: 300,
       demo: true,
       ollamaBaseUrl: 'http://127.0.0.1:11434',
       logLevel: 'info',

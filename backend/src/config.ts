@@ -22,7 +22,7 @@ const Environment = Type.Object({
   LITEMAAS_TRUSTED_PROXIES: Type.Optional(
     Type.String({ pattern: '^[0-9A-Fa-f.:/]+( *, *[0-9A-Fa-f.:/]+)*$' }),
   ),
-  LITEMAAS_SIGN_UPS_PER_ADDRESS: Type.Integer({ minimum: 1, default: 30 }),
+  LITEMAAS_SIGN_UPS_PER_ADDRESS: Type.Integer({ minimum: 1, default: 300 }),
   LITEMAAS_DEMO: Type.Optional(Switch),
   LITEMAAS_SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
   LITELLM_BASE_URL: Type.Optional(HttpUrl),
