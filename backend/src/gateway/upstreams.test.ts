@@ -1,0 +1,286 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createProvider } from '../../test/catalogue.ts';
+import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+
+let world: World;
+let customer: Customer;
+/** An address where nobody listens. */
+let nowhere: string;
+beforeAll(async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  nowhere = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise((resolve) => server.close(resolve));
+  world = await createWorld({
+    upstreamTimeouts: { connectMs: 400, firstByteMs: 400, idleMs: 400, stalledClientMs: 60_000 },
+  });
+  customer = await world.addCustomer([], '10000');
+});
+afterAll(() => world.close());
+beforeEach(() => world.upstream.forget());
+
+const path = '/v1/chat/completions';
+const chat = (model: string, more: object = {}) => ({
+  model,
+  messages: [{ role: 'user', content: 'hi' }],
+  max_tokens: 50,
+  ...more,
+});
+const provider = (fields: object = {}) =>
+  createProvider(world.admin, { kind: 'openai-compatible', baseUrl: world.upstream.url, ...fields });
+/** A model served by these, tried in this order. */
+async function routed(...routes: [providerId: string, upstreamModel: string][]): Promise<string> {
+  const { id, name } = await world.addModel('plain', {
+    routes: routes.map(([providerId, upstreamModel], order) => ({ providerId, upstreamModel, order })),
+  });
+  await customer.subscribe(id);
+  return name;
+}
+async function ask(model: string, more: object = {}, signal?: AbortSignal) {
+  const response = await customer.post(path, chat(model, more), {}, signal);
+  const text = await response.text();
+  const requestId = response.headers.get('x-request-id');
+  const usage = (await world.usage(customer.accountId)).filter((row) => row.request_id === requestId);
+  expect(usage).toHaveLength(1);
+  const code = response.ok ? undefined : (JSON.parse(text) as { error: { code: string } }).error.code;
+  return { status: response.status, headers: response.headers, text, code, usage: usage[0]! };
+}
+const asked = () => world.upstream.calls.map(({ body }) => body.model);
+/** `hi` is one token, its message 4 more, the answer's start 3. */
+const inputTokens = 8n;
+
+describe('a provider that takes too long', () => {
+  test.each([false, true])(
+    'to begin (stream: %s): 504, and the input is paid, as the provider bills it',
+    async (stream) => {
+      const answer = await ask(await routed([world.provider.id, 'hang']), { stream });
+      expect([answer.status, answer.code]).toEqual([504, 'upstream_timeout']);
+      expect(answer.usage).toMatchObject({
+        outcome: 'error',
+        input_tokens: inputTokens,
+        output_tokens: 0n,
+        estimated: true,
+      });
+      expect(world.upstream.invoices()).toEqual([{ promptTokens: 8, cachedTokens: 0, completionTokens: 0 }]);
+    },
+  );
+  test('to go on: the stream ends with an error, and what was said is paid', async () => {
+    const { status, text, usage } = await ask(await routed([world.provider.id, 'pause-after-3']), {
+      stream: true,
+    });
+    expect(status).toBe(200);
+    expect(text).toMatch(
+      /data: {"error":{"message":"The model server broke off.*"code":"upstream_error".*}}\n\n$/,
+    );
+    expect(text).not.toContain('[DONE]');
+    expect(usage).toMatchObject({ outcome: 'error', output_tokens: 3n, error_code: 'upstream_error' });
+  });
+});
+
+describe('a provider that cannot be reached', () => {
+  test('503, to be tried again, and nothing is paid', async () => {
+    const away = await provider({ baseUrl: nowhere });
+    const answer = await ask(await routed([away.id, 'plain']));
+    expect([answer.status, answer.code]).toEqual([503, 'upstream_unavailable']);
+    expect(answer.headers.get('retry-after')).toBe('5');
+    expect(answer.usage).toMatchObject({
+      outcome: 'error',
+      cost_micro_credits: 0n,
+      provider_name: away.name,
+    });
+  });
+});
+
+test('a redirect is not followed and not taken for an answer', async () => {
+  const answer = await ask(await routed([world.provider.id, 'fail-302']));
+  expect([answer.status, answer.code]).toEqual([502, 'upstream_error']);
+  expect(answer.text).not.toContain('10.0.0.7');
+  expect(answer.usage.cost_micro_credits).toBe(0n);
+});
+
+describe('the next route', () => {
+  test.each(['fail-500', 'fail-503', 'fail-429', 'fail-401', 'fail-404'])(
+    'is tried after %s, in its own words, and alone is paid',
+    async (first) => {
+      const second = await provider();
+      const answer = await ask(await routed([world.provider.id, first], [second.id, 'plain']));
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('x-litemaas-provider')).toBe(encodeURI(second.name));
+      expect(asked()).toEqual([first, 'plain']);
+      expect(answer.usage).toMatchObject({
+        provider_name: second.name,
+        outcome: 'success',
+        output_tokens: 12n,
+      });
+    },
+  );
+  test('is tried after nobody was there', async () => {
+    const away = await provider({ baseUrl: nowhere });
+    expect((await ask(await routed([away.id, 'x'], [world.provider.id, 'plain']))).status).toBe(200);
+  });
+  test('is tried for streams, too', async () => {
+    const answer = await ask(await routed([world.provider.id, 'fail-500'], [world.provider.id, 'plain']), {
+      stream: true,
+    });
+    expect(answer.text.endsWith('data: [DONE]\n\n')).toBe(true);
+  });
+  test('when all fail: the last error, one record, nothing paid', async () => {
+    const answer = await ask(await routed([world.provider.id, 'fail-500'], [world.provider.id, 'fail-503']));
+    expect([answer.status, answer.code]).toEqual([503, 'upstream_unavailable']);
+    expect(asked()).toEqual(['fail-500', 'fail-503']);
+    expect(answer.usage.cost_micro_credits).toBe(0n);
+  });
+  test.each(['fail-400', 'fail-422'])('is not tried after %s: the request is to blame', async (first) => {
+    expect((await ask(await routed([world.provider.id, first], [world.provider.id, 'plain']))).status).toBe(
+      Number(first.slice(-3)),
+    );
+    expect(asked()).toEqual([first]);
+  });
+  test('is not tried once something was said', async () => {
+    const answer = await ask(
+      await routed([world.provider.id, 'drop-after-3'], [world.provider.id, 'plain']),
+      { stream: true },
+    );
+    expect(answer.text).toContain('"error"');
+    expect(asked()).toEqual(['drop-after-3']);
+  });
+  test('is not tried after a time limit: the first one may have billed it', async () => {
+    expect((await ask(await routed([world.provider.id, 'hang'], [world.provider.id, 'plain']))).status).toBe(
+      504,
+    );
+    expect(asked()).toEqual(['hang']);
+  });
+  test('is not tried for a client that has gone', async () => {
+    const model = await routed([world.provider.id, 'hang'], [world.provider.id, 'plain']);
+    const gone = new AbortController();
+    const asking = customer.post(path, chat(model, { user: 'goes' }), {}, gone.signal);
+    const call = await world.upstream.callOf('goes');
+    gone.abort();
+    await expect(asking).rejects.toThrow();
+    await expect.poll(() => call.gone).toBe(true);
+    const records = async () =>
+      (await world.usage(customer.accountId)).filter((row) => row.model_name === model);
+    await expect.poll(async () => (await records()).map(({ outcome }) => outcome)).toEqual(['aborted']);
+    expect(asked()).toEqual(['hang']);
+  });
+});
+
+describe('a provider that keeps failing', () => {
+  test('is left alone for a while; others are not, and routes lead around it', async () => {
+    const failing = await provider();
+    const alone = await routed([failing.id, 'fail-500']);
+    for (let time = 0; time < 10; time += 1) expect((await ask(alone)).status).toBe(502);
+    const answer = await ask(alone);
+    expect([answer.status, answer.code]).toEqual([503, 'upstream_unavailable']);
+    expect(Number(answer.headers.get('retry-after'))).toBe(30);
+    expect(answer.usage.cost_micro_credits).toBe(0n);
+    expect(asked()).toHaveLength(10);
+    const health = await world.admin.call('GET', '/api/v1/health/integration');
+    const states = new Map(
+      health.body.data.map((row: { name: string; breaker: string }) => [row.name, row.breaker]),
+    );
+    expect(states.get(failing.name)).toBe('open');
+    expect(states.get(world.provider.name)).toBe('closed');
+
+    const around = await routed([failing.id, 'plain'], [world.provider.id, 'plain']);
+    expect((await ask(around)).headers.get('x-litemaas-provider')).toBe(encodeURI(world.provider.name));
+  });
+
+  test('is not one whose requests are bad, whose clients leave, or that is busy', async () => {
+    const healthy = await provider();
+    const [bad, busy, plain] = [
+      await routed([healthy.id, 'fail-400']),
+      await routed([healthy.id, 'fail-429']),
+      await routed([healthy.id, 'plain']),
+    ];
+    for (let time = 0; time < 8; time += 1) {
+      expect((await ask(bad)).status).toBe(400);
+      expect((await ask(busy)).status).toBe(429);
+    }
+    expect((await ask(plain)).status).toBe(200);
+  });
+});
+
+describe('a provider with two slots and a line of three', () => {
+  const waitFor = (count: number) => expect.poll(() => world.upstream.calls.length).toBe(count);
+  let narrow: { id: string };
+  let model: string;
+  const leave: AbortController[] = [];
+  const askAndHang = () => {
+    const gone = new AbortController();
+    leave.push(gone);
+    const answer = customer.post(path, chat(model, { stream: true }), {}, gone.signal);
+    return answer.then((response) => response.status).catch(() => 'left');
+  };
+  beforeEach(async () => {
+    leave.length = 0;
+    narrow = await provider({ maxConcurrency: 2, maxQueue: 3 });
+    model = await routed([narrow.id, 'stepped']);
+  });
+  const records = async () =>
+    (await world.usage(customer.accountId)).filter((row) => row.model_name === model);
+
+  test('serves two, lets three wait, and turns the others away', async () => {
+    const statuses = Array.from({ length: 8 }, askAndHang);
+    await waitFor(2);
+    await expect.poll(async () => (await records()).length).toBe(3);
+    for (const row of await records()) expect(row).toMatchObject({ status: 503, cost_micro_credits: 0n });
+    for (const call of world.upstream.calls) for (let event = 0; event < 20; event += 1) call.step();
+    await waitFor(4);
+    leave.forEach((gone) => gone.abort());
+    await Promise.all(statuses);
+    await expect.poll(async () => (await records()).length).toBe(8);
+  });
+
+  test('who leaves the line pays nothing', async () => {
+    const first = [askAndHang(), askAndHang()];
+    await waitFor(2);
+    const waiting = askAndHang();
+    const holds = async () => (await customer.credits()).heldCredits;
+    const heldByTwo = await holds();
+    await expect.poll(holds).not.toBe(heldByTwo);
+    leave[2]!.abort();
+    await waiting;
+    await expect
+      .poll(records)
+      .toMatchObject([{ outcome: 'aborted', status: 499, cost_micro_credits: 0n, estimated: false }]);
+    leave.forEach((gone) => gone.abort());
+    await Promise.all(first);
+    await expect.poll(async () => (await records()).length).toBe(3);
+    expect(world.upstream.calls).toHaveLength(2);
+  });
+
+  test('whose settings change serves those who waited', async () => {
+    const statuses = [askAndHang(), askAndHang(), askAndHang()];
+    await waitFor(2);
+    const patched = await world.admin.call('PATCH', `/api/v1/admin/providers/${narrow.id}`, {
+      maxConcurrency: 9,
+    });
+    expect(patched.status).toBe(200);
+    // The next call finds the new settings; those who wait are still with the old ones.
+    statuses.push(askAndHang());
+    await waitFor(3);
+    for (const call of world.upstream.calls) for (let event = 0; event < 20; event += 1) call.step();
+    await waitFor(4);
+    for (const call of world.upstream.calls) for (let event = 0; event < 20; event += 1) call.step();
+    expect(await Promise.all(statuses)).toEqual([200, 200, 200, 200]);
+  });
+});
+
+describe('JSON answers', () => {
+  test.each(['plain', 'no-length', 'no-usage', 'no-length-no-usage'])(
+    'of megabytes (%s)',
+    async (upstream) => {
+      const words = 300_000;
+      const answer = await ask(await routed([world.provider.id, upstream]), { words });
+      expect(answer.text.length).toBeGreaterThan(1_000_000);
+      expect(answer.usage).toMatchObject({
+        output_tokens: BigInt(words),
+        estimated: upstream.includes('no-usage'),
+      });
+      expect(Number(answer.headers.get('content-length'))).toBe(Buffer.byteLength(answer.text));
+    },
+  );
+});
