@@ -1,0 +1,98 @@
+import type { RouteOptions } from 'fastify';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createWorld, type World } from '../../test/gateway-world.ts';
+
+/* No route leads to an upstream but through the pipeline: all of them are tried, whoever adds one. */
+
+let world: World;
+const routes: { method: string; url: string }[] = [];
+let model: { id: string; name: string };
+beforeAll(async () => {
+  const onRoute = ({ method, url }: RouteOptions) => {
+    // TRACE and CONNECT cannot be asked by fetch, and have no body.
+    for (const verb of [method].flat().filter((name) => !['TRACE', 'CONNECT'].includes(name)))
+      if (/^\/v1\/|^\/api\/v1\/chat\//.test(url)) routes.push({ method: verb, url });
+  };
+  world = await createWorld({ onRoute });
+  model = await world.addModel('plain');
+});
+afterAll(() => world.close());
+beforeEach(() => world.upstream.forget());
+
+/** Asks every route, also for streams and embeddings; gives what answered with success, and what got through. */
+async function tryAll(headers: Record<string, string>) {
+  const answered = new Set<string>();
+  const reached = new Set<string>();
+  const messages = [{ role: 'user', content: 'hi' }];
+  for (const { method, url } of routes) {
+    for (const more of [{ messages }, { messages, stream: true }, { input: 'hi' }]) {
+      const hasBody = !['GET', 'HEAD'].includes(method);
+      const response = await fetch(world.url + url.replace('*', model.name), {
+        method,
+        headers,
+        ...(hasBody && { body: JSON.stringify({ model: model.name, prompt: 'hi', ...more }) }),
+      });
+      await response.arrayBuffer();
+      expect(response.headers.get('x-request-id')).toMatch(/^req_/);
+      if (response.ok) answered.add(`${method} ${url}`);
+      if (world.upstream.calls.splice(0).length > 0) reached.add(`${method} ${url}`);
+    }
+  }
+  return { answered: [...answered].toSorted(), reached: [...reached].toSorted() };
+}
+const withKey = (secret: string) => ({ authorization: `Bearer ${secret}` });
+const nothing = { answered: [], reached: [] };
+const lists = ['GET /v1/models', 'GET /v1/models/*', 'HEAD /v1/models', 'HEAD /v1/models/*'];
+/** Those with a body to forward. */
+const calls = ['POST /api/v1/chat/completions', 'POST /v1/chat/completions', 'POST /v1/embeddings'];
+
+test('with everything in order, these get through and no others', async () => {
+  const customer = await world.addCustomer([model], '1000');
+  const { answered, reached } = await tryAll(withKey(customer.key));
+  expect(reached).toEqual(calls);
+  expect(answered).toEqual([...lists, ...calls].toSorted());
+});
+
+test.each([
+  ['no key', {}],
+  ['another scheme', { authorization: 'Basic c2stbG06eA==' }],
+  ['an unknown key', withKey(`sk-lm-${'a'.repeat(43)}`)],
+  ['the key of the provider', withKey('upstream-secret')],
+])('with %s none does', async (_name, headers) => expect(await tryAll(headers)).toEqual(nothing));
+
+test('with a revoked key none does', async () => {
+  const customer = await world.addCustomer([model], '1000');
+  const { id, secret } = await customer.createKey();
+  await customer.call('POST', `/api/v1/accounts/me/api-keys/${id}/revoke`);
+  expect(await tryAll(withKey(secret))).toEqual(nothing);
+});
+
+test('without a subscription none does', async () => {
+  const customer = await world.addCustomer([], '1000');
+  expect(await tryAll(withKey(customer.key))).toEqual({
+    answered: lists.filter((name) => !name.includes('*')),
+    reached: [],
+  });
+});
+
+test('without credits none does', async () => {
+  const customer = await world.addCustomer([model], '0');
+  expect(await tryAll(withKey(customer.key))).toEqual({ answered: lists, reached: [] });
+  expect(await world.usage(customer.accountId)).toEqual([]);
+});
+
+test('without room in the rate limit none does', async () => {
+  const customer = await world.addCustomer([model], '1000');
+  const { secret } = await customer.createKey({ rpm: 1 });
+  expect(
+    (await customer.post('/v1/embeddings', { model: model.name, input: 'hi' }, withKey(secret))).status,
+  ).toBe(200);
+  world.upstream.forget();
+  expect(await tryAll(withKey(secret))).toEqual({ answered: lists, reached: [] });
+});
+
+test('from another network none does', async () => {
+  const customer = await world.addCustomer([model], '1000');
+  const { secret } = await customer.createKey({ allowedCidrs: ['192.0.2.0/24'] });
+  expect(await tryAll(withKey(secret))).toEqual(nothing);
+});
