@@ -32,8 +32,14 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
         reject(bodyTooLarge(maxBodyBytes));
       } else chunks.push(chunk);
     });
-    const brokeOff = () => reject(invalidRequest('The request body broke off.'));
-    request.on('end', resolve);
+    let whole = false;
+    const brokeOff = () => {
+      if (!whole) reject(invalidRequest('The request body broke off.'));
+    };
+    request.on('end', () => {
+      whole = true;
+      resolve();
+    });
     request.on('error', brokeOff);
     request.on('close', brokeOff);
     if (request.destroyed) brokeOff();

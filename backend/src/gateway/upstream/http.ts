@@ -13,16 +13,25 @@ const timeoutCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']
 
 /** Requests over HTTP with undici's `dispatch`: the cheapest way there is to forward bytes (docs/adr/0003). */
 export function createHttpTransport(agent: Agent, provider: Provider): Transport {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    ...(provider.apiKey && { authorization: `Bearer ${provider.apiKey}` }),
+  };
+  const addresses = new Map<string, { origin: string; path: string }>();
+  const addressOf = (path: string) => {
+    let address = addresses.get(path);
+    if (!address) {
+      const url = new URL(upstreamUrl(provider.kind, provider.baseUrl, path));
+      address = { origin: url.origin, path: url.pathname + url.search };
+      addresses.set(path, address);
+    }
+    return address;
+  };
   return (request) =>
     new Promise<UpstreamResponse>((resolve, reject) => {
-      const url = new URL(upstreamUrl(provider.kind, provider.baseUrl, request.path));
-      const headers: Record<string, string> = {
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-      };
-      if (provider.apiKey) headers.authorization = `Bearer ${provider.apiKey}`;
       agent.dispatch(
-        { origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body: request.body },
+        { ...addressOf(request.path), method: 'POST', headers, body: request.body },
         createHandler(request, resolve, reject),
       );
     });

@@ -1,0 +1,8 @@
+/** Loaded before the program of a child: tells the parent, when asked, what the process has used so far. */
+process.on('message', (message) => {
+  if (message !== 'usage') return;
+  const { user, system } = process.cpuUsage();
+  process.send?.({ cpuMicros: user + system, rssBytes: process.memoryUsage.rss() });
+});
+// Being asked is no reason to stay alive.
+process.channel?.unref();
