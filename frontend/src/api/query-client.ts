@@ -1,7 +1,10 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { isApiError } from './api-error.ts';
 
 const worthRetrying = (error: Error) => !isApiError(error) || error.status === 0 || error.status >= 500;
+
+// At once and not after a timer: the second click of a double click must find the button busy.
+notifyManager.setScheduler(queueMicrotask);
 
 /** The cache of server state. Answers of the server are never retried, failures of the way to it are. */
 export const queryClient = new QueryClient({

@@ -1,6 +1,6 @@
 import { Skeleton } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, type ThProps, Thead, Tr } from '@patternfly/react-table';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StateError } from './state-error.tsx';
 
@@ -25,6 +25,7 @@ type Props<Row> = {
   onRetry?: () => unknown;
   /** Shown instead of the table when there are no rows. */
   empty: ReactNode;
+  /** A wider target for what a link in the row does; never the only way. */
   onRowClick?: (row: Row) => void;
 };
 
@@ -44,9 +45,9 @@ export function DataTable<Row>({
   const { t } = useTranslation('common');
   if (error && !rows) return <StateError error={error} onRetry={onRetry} />;
   if (rows?.length === 0) return empty;
-  // A link in a row leads where the row does, and must not lead there twice.
-  const open = (row: Row) => (event?: { target: EventTarget }) => {
-    if (!(event?.target instanceof Element && event.target.closest('a, button'))) onRowClick?.(row);
+  // For the mouse only: the keyboard has the link in the row, which must not lead there twice.
+  const open = (row: Row) => (event: MouseEvent) => {
+    if (!(event.target instanceof Element && event.target.closest('a, button'))) onRowClick?.(row);
   };
   const cell = (column: Column<Row>) => ({
     modifier: column.modifier ?? (column.isAction ? 'fitContent' : undefined),
@@ -71,7 +72,12 @@ export function DataTable<Row>({
       </Thead>
       <Tbody>
         {rows?.map((row) => (
-          <Tr key={rowKey(row)} isClickable={!!onRowClick} onRowClick={onRowClick && open(row)}>
+          <Tr
+            key={rowKey(row)}
+            isClickable={!!onRowClick}
+            tabIndex={undefined}
+            onClick={onRowClick && open(row)}
+          >
             {columns.map((column) => (
               <Td
                 key={column.key}

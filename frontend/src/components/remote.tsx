@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isApiError } from '../api/api-error.ts';
 import { StateError } from './state-error.tsx';
 import { StateLoading } from './state-loading.tsx';
 
@@ -11,7 +12,9 @@ type Props<T> = {
 
 /** Content of one query with its loading and error states; `children` handles empty and full. */
 export function Remote<T>({ query, loading, children }: Props<T>) {
-  if (query.data !== undefined) return children(query.data);
+  // What is gone is not shown any more, also when it was seen before.
+  const isGone = isApiError(query.error) && query.error.status === 404;
+  if (query.data !== undefined && !isGone) return children(query.data);
   if (query.error) return <StateError error={query.error} onRetry={query.refetch} />;
   return loading ?? <StateLoading />;
 }

@@ -25,14 +25,12 @@ export const providersQuery = queryOptions({
   queryFn: async () => (await api.get('/api/v1/admin/providers')).data,
 });
 
-function useModelsChanged() {
+const dependents = ['admin-models', 'models', 'admin-providers', 'admin-subscriptions', 'admin-overview'];
+
+function useModelsChanged(refetchType: 'active' | 'none' = 'active') {
   const client = useQueryClient();
   return () =>
-    Promise.all(
-      ['admin-models', 'models', 'admin-providers', 'admin-subscriptions', 'admin-overview'].map((key) =>
-        client.invalidateQueries({ queryKey: [key] }),
-      ),
-    );
+    Promise.all(dependents.map((key) => client.invalidateQueries({ queryKey: [key], refetchType })));
 }
 
 /** Adds a model. Errors: 409 `name_taken`, 400 by field. */
@@ -56,13 +54,10 @@ export function useChangeModel(modelId: string) {
 
 /** Removes a model that nobody subscribed to or called. Errors: 409 `model_in_use`. */
 export function useDeleteModel(modelId: string) {
-  const client = useQueryClient();
-  const changed = useModelsChanged();
+  // Not asked for again at once: the page that shows it is about to close.
+  const changed = useModelsChanged('none');
   return useMutation({
     mutationFn: () => api.delete('/api/v1/admin/models/{modelId}', { params: { modelId } }),
-    onSuccess: () => {
-      client.removeQueries({ queryKey: ['admin-models', 'one', modelId] });
-      return changed();
-    },
+    onSuccess: changed,
   });
 }

@@ -1,4 +1,5 @@
 import { Content } from '@patternfly/react-core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -10,18 +11,20 @@ export function SwitchModelDialog({ model, onClose }: { model: AdminModel; onClo
   const { t } = useTranslation('admin-models');
   const toast = useToast();
   const change = useChangeModel(model.id);
+  // As it was when the dialog opened: it must not turn into its opposite while it closes.
+  const [isEnabled] = useState(model.enabled);
   const name = model.displayName;
   const submit = () =>
     change.mutate(
-      { enabled: !model.enabled },
+      { enabled: !isEnabled },
       {
         onSuccess: () => {
-          toast.success(model.enabled ? t('switch.disabled', { name }) : t('switch.enabled', { name }));
+          toast.success(isEnabled ? t('switch.disabled', { name }) : t('switch.enabled', { name }));
           onClose();
         },
       },
     );
-  if (model.enabled) {
+  if (isEnabled) {
     return (
       <ConfirmDialog
         title={t('switch.disableTitle', { name })}

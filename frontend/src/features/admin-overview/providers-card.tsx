@@ -16,6 +16,8 @@ type Provider = Overview['providers'][number];
 export function ProvidersCard({ overview }: { overview: UseQueryResult<Overview> }) {
   const { t } = useTranslation('admin-overview');
   const { canChange } = useAdminAccess();
+  // The cards above it have said why already.
+  if (overview.error && !overview.data) return null;
   const columns: Column<Provider>[] = [
     {
       key: 'name',
@@ -49,8 +51,6 @@ export function ProvidersCard({ overview }: { overview: UseQueryResult<Overview>
           columns={columns}
           rows={overview.data?.providers}
           rowKey={({ id }) => id}
-          error={overview.error}
-          onRetry={overview.refetch}
           empty={
             <StateEmpty title={t('providers.emptyTitle')} action={add}>
               {t('providers.emptyBody')}

@@ -57,7 +57,9 @@ export function DiscoveredTable({ models, chosen, onChoose }: Props) {
               {capabilities.length > 0 ? capabilities.join(', ') : t('common:notAvailable')}
             </Td>
             <Td dataLabel={t('discover.prices')}>
-              <PricesText prices={prices} />
+              <div>
+                <PricesText prices={prices} />
+              </div>
             </Td>
             <Td dataLabel={t('discover.catalogue')}>
               {modelId ? (

@@ -21,12 +21,12 @@ export const providerQuery = (providerId: string) =>
       api.get('/api/v1/admin/providers/{providerId}', { params: { providerId }, signal }),
   });
 
-function useProvidersChanged() {
+function useProvidersChanged(refetchType: 'active' | 'none' = 'active') {
   const client = useQueryClient();
   return () =>
     Promise.all([
-      client.invalidateQueries({ queryKey: ['admin-providers'] }),
-      client.invalidateQueries({ queryKey: ['admin-overview'] }),
+      client.invalidateQueries({ queryKey: ['admin-providers'], refetchType }),
+      client.invalidateQueries({ queryKey: ['admin-overview'], refetchType }),
     ]);
 }
 
@@ -51,14 +51,11 @@ export function useChangeProvider(providerId: string) {
 
 /** Removes a connection. Errors: 409 `provider_in_use`. */
 export function useDeleteProvider(providerId: string) {
-  const client = useQueryClient();
-  const changed = useProvidersChanged();
+  // Not asked for again at once: the page that shows it is about to close.
+  const changed = useProvidersChanged('none');
   return useMutation({
     mutationFn: () => api.delete('/api/v1/admin/providers/{providerId}', { params: { providerId } }),
-    onSuccess: () => {
-      client.removeQueries({ queryKey: ['admin-providers', 'one', providerId] });
-      return changed();
-    },
+    onSuccess: changed,
   });
 }
 

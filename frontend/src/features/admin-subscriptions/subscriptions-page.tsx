@@ -54,7 +54,7 @@ export default function SubscriptionsPage() {
         </Toolbar>
         <DataTable
           label={t('title')}
-          columns={useSubscriptionColumns(canChange ? setDenying : null)}
+          columns={useSubscriptionColumns(status, canChange ? setDenying : null)}
           rows={subscriptions.data?.pages.flatMap(({ data }) => data)}
           rowKey={({ id }) => id}
           error={subscriptions.error}

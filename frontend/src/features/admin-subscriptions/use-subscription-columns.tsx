@@ -5,10 +5,11 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { paths } from '../../paths.ts';
 import { DecisionButtons } from './decision-buttons.tsx';
-import type { AdminSubscription } from './queries.ts';
+import type { AdminSubscription, Status } from './queries.ts';
 
-/** Columns of the table; without `onDeny` (auditors) there is nothing to decide with. */
+/** Columns of the table of one state, or of all; without `onDeny` (auditors) there is nothing to decide with. */
 export function useSubscriptionColumns(
+  status: Status | undefined,
   onDeny: ((subscription: AdminSubscription) => void) | null,
 ): Column<AdminSubscription>[] {
   const { t } = useTranslation('admin-subscriptions');
@@ -57,22 +58,23 @@ export function useSubscriptionColumns(
       label: t('columns.asked'),
       render: ({ createdAt }) => <RelativeTime value={createdAt} />,
     },
-    {
+  ];
+  if (status !== 'pending') {
+    columns.push({
       key: 'changed',
       label: t('columns.changed'),
       render: ({ updatedAt }) => <RelativeTime value={updatedAt} />,
-    },
-  ];
-  if (!onDeny) return columns;
-  return [
-    ...columns,
-    {
+    });
+  }
+  if (onDeny && (!status || status === 'pending')) {
+    columns.push({
       key: 'actions',
       label: t('columns.actions'),
       render: (subscription) =>
         subscription.status === 'pending' && (
           <DecisionButtons subscription={subscription} onDeny={() => onDeny(subscription)} />
         ),
-    },
-  ];
+    });
+  }
+  return columns;
 }

@@ -13,6 +13,12 @@ import { BalanceChange } from './balance-change.tsx';
 import { type AdminUser, useAdjustCredits } from './queries.ts';
 import { useUserWords } from './use-user-words.ts';
 
+const errorKeys: Record<string, string> = {
+  insufficient_balance: 'adjust.insufficient',
+  idempotency_key_reused: 'adjust.alreadySent',
+  network: 'adjust.lost',
+};
+
 /** What stands in the way of booking, as text keys; nothing when it may be sent. */
 function findFaults(typed: string, reason: string) {
   return {
@@ -29,6 +35,8 @@ export function AdjustCreditsDialog({ user, onClose }: { user: AdminUser; onClos
   const { nameOf } = useUserWords();
   const adjust = useAdjustCredits(user.account.id);
   const intent = useIdempotencyKey();
+  // Of the moment of opening: the change that is asked for here is not in it yet.
+  const [balanceBefore] = useState(user.account.balanceCredits);
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const [isChecked, setIsChecked] = useState(false);
@@ -61,13 +69,7 @@ export function AdjustCreditsDialog({ user, onClose }: { user: AdminUser; onClos
       submitLabel={t('adjust.submit')}
       mutation={adjust}
       fields={['amountCredits', 'reason']}
-      errorTitle={
-        code === 'insufficient_balance'
-          ? t('adjust.insufficient')
-          : code === 'idempotency_key_reused'
-            ? t('adjust.alreadySent')
-            : undefined
-      }
+      errorTitle={code && errorKeys[code] ? t(errorKeys[code]) : undefined}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -89,7 +91,7 @@ export function AdjustCreditsDialog({ user, onClose }: { user: AdminUser; onClos
           />
         )}
       </FormField>
-      <BalanceChange balanceCredits={user.account.balanceCredits} amountCredits={amountCredits} />
+      <BalanceChange balanceCredits={balanceBefore} amountCredits={amountCredits} />
       <FormField
         id="adjust-reason"
         label={t('adjust.reason')}

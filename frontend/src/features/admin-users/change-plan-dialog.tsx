@@ -27,7 +27,7 @@ export function ChangePlanDialog({ user, onClose }: { user: AdminUser; onClose: 
       id={`plan-${plan?.id ?? 'none'}`}
       name="plan"
       label={words.plan(plan?.id ?? null)}
-      description={plan ? plan.description : t('plan.noneAbout')}
+      description={plan ? <bdi>{plan.description}</bdi> : t('plan.noneAbout')}
       isChecked={chosen === (plan?.id ?? null)}
       onChange={() => setChosen(plan?.id ?? null)}
     />

@@ -1,4 +1,5 @@
 import { Content, List, ListItem } from '@patternfly/react-core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -15,7 +16,8 @@ export function ChangeStatusDialog({ user, onClose }: Props) {
   const toast = useToast();
   const name = useUserWords().nameOf(user);
   const change = useChangeUser(user.id);
-  const isActive = user.status === 'active';
+  // As it was when the dialog opened: it must not turn into its opposite while it closes.
+  const [isActive] = useState(user.status === 'active');
   const isLastAdmin = isApiError(change.error) && change.error.code === 'last_admin';
   const submit = () =>
     change.mutate(

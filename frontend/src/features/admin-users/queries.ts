@@ -54,7 +54,8 @@ export function useAdjustCredits(accountId: string) {
         body,
         idempotencyKey,
       }),
-    onSuccess: () =>
+    // Also after an error: when the answer was lost on the way, the credits may have been booked.
+    onSettled: () =>
       Promise.all([
         changed(),
         client.invalidateQueries({ queryKey: ['credits', accountId] }),

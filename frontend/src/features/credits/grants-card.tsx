@@ -17,6 +17,8 @@ const kindKeys = {
 /** Where the credits come from, and how much of each is left. */
 export function GrantsCard({ credits }: { credits: UseQueryResult<Balance> }) {
   const { t } = useTranslation('credits');
+  // The cards above it have said why already.
+  if (credits.error && !credits.data) return null;
   const columns: Column<Grant>[] = [
     { key: 'kind', label: t('grants.kind'), render: ({ kind }) => t(kindKeys[kind]) },
     {
@@ -53,8 +55,6 @@ export function GrantsCard({ credits }: { credits: UseQueryResult<Balance> }) {
           columns={columns}
           rows={credits.data?.grants}
           rowKey={({ id }) => id}
-          error={credits.error}
-          onRetry={credits.refetch}
           empty={<StateEmpty title={t('grants.emptyTitle')}>{t('grants.emptyBody')}</StateEmpty>}
         />
       </CardBody>

@@ -23,6 +23,8 @@ const titleKeys = {
 } as const;
 const restKeys = { model: 'chart.restModels', key: 'chart.restKeys', project: 'chart.restProjects' } as const;
 
+const waiting = <Skeleton height="19rem" />;
+
 /** Height of an amount in the drawing; the table beside it has the exact one. */
 const heightOf = (amount: bigint, metric: Metric) =>
   metric === 'credits' ? Number(toDecimal(amount, 6)) : Number(amount);
@@ -38,6 +40,8 @@ export function UsageChart({ summary, usage }: { summary: UseQueryResult<Summary
   };
   const formatHeight = (height: number) =>
     metric === 'credits' ? format.credits(height.toFixed(6)) : format.number(height);
+  // The cards above it have said why already.
+  if (summary.error && !summary.data) return null;
   const controls = (
     <Flex gap={{ default: 'gapMd' }}>
       <FlexItem>
@@ -62,7 +66,7 @@ export function UsageChart({ summary, usage }: { summary: UseQueryResult<Summary
     const days = daysBetween(dayOf(from, view.timeZone), dayOf(Date.parse(to) - 1, view.timeZone));
     const series = toSeries(data, days, by, metric);
     const bars = (
-      <Suspense fallback={<Skeleton height="20rem" />}>
+      <Suspense fallback={waiting}>
         <LateBars
           title={t(titleKeys[metric])}
           description={t('chart.description')}
@@ -81,9 +85,15 @@ export function UsageChart({ summary, usage }: { summary: UseQueryResult<Summary
         title={t(titleKeys[metric])}
         unit={t(metricKeys[metric])}
         controls={controls}
-        table={<ChartTable days={days} series={series} metric={metric} nameOf={nameOf} />}
+        table={
+          summary.isPlaceholderData ? (
+            waiting
+          ) : (
+            <ChartTable days={days} series={series} metric={metric} nameOf={nameOf} />
+          )
+        }
       >
-        {bars}
+        {summary.isPlaceholderData ? waiting : bars}
       </ChartCard>
     );
   };
