@@ -8,7 +8,12 @@ const prose = 'Ships at a distance have every man’s wish on board. For some th
 describe('tokens of a real provider', () => {
   it.each([
     ['', 'hello'],
-    ['Hello, world! 12345 {"a":[1,2]}\n\tcode();', 'مرحبا بالعالم', '你好，世界。', '\u{1F600}\u{1F468}‍\u{1F469}‍\u{1F467}'],
+    [
+      'Hello, world! 12345 {"a":[1,2]}\n\tcode();',
+      'مرحبا بالعالم',
+      '你好，世界。',
+      '\u{1F600}\u{1F468}‍\u{1F469}‍\u{1F467}',
+    ],
     ['<|endoftext|> is only a text here'],
   ])('of %j are those of the tokenizer', async (...texts) => {
     const plain = (text: string) => countTokens(text, { disallowedSpecial: new Set() });

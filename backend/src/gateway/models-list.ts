@@ -13,13 +13,8 @@ export async function answerModels(
   name: string | undefined,
 ): Promise<void> {
   try {
-    const [caller, catalogue] = [await authenticate(gateway, incoming), await gateway.snapshots.catalogue()];
-    const models = [...catalogue.modelsByName.values()].filter((model) => isCallable(model, caller));
-    const one = models.find((model) => model.name === name);
-    if (name !== undefined && !one) throw modelNotFound(name);
-    const body = one
-      ? toOpenAi(one)
-      : { object: 'list', data: models.sort((a, b) => a.name.localeCompare(b.name)).map(toOpenAi) };
+    const body =
+      name === undefined ? await listModels(gateway, incoming) : await getModel(gateway, incoming, name);
     send(
       incoming.response,
       200,
@@ -29,6 +24,23 @@ export async function answerModels(
   } catch (error) {
     fail(gateway, incoming, error);
   }
+}
+
+async function listModels(gateway: Gateway, incoming: Incoming) {
+  const caller = await authenticate(gateway, incoming);
+  const { modelsByName } = await gateway.snapshots.catalogue();
+  const models = [...modelsByName.values()].filter((model) => isCallable(model, caller));
+  return { object: 'list', data: models.sort((a, b) => a.name.localeCompare(b.name)).map(toOpenAi) };
+}
+
+async function getModel(gateway: Gateway, incoming: Incoming, name: string) {
+  const caller = await authenticate(gateway, incoming);
+  const model = (await gateway.snapshots.catalogue()).modelsByName.get(name);
+  if (model && isCallable(model, caller)) return toOpenAi(model);
+  // As for calls: a no stands on what was read after the request came.
+  if (await gateway.snapshots.forgetBefore(incoming.startedMs, caller))
+    return getModel(gateway, incoming, name);
+  throw modelNotFound(name);
 }
 
 function toOpenAi({ name, createdAt }: Model) {

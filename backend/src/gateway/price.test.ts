@@ -32,15 +32,35 @@ describe('costMicroCredits', () => {
       tokens(1n, 1n),
       5n + 18n,
     ],
-    ['cached input at its price, the rest at its own', perMillion(10_000_000n, 0n, 1_000_000n), tokens(100n, 0n, 60n), 460n],
+    [
+      'cached input at its price, the rest at its own',
+      perMillion(10_000_000n, 0n, 1_000_000n),
+      tokens(100n, 0n, 60n),
+      460n,
+    ],
     ['cached input without a price is input', perMillion(10_000_000n, 0n), tokens(100n, 0n, 60n), 1_000n],
     ['cached input for nothing', perMillion(10_000_000n, 0n, 0n), tokens(100n, 0n, 60n), 400n],
     ['never more cached than input', perMillion(10_000_000n, 0n, 1_000_000n), tokens(100n, 0n, 900n), 100n],
-    ['a part without a price is not charged', price({ outputPerMillionMicroCredits: 1_000_000n }), tokens(9n, 3n), 3n],
+    [
+      'a part without a price is not charged',
+      price({ outputPerMillionMicroCredits: 1_000_000n }),
+      tokens(9n, 3n),
+      3n,
+    ],
     ['nothing used, nothing charged', perMillion(1n, 1n), tokens(0n, 0n), 0n],
     ['free', price({ free: true }), tokens(9n, 9n), 0n],
-    ['a million of millions, no float anywhere', perMillion(333_333_333_333n, 1n), tokens(999_999_999n, 1n), 333_333_332_999_667n],
-    ['so dear that it would not fit', perMillion(10n ** 18n, 0n), tokens(10n ** 9n, 0n), 9_000_000_000_000_000n],
+    [
+      'a million of millions, no float anywhere',
+      perMillion(333_333_333_333n, 1n),
+      tokens(999_999_999n, 1n),
+      333_333_332_999_667n,
+    ],
+    [
+      'so dear that it would not fit',
+      perMillion(10n ** 18n, 0n),
+      tokens(10n ** 9n, 0n),
+      9_000_000_000_000_000n,
+    ],
   ])('%s', (_name, list, counts, expected) => expect(costMicroCredits(list, counts)).toBe(expected));
 });
 
@@ -53,7 +73,11 @@ describe('worstCaseMicroCredits', () => {
   });
   it('is never less than any call within it', () => {
     for (let seed = 0n; seed < 200n; seed += 1n) {
-      const list = perMillion((seed * 7919n) % 1_000_003n, (seed * 104_729n) % 999_983n, seed % 3n ? (seed * 31n) % 999n : null);
+      const list = perMillion(
+        (seed * 7919n) % 1_000_003n,
+        (seed * 104_729n) % 999_983n,
+        seed % 3n ? (seed * 31n) % 999n : null,
+      );
       const most = worstCaseMicroCredits(list, 50n, 20n);
       expect(costMicroCredits(list, tokens(seed % 51n, seed % 21n, seed % 40n))).toBeLessThanOrEqual(most);
     }

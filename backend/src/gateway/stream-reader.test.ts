@@ -39,7 +39,10 @@ describe('usage', () => {
   it('on every chunk: all are passed on, also the first that only says the role; the last counts', () => {
     const usage = counts(1);
     const stream =
-      role({ usage }) + delta('a', { usage }) + delta('b', { usage: counts(2) }) + finish({ usage: counts(2) });
+      role({ usage }) +
+      delta('a', { usage }) +
+      delta('b', { usage: counts(2) }) +
+      finish({ usage: counts(2) });
     const last = event({ choices: [], usage: counts(2) });
     for (const parts of [[stream, last, done], (stream + last + done).split(/(?<=\n\n)/)]) {
       const { reader, passed } = read(...parts);
@@ -135,11 +138,18 @@ describe('what was said', () => {
   it('is collected over megabytes', () => {
     const parts = Array.from({ length: 3000 }, (_, index) => delta(`${index} ${'x'.repeat(200)}`));
     const { reader } = read(...parts, done);
-    expect(reader.textsSaid()[0]).toHaveLength(parts.join('').length - 3000 * (delta('').length));
+    expect(reader.textsSaid()[0]).toHaveLength(parts.join('').length - 3000 * delta('').length);
   });
 
   it('survives anything a server may send', () => {
-    const odd = ['1', 'null', '{"choices":7}', '{"choices":[null,{"delta":null}]}', '{"choices":[{"delta":{"tool_calls":"x"}}]}', 'no json'];
+    const odd = [
+      '1',
+      'null',
+      '{"choices":7}',
+      '{"choices":[null,{"delta":null}]}',
+      '{"choices":[{"delta":{"tool_calls":"x"}}]}',
+      'no json',
+    ];
     const { reader } = read(...odd.map((data) => `data: ${data}\n\n`), delta('a'), done);
     expect(reader.textsSaid()).toEqual(['a']);
   });

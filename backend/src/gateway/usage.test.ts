@@ -10,7 +10,10 @@ describe('readUsage', () => {
     [{ prompt_tokens: 10, total_tokens: 10 }, [10n, 0n, 0n]],
     [{ prompt_tokens: 0, completion_tokens: 4 }, [0n, 0n, 4n]],
     // Cached tokens are a part of the input, whatever a server says.
-    [{ prompt_tokens: 10, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 60 } }, [10n, 10n, 4n]],
+    [
+      { prompt_tokens: 10, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 60 } },
+      [10n, 10n, 4n],
+    ],
     // What is no count counts as none.
     [{ prompt_tokens: 10, completion_tokens: -4 }, [10n, 0n, 0n]],
     [{ prompt_tokens: '10', completion_tokens: 4 }, [0n, 0n, 4n]],
@@ -37,10 +40,14 @@ describe('usageOfBody', () => {
     ['long, and the answer speaks of usage', { usage, data: `${long}"usage":{"prompt_tokens":1}` }],
   ])('%s', (_name, body) => expect(usageOfBody(Buffer.from(JSON.stringify(body)))).toEqual(counts));
 
-  it.each([['no JSON'], ['null'], ['{}'], ['{"usage":null}'], [`{"data":"${long}"}`], [`{"usage":{"a":1,"${long}`]])(
-    'of %.20s is none',
-    (body) => expect(usageOfBody(Buffer.from(body))).toBeNull(),
-  );
+  it.each([
+    ['no JSON'],
+    ['null'],
+    ['{}'],
+    ['{"usage":null}'],
+    [`{"data":"${long}"}`],
+    [`{"usage":{"a":1,"${long}`],
+  ])('of %.20s is none', (body) => expect(usageOfBody(Buffer.from(body))).toBeNull());
 });
 
 describe('textsOfAnswer', () => {
@@ -53,7 +60,12 @@ describe('textsOfAnswer', () => {
       refusal: null,
       tool_calls: [{ id: 'x', function: { name: 'f', arguments: '{"a":1}' } }],
     };
-    const body = { choices: [{ index: 0, message }, { index: 1, message: { content: 'c' } }] };
+    const body = {
+      choices: [
+        { index: 0, message },
+        { index: 1, message: { content: 'c' } },
+      ],
+    };
     expect(textsOfAnswer(Buffer.from(JSON.stringify(body)))).toEqual(['a b', 'hm', 'f', '{"a":1}', 'c']);
   });
   it.each(['no json', '[]', '{"choices":{}}', '{"choices":[null,{},{"message":null}]}', '{"data":[]}'])(

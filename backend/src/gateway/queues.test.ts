@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createProvider } from '../../test/catalogue.ts';
+import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+
+let world: World;
+let customer: Customer;
+beforeAll(async () => {
+  world = await createWorld();
+  customer = await world.addCustomer([], '1000');
+});
+afterAll(() => world.close());
+beforeEach(() => world.upstream.forget());
+
+const path = '/v1/chat/completions';
+const chat = (model: string, more: object = {}) => ({
+  model,
+  messages: [{ role: 'user', content: 'hi' }],
+  max_tokens: 50,
+  ...more,
+});
+const provider = (fields: object = {}) =>
+  createProvider(world.admin, { kind: 'openai-compatible', baseUrl: world.upstream.url, ...fields });
+/** A model served by these, tried in this order. */
+async function routed(...routes: [providerId: string, upstreamModel: string][]): Promise<string> {
+  const { id, name } = await world.addModel('plain', {
+    routes: routes.map(([providerId, upstreamModel], order) => ({ providerId, upstreamModel, order })),
+  });
+  await customer.subscribe(id);
+  return name;
+}
+describe('a provider with two slots and a line of three', () => {
+  const waitFor = (count: number) => expect.poll(() => world.upstream.calls.length).toBe(count);
+  let narrow: { id: string };
+  let model: string;
+  const leave: AbortController[] = [];
+  const askAndHang = () => {
+    const gone = new AbortController();
+    leave.push(gone);
+    const answer = customer.post(path, chat(model, { stream: true }), {}, gone.signal);
+    return answer.then((response) => response.status).catch(() => 'left');
+  };
+  beforeEach(async () => {
+    leave.length = 0;
+    narrow = await provider({ maxConcurrency: 2, maxQueue: 3 });
+    model = await routed([narrow.id, 'stepped']);
+  });
+  const records = async () =>
+    (await world.usage(customer.accountId)).filter((row) => row.model_name === model);
+
+  test('serves two, lets three wait, and turns the others away', async () => {
+    const statuses = Array.from({ length: 8 }, askAndHang);
+    await waitFor(2);
+    await expect.poll(async () => (await records()).length).toBe(3);
+    for (const row of await records()) expect(row).toMatchObject({ status: 503, cost_micro_credits: 0n });
+    for (const call of world.upstream.calls) for (let event = 0; event < 20; event += 1) call.step();
+    await waitFor(4);
+    leave.forEach((gone) => gone.abort());
+    await Promise.all(statuses);
+    await expect.poll(async () => (await records()).length).toBe(8);
+  });
+
+  test('who leaves the line pays nothing', async () => {
+    const first = [askAndHang(), askAndHang()];
+    await waitFor(2);
+    const waiting = askAndHang();
+    const holds = async () => (await customer.credits()).heldCredits;
+    const heldByTwo = await holds();
+    await expect.poll(holds).not.toBe(heldByTwo);
+    leave[2]!.abort();
+    await waiting;
+    await expect
+      .poll(records)
+      .toMatchObject([{ outcome: 'aborted', status: 499, cost_micro_credits: 0n, estimated: false }]);
+    leave.forEach((gone) => gone.abort());
+    await Promise.all(first);
+    await expect.poll(async () => (await records()).length).toBe(3);
+    expect(world.upstream.calls).toHaveLength(2);
+  });
+
+  test('whose settings change serves those who waited', async () => {
+    const statuses = [askAndHang(), askAndHang(), askAndHang()];
+    await waitFor(2);
+    const patched = await world.admin.call('PATCH', `/api/v1/admin/providers/${narrow.id}`, {
+      maxConcurrency: 9,
+    });
+    expect(patched.status).toBe(200);
+    // The next call finds the new settings; those who wait are still with the old ones.
+    statuses.push(askAndHang());
+    await waitFor(3);
+    for (const call of world.upstream.calls) for (let event = 0; event < 20; event += 1) call.step();
+    await waitFor(4);
+    for (const call of world.upstream.calls) for (let event = 0; event < 20; event += 1) call.step();
+    expect(await Promise.all(statuses)).toEqual([200, 200, 200, 200]);
+  });
+});

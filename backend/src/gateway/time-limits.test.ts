@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+
+let world: World;
+let customer: Customer;
+beforeAll(async () => {
+  world = await createWorld({
+    upstreamTimeouts: { connectMs: 1_000, firstByteMs: 500, idleMs: 500, stalledClientMs: 60_000 },
+  });
+  customer = await world.addCustomer([], '1000');
+});
+afterAll(() => world.close());
+beforeEach(() => world.upstream.forget());
+
+const path = '/v1/chat/completions';
+const chat = (model: string, more: object = {}) => ({
+  model,
+  messages: [{ role: 'user', content: 'hi' }],
+  max_tokens: 50,
+  ...more,
+});
+/** A model served by these, tried in this order. */
+async function routed(...routes: [providerId: string, upstreamModel: string][]): Promise<string> {
+  const { id, name } = await world.addModel('plain', {
+    routes: routes.map(([providerId, upstreamModel], order) => ({ providerId, upstreamModel, order })),
+  });
+  await customer.subscribe(id);
+  return name;
+}
+async function ask(model: string, more: object = {}, signal?: AbortSignal) {
+  const response = await customer.post(path, chat(model, more), {}, signal);
+  const text = await response.text();
+  const requestId = response.headers.get('x-request-id');
+  const usage = (await world.usage(customer.accountId)).filter((row) => row.request_id === requestId);
+  expect(usage).toHaveLength(1);
+  const code = response.ok ? undefined : (JSON.parse(text) as { error: { code: string } }).error.code;
+  return { status: response.status, headers: response.headers, text, code, usage: usage[0]! };
+}
+const asked = () => world.upstream.calls.map(({ body }) => body.model);
+/** `hi` is one token, its message 4 more, the answer's start 3. */
+const inputTokens = 8n;
+
+describe('a provider that takes too long', () => {
+  test.each([false, true])(
+    'to begin (stream: %s): 504, and the input is paid, as the provider bills it',
+    async (stream) => {
+      const answer = await ask(await routed([world.provider.id, 'hang']), { stream });
+      expect([answer.status, answer.code]).toEqual([504, 'upstream_timeout']);
+      expect(answer.usage).toMatchObject({
+        outcome: 'error',
+        input_tokens: inputTokens,
+        output_tokens: 0n,
+        estimated: true,
+      });
+      expect(world.upstream.invoices()).toEqual([{ promptTokens: 8, cachedTokens: 0, completionTokens: 0 }]);
+    },
+  );
+  test('to go on: the stream ends with an error, and what was said is paid', async () => {
+    const { status, text, usage } = await ask(await routed([world.provider.id, 'pause-after-3']), {
+      stream: true,
+    });
+    expect(status).toBe(200);
+    expect(text).toMatch(
+      /data: {"error":{"message":"The model server broke off.*"code":"upstream_error".*}}\n\n$/,
+    );
+    expect(text).not.toContain('[DONE]');
+    expect(usage).toMatchObject({ outcome: 'error', output_tokens: 3n, error_code: 'upstream_error' });
+  });
+  test('to begin is not tried elsewhere: it may have billed the call', async () => {
+    expect((await ask(await routed([world.provider.id, 'hang'], [world.provider.id, 'plain']))).status).toBe(
+      504,
+    );
+    expect(asked()).toEqual(['hang']);
+  });
+});
