@@ -49,44 +49,69 @@ function topLevelMembers(text: string): Member[] {
   return members;
 }
 
-const space = /[^\s]/g;
+const tab = 0x09;
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const space = 0x20;
+const quote = 0x22;
+const comma = 0x2c;
+const openingBracket = 0x5b;
+const backslash = 0x5c;
+const closingBracket = 0x5d;
+const openingBrace = 0x7b;
+const closingBrace = 0x7d;
+
 function skipSpace(text: string, from: number): number {
-  space.lastIndex = from;
-  return space.exec(text)?.index ?? text.length;
+  let position = from;
+  while (isSpace(text.charCodeAt(position))) position += 1;
+  return position;
 }
 
+function isSpace(code: number): boolean {
+  return code === space || code === lineFeed || code === carriageReturn || code === tab;
+}
+
+/** Where the string that begins at `from` ends. */
 function skipString(text: string, from: number): number {
   let end = text.indexOf('"', from + 1);
-  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  while (text.charCodeAt(end - 1) === backslash && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end + 1;
 }
 
-function isEscaped(text: string, quote: number): boolean {
-  let backslashes = 0;
-  while (text[quote - 1 - backslashes] === '\\') backslashes += 1;
-  return backslashes % 2 === 1;
+function isEscaped(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text.charCodeAt(before) === backslash) before -= 1;
+  return (at - before) % 2 === 0;
 }
 
-const structure = /["{}[\]]/g;
-const scalarEnd = /[,}\s]/g;
 function skipValue(text: string, from: number): number {
-  const opening = text[from];
-  if (opening === '"') return skipString(text, from);
-  if (opening !== '{' && opening !== '[') {
-    scalarEnd.lastIndex = from;
-    return scalarEnd.exec(text)?.index ?? text.length;
-  }
-  let depth = 0;
+  const opening = text.charCodeAt(from);
+  if (opening === quote) return skipString(text, from);
+  return opening === openingBrace || opening === openingBracket
+    ? skipNested(text, from)
+    : skipScalar(text, from);
+}
+
+function skipScalar(text: string, from: number): number {
   let position = from;
-  for (;;) {
-    structure.lastIndex = position;
-    const index = structure.exec(text)?.index ?? text.length - 1;
-    const character = text[index];
-    if (character === '"') position = skipString(text, index);
-    else {
-      depth += character === '{' || character === '[' ? 1 : -1;
-      position = index + 1;
-      if (depth === 0) return position;
-    }
+  for (; position < text.length; position += 1) {
+    const code = text.charCodeAt(position);
+    if (code === comma || code === closingBrace || isSpace(code)) break;
   }
+  return position;
+}
+
+function skipNested(text: string, from: number): number {
+  let depth = 0;
+  for (let position = from; position < text.length;) {
+    const code = text.charCodeAt(position);
+    if (code === quote) {
+      position = skipString(text, position);
+      continue;
+    }
+    position += 1;
+    if (code === openingBrace || code === openingBracket) depth += 1;
+    else if ((code === closingBrace || code === closingBracket) && (depth -= 1) === 0) return position;
+  }
+  return text.length;
 }
