@@ -23,7 +23,7 @@ const installed = test.skipIf(missing !== undefined);
 
 beforeAll(async () => {
   if ('missing' in install) return;
-  proxy = await startLitellm(install.command);
+  proxy = await startLitellm(install.python);
   server = await startServer({ env: { LITELLM_BASE_URL: proxy.url, LITELLM_API_KEY: proxy.masterKey } });
   admin = await signInAsAdmin(server);
   openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: demoKeyOf(server), maxRetries: 0 });
@@ -43,6 +43,7 @@ installed('its models are in the catalogue, with limits and prices in credits', 
       name: 'mock-chat',
       providerNames: ['LiteLLM'],
       providerClass: 'cloud',
+      contextLength: 8192,
       maxOutputTokens: 1024,
       prices: {
         inputPerMillionCredits: '1000',
@@ -51,8 +52,8 @@ installed('its models are in the catalogue, with limits and prices in credits', 
         free: false,
       },
     },
-    { name: 'mock-embed', prices: { inputPerMillionCredits: '130' } },
-    { name: 'mock-unpriced', prices: null },
+    { name: 'mock-embed', contextLength: 2048, prices: { inputPerMillionCredits: '130' } },
+    { name: 'mock-unpriced', contextLength: null, prices: null },
   ]);
 });
 
@@ -109,9 +110,11 @@ installed('embeddings too', async () => {
   expect(await lastCall()).toMatchObject({ surface: 'embeddings', inputTokens: 10, costCredits: '0.0013' });
 });
 
-installed('an unpriced model is refused', async () => {
-  const call = openai.chat.completions.create({ model: 'mock-unpriced', messages });
-  await expect(call).rejects.toMatchObject({ status: 422, code: 'model_unpriced' });
+installed('a model without a price is refused, and one that does not exist', async () => {
+  const unpriced = openai.chat.completions.create({ model: 'mock-unpriced', messages });
+  await expect(unpriced).rejects.toMatchObject({ status: 422, code: 'model_unpriced' });
+  const unknown = openai.chat.completions.create({ model: 'mock-unknown', messages });
+  await expect(unknown).rejects.toMatchObject({ status: 404, code: 'model_not_found' });
 });
 
 installed('the books agree', async () => {

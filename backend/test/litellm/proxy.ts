@@ -27,7 +27,7 @@ litellm_settings: { telemetry: false }
 export type LitellmProxy = { url: string; masterKey: string; stop: () => Promise<void> };
 
 /** Starts the proxy without a database and waits until it answers. */
-export async function startLitellm(command: string): Promise<LitellmProxy> {
+export async function startLitellm(python: string): Promise<LitellmProxy> {
   const folder = await mkdtemp(path.join(tmpdir(), 'litemaas-litellm-'));
   const config = path.join(folder, 'config.yaml');
   await writeFile(config, configuration);
@@ -35,7 +35,10 @@ export async function startLitellm(command: string): Promise<LitellmProxy> {
   const url = `http://127.0.0.1:${port}`;
   const environment: NodeJS.ProcessEnv = { ...process.env, LITELLM_LOCAL_MODEL_COST_MAP: 'True' };
   delete environment.DATABASE_URL;
-  const child = spawn(command, ['--config', config, '--host', '127.0.0.1', '--port', String(port)], {
+  // Not by its script, which names the folder it was installed in before that was renamed.
+  const program = ['-c', 'from litellm import run_server; run_server()'];
+  const args = [...program, '--config', config, '--host', '127.0.0.1', '--port', String(port)];
+  const child = spawn(python, args, {
     cwd: folder,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
