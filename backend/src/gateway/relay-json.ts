@@ -1,7 +1,7 @@
 import { clientClosedRequest, type Exchange, type Relayed } from './call.ts';
 import { upstreamError } from './errors.ts';
 import { costHeader, modelHeaders, send, sendError } from './reply.ts';
-import { errorOfFault } from './upstream-errors.ts';
+import { errorOfAnswer, errorOfFault } from './upstream-errors.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import { textsOfAnswer, usageOfBody } from './usage.ts';
 
@@ -32,13 +32,26 @@ export async function relayJson({ incoming, permitted, provider, upstream }: Exc
       finish: () => sendError(incoming, error),
     };
   }
+  const usage = usageOfBody(body);
+  const refusal = usage ? null : errorOfAnswer(body);
+  if (refusal)
+    return {
+      ...common,
+      charged: false,
+      usage,
+      outputTexts: () => [],
+      outcome: 'error',
+      status: refusal.status,
+      errorCode: refusal.code,
+      finish: () => sendError(incoming, refusal),
+    };
   const { response, requestId } = incoming;
   return {
     ...common,
     outcome: 'success',
     status: upstream.status,
     errorCode: null,
-    usage: usageOfBody(body),
+    usage,
     outputTexts: () => textsOfAnswer(body),
     finish({ costMicroCredits }) {
       const headers = {

@@ -54,6 +54,8 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     const error = failure ? errorOfEvent(failure) : errorOfBreak(fault);
     return {
       ...common,
+      // An error in place of an answer is a refusal, whatever the status was.
+      charged: !failure || common.usage !== null || reader.textsSaid().length > 0,
       outcome: 'error',
       status: 200,
       errorCode: error.code,

@@ -47,6 +47,15 @@ export function errorOfFault(fault: unknown): GatewayError {
     : upstreamError('The connection to the model server broke.', fault);
 }
 
+const errorBytesMost = 64 * 1024;
+
+/** The error that some servers give with status 200 in place of an answer; null when it is an answer. */
+export function errorOfAnswer(body: Buffer): GatewayError | null {
+  if (body.length > errorBytesMost) return null;
+  const { error, choices, data } = parse(body);
+  return error && !choices && !data ? errorOfEvent(error) : null;
+}
+
 /** An error inside a stream, in words for the client. */
 export function errorOfEvent(error: unknown): GatewayError {
   return upstreamError(wordsOf(error) ?? brokenOff);
@@ -72,9 +81,11 @@ function wordsOf(error: unknown): string | null {
     .trim();
 }
 
-function parse(body: Buffer): { error?: unknown; detail?: unknown } {
+type Parsed = { error?: unknown; detail?: unknown; choices?: unknown; data?: unknown };
+
+function parse(body: Buffer): Parsed {
   try {
-    return (JSON.parse(body.toString('utf8')) ?? {}) as ReturnType<typeof parse>;
+    return (JSON.parse(body.toString('utf8')) ?? {}) as Parsed;
   } catch {
     return {};
   }

@@ -60,6 +60,22 @@ describe('a provider that cannot be reached', () => {
   });
 });
 
+describe('an error in place of an answer', () => {
+  test('costs nothing, and is one for the client', async () => {
+    const answer = await ask(await routed([world.provider.id, 'error-at-once']));
+    expect([answer.status, answer.code]).toEqual([502, 'upstream_error']);
+    expect(answer.text).toContain('no luck at [address]');
+    expect(answer.usage).toMatchObject({ outcome: 'error', status: 502, cost_micro_credits: 0n });
+  });
+  test('of a stream as well', async () => {
+    const answer = await ask(await routed([world.provider.id, 'error-at-once']), { stream: true });
+    expect(answer.text).toBe(
+      'data: {"error":{"message":"no luck at [address]","type":"upstream_error","code":"upstream_error","param":null}}\n\n',
+    );
+    expect(answer.usage).toMatchObject({ outcome: 'error', status: 200, cost_micro_credits: 0n });
+  });
+});
+
 test('a redirect is not followed and not taken for an answer', async () => {
   const answer = await ask(await routed([world.provider.id, 'fail-302']));
   expect([answer.status, answer.code]).toEqual([502, 'upstream_error']);

@@ -38,7 +38,7 @@ const flaky = /^flaky-(\d{3})$/;
 /**
  * A stand-in for an OpenAI-compatible model server that keeps its own invoice for every request. How it
  * behaves is chosen by the model name (see upstream-styles.ts):
- * `fail-<status>` refuses; `flaky-<status>` refuses each distinct body once; `hang` takes the request and
+ * `fail-<status>` refuses, `error-at-once` does so with status 200; `flaky-<status>` refuses each distinct body once; `hang` takes the request and
  * never answers; `flood` streams as many bytes as the other side takes; refusals are not billed.
  */
 export async function startUpstream(): Promise<Upstream> {
@@ -110,6 +110,7 @@ function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCal
   const { model } = call.body;
   const status = failure.exec(model)?.[1] ?? (isFirst(call, calls) ? flaky.exec(model)?.[1] : undefined);
   if (status) return refuse(response, Number(status));
+  if (model === 'error-at-once') return refuseLate(call, response);
   if (call.path.endsWith('/embeddings')) return answerEmbeddings(call, response);
   if (model === 'flood') return void answerFlood(call, response);
   answerChat(call, response);
@@ -117,6 +118,13 @@ function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCal
 
 const isFirst = (call: UpstreamCall, calls: UpstreamCall[]) =>
   calls.find(({ raw }) => raw.equals(call.raw)) === call;
+
+/** An error in place of an answer, or of a stream's first event. */
+function refuseLate({ body }: UpstreamCall, response: ServerResponse): void {
+  const error = JSON.stringify({ error: { message: 'no luck at http://10.0.0.7:4000/x', code: 502 } });
+  response.setHeader('content-type', body.stream ? 'text/event-stream' : 'application/json');
+  response.end(body.stream ? `data: ${error}\n\n` : error);
+}
 
 /** An error reply the way LiteLLM words it: with class names, an address and a key that are nobody's business. */
 function refuse(response: ServerResponse, status: number): void {
