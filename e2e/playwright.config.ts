@@ -10,7 +10,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   workers: 2,
-  timeout: 60_000,
+  timeout: 80_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
