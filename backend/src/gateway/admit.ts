@@ -46,6 +46,7 @@ export async function admit(
   };
   const result = await gateway.batcher.admit({ requestId: incoming.requestId, shares, record });
   if (!result.admitted) throw refusalError(gateway, result.refusal, holdMicroCredits);
+  gateway.onAdmitted(caller.keyId, incoming.createdAtMs);
   return {
     hold: result.hold,
     shares,
