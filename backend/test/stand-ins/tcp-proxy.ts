@@ -1,16 +1,31 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A line to a server that can be frozen: what is sent stays unanswered, and nobody is told. */
-export type TcpProxy = { port: number; freeze(): void; thaw(): void; close(): Promise<void> };
+/** A line to a server that fails on demand. */
+export type TcpProxy = {
+  port: number;
+  /** What is sent stays unanswered, and nobody is told. */
+  freeze(): void;
+  thaw(): void;
+  /** Cuts every connection there is when the server next answers on it: the work is done, and nobody hears of it. */
+  cutAtNextAnswer(): void;
+  /** Lets those live that have not been cut yet. */
+  spare(): void;
+  close(): Promise<void>;
+};
 
 /** Passes connections on to `port` of this machine. */
 export async function startTcpProxy(port: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
+  const upstreams = new Set<Socket>();
+  const doomed = new Set<Socket>();
   let frozen = false;
 
   function add(socket: Socket): Socket {
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      doomed.delete(socket);
+    });
     socket.on('error', () => {});
     if (frozen) socket.pause();
     return socket;
@@ -18,11 +33,13 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
 
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
+    upstreams.add(upstream);
+    upstream.on('close', () => upstreams.delete(upstream));
     pass(add(client), upstream);
     pass(add(upstream), client);
   });
   function pass(from: Socket, to: Socket) {
-    from.on('data', (chunk) => to.write(chunk));
+    from.on('data', (chunk) => (doomed.has(from) ? from.destroy() : to.write(chunk)));
     from.on('close', () => to.destroy());
     if (frozen) from.pause();
   }
@@ -37,6 +54,12 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
     thaw() {
       frozen = false;
       sockets.forEach((socket) => socket.resume());
+    },
+    cutAtNextAnswer() {
+      upstreams.forEach((socket) => doomed.add(socket));
+    },
+    spare() {
+      doomed.clear();
     },
     close() {
       sockets.forEach((socket) => socket.destroy());
