@@ -31,15 +31,23 @@ export function CallCostCard({ call }: { call: Call }) {
           <CostTable label={t('call.cost')} prices={price} tokens={tokens} />
         ) : (
           <Content component="p">
-            {cost === 0n ? t('call.notCharged') : t('call.unexplained')} <Credits value={call.costCredits} />
+            {cost === 0n ? (
+              t('call.notCharged')
+            ) : (
+              <>
+                {t('call.unexplained')} <Credits value={call.costCredits} />
+              </>
+            )}
           </Content>
         )}
       </CardBody>
-      <CardFooter>
-        <Content component="small">
-          {t('call.held', { credits: format.exactCredits(call.heldCredits) })}
-        </Content>
-      </CardFooter>
+      {toMicro(call.heldCredits) > 0n && (
+        <CardFooter>
+          <Content component="small">
+            {t('call.held', { credits: format.exactCredits(call.heldCredits) })}
+          </Content>
+        </CardFooter>
+      )}
     </Card>
   );
 }
