@@ -1,10 +1,19 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, expect, it, vi } from 'vitest';
 import { demoKeyOf, signInAsAdmin } from './demo.ts';
 import { type Answer, slowStream, startLoad } from './load.ts';
 import { expectMoneyAgrees, expectVerified } from './money-agrees.ts';
-import { databaseUrlOf, type ServerProcess, startServer, stopServers } from './server-process.ts';
+import {
+  databaseUrlOf,
+  newDataDir,
+  type ServerProcess,
+  spawnServer,
+  startServer,
+  stopServers,
+} from './server-process.ts';
 
 afterEach(stopServers);
 
@@ -80,4 +89,13 @@ it('ends at once when the second signal comes later', { timeout: 60_000 }, async
   expect(await server.ended).toEqual({ exitCode: 1, signal: null });
   expect(performance.now() - secondAtMs).toBeLessThan(2_000);
   await load.done;
+});
+
+it('ends with its database when a signal comes while it starts', { timeout: 60_000 }, async () => {
+  const dataDir = await newDataDir();
+  const pidFile = path.join(dataDir, 'postgres', 'postmaster.pid');
+  const server = await spawnServer({ dataDir });
+  await vi.waitFor(() => expect(existsSync(pidFile)).toBe(true), { timeout: 30_000, interval: 1 });
+  expect(await server.terminate()).toEqual({ exitCode: 128 + 15, signal: null });
+  await vi.waitFor(() => expect(existsSync(pidFile)).toBe(false), { timeout: 20_000 });
 });

@@ -44,7 +44,7 @@ for (const locale of ['en', 'ar'] as const) {
       household,
       faults,
     }) => {
-      test.slow();
+      test.setTimeout(400_000);
       faults.expect(/404 .*\/no\/such\/page$/);
       await page.addInitScript((language) => localStorage.setItem('litemaas.language', language), locale);
       if (as !== 'stranger') {

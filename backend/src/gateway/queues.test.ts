@@ -62,9 +62,9 @@ describe('a provider with two slots and a line of three', () => {
   test('who leaves the line pays nothing', async () => {
     const first = [askAndHang(), askAndHang()];
     await waitFor(2);
-    const waiting = askAndHang();
     const holds = async () => (await customer.credits()).heldCredits;
     const heldByTwo = await holds();
+    const waiting = askAndHang();
     await expect.poll(holds).not.toBe(heldByTwo);
     leave[2]!.abort();
     await waiting;

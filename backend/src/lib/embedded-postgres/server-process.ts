@@ -57,6 +57,9 @@ export function startServerProcess(
 
   const lines: string[] = [];
   let hasEnded = false;
+  // When Node ends without stopping it (an uncaught error, a signal while it starts), it should not stay behind.
+  const endWithNode = () => child.kill('SIGINT');
+  process.once('exit', endWithNode);
   const reader = createInterface({ input: child.stderr });
   reader.on('line', (line) => {
     lines.push(line);
@@ -66,6 +69,7 @@ export function startServerProcess(
   const ended = new Promise<string>((resolve) => {
     const finish = (how: string) => {
       hasEnded = true;
+      process.off('exit', endWithNode);
       resolve(how);
     };
     child.once('error', (error) => finish(error.message));

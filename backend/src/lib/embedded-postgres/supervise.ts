@@ -23,9 +23,6 @@ const STOP_SIGNALS = [
 export function superviseServer(setup: Setup, first: RunningServer): { stop: () => Promise<void> } {
   const stopping = new AbortController();
   let current = first;
-  // When Node ends without `stop` (an uncaught error), the server should not stay behind.
-  const endWithNode = () => current.server.kill('SIGINT');
-  process.once('exit', endWithNode);
   const done = keepRunning();
 
   async function keepRunning(): Promise<void> {
@@ -71,7 +68,6 @@ export function superviseServer(setup: Setup, first: RunningServer): { stop: () 
     stopping.abort();
     await endCurrent();
     await done;
-    process.off('exit', endWithNode);
   }
 
   return { stop };
