@@ -26,7 +26,9 @@ test('leftovers go, what is in use stays', async () => {
   );
   await app.tidy();
   expect((await db.query('SELECT key FROM idempotency_keys')).rows).toEqual([{ key: 'new' }]);
-  const throttled = await db.query(`SELECT subject FROM login_throttles WHERE subject IN ('over', 'running')`);
+  const throttled = await db.query(
+    `SELECT subject FROM login_throttles WHERE subject IN ('over', 'running')`,
+  );
   expect(throttled.rows).toEqual([{ subject: 'running' }]);
   expect((await db.query(`SELECT id FROM sessions WHERE id = 'ses_expired'`)).rows).toEqual([]);
   expect((await person.call('GET', '/api/v1/me')).status).toBe(200);
