@@ -50,6 +50,7 @@ CREATE TABLE plans (
   description text NOT NULL,
   rpm integer CHECK (rpm > 0),
   tpm integer CHECK (tpm > 0),
+  concurrency integer CHECK (concurrency > 0),
   model_classes text[] NOT NULL,
   cloud_access boolean NOT NULL,
   queue_priority integer NOT NULL,

@@ -78,6 +78,7 @@ CREATE TABLE api_keys (
   model_ids text[],
   rpm integer CHECK (rpm > 0),
   tpm integer CHECK (tpm > 0),
+  concurrency integer CHECK (concurrency > 0),
   allowed_cidrs text[],
   expires_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),

@@ -1,25 +1,49 @@
 -- Up Migration
 
--- One row per owner and window, holding all three units: credits, tokens, requests. Rows that share an
--- owner share a row because a row version is what an admission costs (see docs/adr/0002).
---   total:  never resets. An account's total row is its balance: limit = granted, used = spent.
---   minute: starts with the first call after the last minute ended; its counts are taken at admission.
--- A null limit means no limit. What running calls hold is in credits_held, what was spent is in *_used.
+-- One row per owner and window: what its calls have used, what the running ones hold, and how much is
+-- allowed, in all units at once. Limits that share an owner share a row because a row version is what an
+-- admission costs (see docs/adr/0002). A null limit means no limit.
+--   total: never resets. An account's total row is its balance: limit = granted, used = spent. Rate limits
+--   (by the minute, calls at once) of an account or key are on its total row, too.
+--   day, week, month: their window is rolled on by the first call after its end, in the row's own time zone.
+-- A meter is never deleted: calls that were admitted on it will settle on it. Without `is_live` no new call moves it.
 CREATE TABLE meters (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  scope text NOT NULL CHECK (scope IN ('account', 'key')),
+  -- Whose row it is when calls of one account alone move it.
+  account_id text,
+  scope text NOT NULL CHECK (scope IN ('platform', 'account', 'member', 'project', 'subscription', 'key', 'model',
+    'account_model', 'provider', 'grant')),
+  -- Two ids that make one owner are joined with a colon: 'acc_…:usr_…' is a member, 'acc_…:mdl_…' an account's model.
   scope_id text NOT NULL,
-  period text NOT NULL CHECK (period IN ('total', 'minute')),
-  period_started_ms bigint NOT NULL DEFAULT 0,
+  period text NOT NULL CHECK (period IN ('total', 'month', 'week', 'day')),
+  time_zone text NOT NULL DEFAULT 'UTC',
+  -- The day a week (1 = Monday) or a month (31 = its last day) starts on.
+  anchor_day smallint NOT NULL DEFAULT 1 CHECK (anchor_day BETWEEN 1 AND 31),
+  is_live boolean NOT NULL DEFAULT true,
+  -- Made when its owner had calls already: what it has used is still to be counted from the usage records.
+  recount_due boolean NOT NULL DEFAULT false,
+  window_start_ms bigint NOT NULL DEFAULT 0,
+  window_end_ms bigint NOT NULL DEFAULT 9223372036854775807,
   credits_limit bigint,
   credits_used bigint NOT NULL DEFAULT 0,
   credits_held bigint NOT NULL DEFAULT 0,
   tokens_limit bigint,
   tokens_used bigint NOT NULL DEFAULT 0,
+  tokens_held bigint NOT NULL DEFAULT 0,
   requests_limit bigint,
   requests_used bigint NOT NULL DEFAULT 0,
-  UNIQUE (scope, scope_id, period)
+  requests_held bigint NOT NULL DEFAULT 0,
+  concurrency_limit bigint,
+  -- The minute starts with the first call after the last one ended; its counts are taken at admission.
+  minute_start_ms bigint NOT NULL DEFAULT 0,
+  rpm_limit bigint,
+  minute_requests_used bigint NOT NULL DEFAULT 0,
+  tpm_limit bigint,
+  minute_tokens_used bigint NOT NULL DEFAULT 0,
+  UNIQUE (scope, scope_id, period, time_zone, anchor_day),
+  CHECK ((period = 'total') = (window_end_ms = 9223372036854775807))
 ) WITH (fillfactor = 40);
+CREATE INDEX meters_account_id ON meters (account_id);
 
 -- A running process. It is alive while its session holds its advisory lock; marked dead, none of its
 -- batches is accepted any more.
@@ -123,11 +147,29 @@ CREATE TABLE usage_records (
   price_id bigint NOT NULL,
   latency_ms integer NOT NULL,
   first_token_ms integer,
-  ledger_transaction_id text
+  ledger_transaction_id text,
+  -- Kinds of tokens that few calls have; null: none.
+  token_details jsonb,
+  -- It counts as a request, and costs: an upstream produced something, or may have.
+  charged boolean NOT NULL,
+  -- The database's clock when it was settled: inside the window of every meter that counted it.
+  settled_ms bigint NOT NULL
 );
 CREATE INDEX usage_records_account_id ON usage_records (account_id, created_at DESC);
 
+-- Every record once for each owner whose meters count it.
+CREATE VIEW usage_by_owner AS
+  SELECT o.scope, o.scope_id, u.account_id, u.settled_ms, u.cost_micro_credits, u.input_tokens + u.output_tokens AS tokens,
+    u.charged::integer AS requests
+  FROM usage_records u CROSS JOIN LATERAL (VALUES
+    ('platform', 'platform'), ('account', u.account_id), ('member', u.account_id || ':' || u.user_id), ('project', u.project_id),
+    ('subscription', (SELECT s.id FROM subscriptions s WHERE s.account_id = u.account_id AND s.model_id = u.model_id)),
+    ('key', u.key_id), ('model', u.model_id), ('account_model', u.account_id || ':' || u.model_id), ('provider', u.provider_id)
+  ) AS o(scope, scope_id)
+  WHERE o.scope_id IS NOT NULL;
+
 -- Down Migration
+DROP VIEW usage_by_owner;
 DROP TABLE usage_records, grants, holds, instances, meters;
 DROP VIEW ledger_entries;
 DROP TABLE ledger_transfers, ledger_transactions;

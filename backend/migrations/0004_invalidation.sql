@@ -19,7 +19,7 @@ BEGIN
 END $$;
 
 -- last_used_at is left out on purpose: it is written by the gateway itself, all the time.
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OF model_ids, rpm, tpm, allowed_cidrs, expires_at, revoked_at
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OF model_ids, rpm, tpm, concurrency, allowed_cidrs, expires_at, revoked_at
   ON api_keys FOR EACH ROW EXECUTE FUNCTION announce_key();
 CREATE TRIGGER announce AFTER INSERT OR UPDATE OR DELETE ON subscriptions
   FOR EACH ROW EXECUTE FUNCTION announce_account('account_id');

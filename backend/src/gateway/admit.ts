@@ -1,16 +1,20 @@
-import { formatCredits } from '../lib/credits.ts';
+import { type Ask, firstAsk, lesserAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
-import { inFlightBudgetExhausted, insufficientCredits, rateLimitExceeded } from './errors.ts';
-import type { GatewayError } from './errors.ts';
-import type { HeldCall, MeterShare, Refusal } from './money/items.ts';
-import { costMicroCredits, worstCaseMicroCredits } from './price.ts';
+import type { HeldCall, MeterShare } from './money/items.ts';
+import { costMicroCredits } from './price.ts';
+import { rateHeaders } from './rate-headers.ts';
+import { refusalError } from './refusal-error.ts';
+import { sharesOf, toHeldShare } from './shares.ts';
 
-/** The longest answer of a model that says nothing of its limits, when the client does not say either; sent upstream as a cap. */
-const defaultOutputTokens = 4_096;
+/** Other calls may take what was left while this one asks for less; it does not run after it for ever. */
+const attemptsMost = 6;
 
 /**
- * Step 4: reserve the worst case on every meter that applies, all or nothing.
- * @throws insufficient_credits, in_flight_budget_exhausted, rate_limit_exceeded, database_unavailable
+ * Step 4: reserve the worst case on every meter that applies, all or nothing. Where credits or tokens do not
+ * cover the whole answer but some of it, the answer is bounded to that; where a provider's limit is reached, its
+ * routes are left out.
+ * @throws insufficient_credits, budget_exceeded, in_flight_budget_exhausted, quota_exceeded, rate_limit_exceeded,
+ *   database_unavailable
  */
 export async function admit(
   gateway: Gateway,
@@ -18,12 +22,41 @@ export async function admit(
   understood: Understood,
   permitted: Permitted,
 ): Promise<Admitted> {
-  const { caller, model, price } = permitted;
-  const known = understood.outputTokensMost ?? numberToTokens(model.maxOutputTokens ?? model.contextLength);
-  const outputTokens = (known ?? BigInt(defaultOutputTokens)) * understood.choices;
-  const holdMicroCredits = worstCaseMicroCredits(price, understood.inputTokensMost, outputTokens);
-  const shares = sharesOf(permitted, holdMicroCredits, understood.inputTokensMost + outputTokens);
-  const record: HeldCall = {
+  let ask = firstAsk(understood, permitted);
+  for (let attempt = 1; ; attempt += 1) {
+    const shares = sharesOf(permitted, ask.routes, ask.most);
+    const record = heldCall(incoming, understood, permitted, ask, shares);
+    const result = await gateway.batcher.admit({ requestId: incoming.requestId, shares, record });
+    if (result.admitted) {
+      gateway.onAdmitted(permitted.caller.keyId, incoming.createdAtMs);
+      return {
+        hold: result.hold,
+        shares,
+        holdMicroCredits: ask.most.microCredits,
+        outputCap: ask.outputCap,
+        routes: ask.routes,
+        headers: {
+          ...rateHeaders(permitted.meters, result),
+          ...(ask.isLowered && { 'x-litemaas-max-tokens': String(ask.outputCap) }),
+        },
+      };
+    }
+    const lesser =
+      attempt < attemptsMost ? lesserAsk(ask, result.refusal, incoming, understood, permitted) : undefined;
+    if (!lesser) throw refusalError(gateway, permitted, understood, ask, result.refusal);
+    ask = lesser;
+  }
+}
+
+function heldCall(
+  incoming: Incoming,
+  understood: Understood,
+  { caller, model, price }: Permitted,
+  { most }: Ask,
+  shares: MeterShare[],
+): HeldCall {
+  const inputOnly = { input: understood.inputTokensLikely, cachedInput: 0n, output: 0n };
+  return {
     requestId: incoming.requestId,
     accountId: caller.accountId,
     projectId: caller.projectId,
@@ -35,54 +68,9 @@ export async function admit(
     stream: understood.stream,
     createdAtMs: incoming.createdAtMs,
     priceId: price.id.toString(),
-    accountMeterId: price.free ? null : caller.balanceMeterId.toString(),
-    holdMicroCredits: holdMicroCredits.toString(),
+    holdMicroCredits: most.microCredits.toString(),
     inputTokens: understood.inputTokensLikely.toString(),
-    inputCostMicroCredits: costMicroCredits(price, {
-      input: understood.inputTokensLikely,
-      cachedInput: 0n,
-      output: 0n,
-    }).toString(),
+    inputCostMicroCredits: costMicroCredits(price, inputOnly).toString(),
+    shares: shares.map(toHeldShare),
   };
-  const result = await gateway.batcher.admit({ requestId: incoming.requestId, shares, record });
-  if (!result.admitted) throw refusalError(gateway, result.refusal, holdMicroCredits);
-  gateway.onAdmitted(caller.keyId, incoming.createdAtMs);
-  return {
-    hold: result.hold,
-    shares,
-    holdMicroCredits,
-    outputCap: known === null ? defaultOutputTokens : null,
-  };
-}
-
-/** Free models hold no credits, but still count in rate windows. A call never asks a window for more than the whole of it. */
-function sharesOf({ caller, price }: Permitted, holdMicroCredits: bigint, tokens: bigint): MeterShare[] {
-  const rates = caller.rateMeters.map(({ meterId, tokensLimit }) => ({
-    meterId,
-    holdMicroCredits: 0n,
-    tokens: tokensLimit === null ? 0n : tokens < tokensLimit ? tokens : tokensLimit,
-  }));
-  return price.free ? rates : [{ meterId: caller.balanceMeterId, holdMicroCredits, tokens: 0n }, ...rates];
-}
-
-function refusalError(
-  gateway: Gateway,
-  { unit, used, held, limit, resetsMs }: Refusal,
-  neededMicroCredits: bigint,
-): GatewayError {
-  const left = limit - used - held;
-  const remaining = left > 0n ? left : 0n;
-  if (unit !== 'credits') return rateLimitExceeded(unit, { limit, remaining, resetsMs: resetsMs ?? 60_000 });
-  const availableCredits = formatCredits(remaining);
-  if (held > 0n && used + neededMicroCredits <= limit)
-    return inFlightBudgetExhausted({ availableCredits, heldCredits: formatCredits(held) });
-  return insufficientCredits({
-    availableCredits,
-    neededCredits: formatCredits(neededMicroCredits),
-    topUpUrl: `${gateway.publicUrl}/credits`,
-  });
-}
-
-function numberToTokens(count: number | null): bigint | null {
-  return count === null ? null : BigInt(count);
 }

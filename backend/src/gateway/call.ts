@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type { TokenCounter } from './count-tokens.ts';
 import type { Batcher } from './money/batcher.ts';
@@ -7,6 +7,7 @@ import type { TokenCounts } from './price.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Model, Price, Provider, Route } from './snapshots/catalogue.ts';
 import type { Snapshots } from './snapshots/index.ts';
+import type { MeterRef } from './snapshots/meters.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
 
@@ -62,8 +63,8 @@ export type Asked = {
   inputTokensLikely: bigint;
   /** The most tokens the client lets each choice of the answer have; null: it did not say. */
   outputTokensMost: bigint | null;
-  /** The client's bound is in `max_tokens`, the only one that some servers obey. */
-  hasMaxTokens: boolean;
+  /** The fields in which the client set that bound. */
+  boundFields: string[];
   /** How many answers are asked for (`n`). */
   choices: bigint;
   /** Everything of the input that counts as tokens, for counting exactly when the upstream does not say. */
@@ -71,15 +72,26 @@ export type Asked = {
 };
 
 /** What a call may do. */
-export type Permitted = { caller: Caller; model: Model; price: Price; routes: Route[] };
+export type Permitted = {
+  caller: Caller;
+  model: Model;
+  price: Price;
+  routes: Route[];
+  /** All that the call moves, the account's own first. */
+  meters: MeterRef[];
+};
 
 /** What was reserved for a call. */
 export type Admitted = {
   hold: Hold;
   shares: MeterShare[];
   holdMicroCredits: bigint;
-  /** A limit the answer must be given because neither the client nor the model sets one. */
-  outputCap: number | null;
+  /** A limit that each choice of the answer must be given: nobody else sets one, or no more can be paid. */
+  outputCap: bigint | null;
+  /** Where it may go: routes to providers whose limit is reached are left out. */
+  routes: Route[];
+  /** What the client is told of its limits with the answer. */
+  headers: OutgoingHttpHeaders;
 };
 
 /** How a call ended at its upstream, before it is settled. */
@@ -108,6 +120,7 @@ export type Exchange = {
   incoming: Incoming;
   understood: Understood;
   permitted: Permitted;
+  admitted: Admitted;
   provider: Provider;
   upstream: UpstreamResponse;
 };

@@ -1,3 +1,6 @@
+import { rateLimitHeaders, resetText } from './rate-headers.ts';
+import type { LimitDetails } from './refusal-error.ts';
+
 /** An error of the gateway, in the words of api.md. The surface decides how it looks on the wire. */
 export class GatewayError extends Error {
   override name = 'GatewayError';
@@ -63,17 +66,31 @@ export const insufficientCredits = (details: {
     { details, headers: { 'x-should-retry': 'false' } },
   );
 
-export const inFlightBudgetExhausted = (details: { availableCredits: string; heldCredits: string }) =>
+export const budgetExceeded = (details: LimitDetails) =>
+  new GatewayError(402, 'budget_exceeded', 'insufficient_quota', `The ${describe(details)} is used up.`, {
+    details,
+    headers: { 'x-should-retry': 'false' },
+  });
+
+export const inFlightBudgetExhausted = (details: LimitDetails) =>
   new GatewayError(
     429,
     'in_flight_budget_exhausted',
     'rate_limit_error',
-    'Calls that are still running hold the rest of the credits. Try again when they have ended.',
-    {
-      details,
-      headers: retryAfter(1),
-    },
+    `Calls that are still running hold the rest of the ${describe(details)}. Try again when they have ended.`,
+    { details, headers: retryAfter(1) },
   );
+
+export const quotaExceeded = (details: LimitDetails, resetsMs: number | null) =>
+  new GatewayError(429, 'quota_exceeded', 'insufficient_quota', `The ${describe(details)} is used up.`, {
+    details,
+    headers: { ...(resetsMs !== null && retryAfter(resetsMs / 1000)), 'x-should-retry': 'false' },
+  });
+
+function describe({ scope, unit, limit, resetsAt }: LimitDetails): string {
+  const name = scope === 'subscription' ? "subscription's quota" : `${scope}'s budget`;
+  return `${name} of ${limit} ${unit}${resetsAt === null ? '' : ` until ${resetsAt}`}`;
+}
 
 export const modelAccessDenied = (message: string, subscribeUrl: string) =>
   new GatewayError(403, 'model_access_denied', 'permission_error', message, {
@@ -107,22 +124,24 @@ export const rateLimitExceeded = (
   unit: 'requests' | 'tokens',
   { limit, remaining, resetsMs }: { limit: bigint; remaining: bigint; resetsMs: number },
 ) => {
-  const headers = retryAfter(resetsMs / 1000);
+  const reset = resetText(resetsMs);
   return new GatewayError(
     429,
     'rate_limit_exceeded',
     'rate_limit_error',
-    `Rate limit reached: ${limit} ${unit} a minute. Try again in ${headers['retry-after']} s.`,
-    {
-      headers: {
-        ...headers,
-        [`x-ratelimit-limit-${unit}`]: String(limit),
-        [`x-ratelimit-remaining-${unit}`]: String(remaining),
-        [`x-ratelimit-reset-${unit}`]: `${headers['retry-after']}s`,
-      },
-    },
+    `Rate limit reached: ${limit} ${unit} a minute. Try again in ${reset.replace('s', ' s')}.`,
+    { headers: { ...retryAfter(resetsMs / 1000), ...rateLimitHeaders(unit, limit, remaining, reset) } },
   );
 };
+
+export const concurrencyExceeded = (limit: bigint) =>
+  new GatewayError(
+    429,
+    'rate_limit_exceeded',
+    'rate_limit_error',
+    `Rate limit reached: ${limit} calls at once. Try again when one has ended.`,
+    { headers: retryAfter(1) },
+  );
 
 export const upstreamRateLimited = (seconds: number) =>
   new GatewayError(

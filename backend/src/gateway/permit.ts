@@ -2,6 +2,7 @@ import type { Gateway, Permitted, Understood } from './call.ts';
 import { modelAccessDenied, modelNotFound, modelUnpriced, upstreamUnavailable } from './errors.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Catalogue, Model, Route } from './snapshots/catalogue.ts';
+import type { MeterRef } from './snapshots/meters.ts';
 
 /**
  * Step 3: may they. The intersection of key, subscription and plan; pure.
@@ -21,7 +22,17 @@ export function permit(
   if (!model.price) throw modelUnpriced(model.name);
   const routes = routesFor(model, caller);
   if (routes.length === 0) throw upstreamUnavailable(`No provider serves "${model.name}" right now.`, 30);
-  return { caller, model, price: model.price, routes };
+  return { caller, model, price: model.price, routes, meters: metersFor(catalogue, caller, model, routes) };
+}
+
+function metersFor(catalogue: Catalogue, caller: Caller, model: Model, routes: Route[]): MeterRef[] {
+  const own = caller.meters.filter(({ modelId }) => modelId === null || modelId === model.id);
+  const shared = catalogue.meters.filter(({ scope, scopeId, modelId }) =>
+    scope === 'provider'
+      ? routes.some(({ provider }) => provider.id === scopeId)
+      : modelId === null || modelId === model.id,
+  );
+  return [...own, ...shared];
 }
 
 /** Models a caller may call right now: for `GET /v1/models`. */

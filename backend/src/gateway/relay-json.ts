@@ -8,7 +8,8 @@ import { textsOfAnswer, usageOfBody } from './usage.ts';
 const maxAnswerBytes = 64 * 1024 * 1024;
 
 /** A whole answer: held until it is settled, then sent as it came, with its cost in a header. */
-export async function relayJson({ incoming, permitted, provider, upstream }: Exchange): Promise<Relayed> {
+export async function relayJson(exchange: Exchange): Promise<Relayed> {
+  const { incoming, provider, upstream } = exchange;
   const common = { provider, charged: true, firstTokenMs: null };
   let body: Buffer;
   try {
@@ -45,7 +46,7 @@ export async function relayJson({ incoming, permitted, provider, upstream }: Exc
       errorCode: refusal.code,
       finish: () => sendError(incoming, refusal),
     };
-  const { response, requestId } = incoming;
+  const { response } = incoming;
   return {
     ...common,
     outcome: 'success',
@@ -55,7 +56,7 @@ export async function relayJson({ incoming, permitted, provider, upstream }: Exc
     outputTexts: () => textsOfAnswer(body),
     finish({ costMicroCredits }) {
       const headers = {
-        ...modelHeaders(requestId, permitted.model.name, provider.name),
+        ...modelHeaders(exchange),
         ...costHeader(costMicroCredits),
       };
       send(

@@ -14,8 +14,8 @@ const doneEvent = 'data: [DONE]\n\n';
 
 /** A stream: events go on as they come; the usage chunk and the end mark wait until the call is settled. */
 export async function relayStream(exchange: Exchange): Promise<Relayed> {
-  const { gateway, incoming, understood, permitted, provider, upstream } = exchange;
-  const { response, requestId, clientGone } = incoming;
+  const { gateway, incoming, understood, provider, upstream } = exchange;
+  const { response, clientGone } = incoming;
   // A paused upstream has no time limit of its own, so a client that stops reading needs one.
   let stalled: NodeJS.Timeout | undefined;
   const pause = () => {
@@ -31,10 +31,7 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     if (!response.write(bytes)) pause();
   });
   response.on('drain', resume);
-  response.writeHead(200, {
-    ...streamHeaders,
-    ...modelHeaders(requestId, permitted.model.name, provider.name),
-  });
+  response.writeHead(200, { ...streamHeaders, ...modelHeaders(exchange) });
   response.flushHeaders();
   const { fault, firstTokenMs } = await readAll(exchange, reader);
   clearTimeout(stalled);

@@ -35,7 +35,7 @@ export async function relay(
   admitted: Admitted,
 ): Promise<Relayed> {
   let attempt: Attempt | undefined;
-  for (const route of orderRoutes(permitted)) {
+  for (const route of orderRoutes(admitted)) {
     attempt = await tryRoute(gateway, incoming, understood, permitted, admitted, route);
     if (!attempt.elsewhere) break;
   }
@@ -67,7 +67,7 @@ async function tryRoute(
       const { error, elsewhere } = refusalOf(upstream, await readSome(upstream));
       return { relayed: failedCall(incoming, provider, error, false), elsewhere };
     }
-    const exchange = { gateway, incoming, understood, permitted, provider, upstream };
+    const exchange = { gateway, incoming, understood, permitted, admitted, provider, upstream };
     const isStream = /^text\/event-stream/i.test(String(upstream.headers['content-type']));
     return { relayed: await (isStream ? relayStream(exchange) : relayJson(exchange)), elsewhere: false };
   } catch (fault) {

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { formatCredits } from '../lib/credits.ts';
-import type { Incoming } from './call.ts';
+import type { Exchange, Incoming } from './call.ts';
 import type { GatewayError } from './errors.ts';
 
 /** The error shape of the OpenAI API. */
@@ -34,16 +34,13 @@ export function send(
 }
 
 /** Headers of every answer that came from a model. */
-export function modelHeaders(
-  requestId: string,
-  modelName: string,
-  providerName: string,
-): OutgoingHttpHeaders {
+export function modelHeaders({ incoming, permitted, admitted, provider }: Exchange): OutgoingHttpHeaders {
   return {
-    'x-request-id': requestId,
-    'x-litemaas-model': encodeURI(modelName),
-    'x-litemaas-provider': encodeURI(providerName),
+    'x-request-id': incoming.requestId,
+    'x-litemaas-model': encodeURI(permitted.model.name),
+    'x-litemaas-provider': encodeURI(provider.name),
     'x-litemaas-cache': 'miss',
+    ...admitted.headers,
   };
 }
 

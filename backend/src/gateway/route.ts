@@ -1,11 +1,14 @@
-import type { Permitted } from './call.ts';
+import type { Admitted } from './call.ts';
 import type { Route } from './snapshots/catalogue.ts';
 
 /**
  * Step 5: in which order routes are tried. Lower `order` first; among equals a draw by weight, so that
  * traffic is shared in that proportion.
  */
-export function orderRoutes({ routes }: Permitted, random: () => number = Math.random): Route[] {
+export function orderRoutes(
+  { routes }: Pick<Admitted, 'routes'>,
+  random: () => number = Math.random,
+): Route[] {
   // The exponential trick for weighted sampling without replacement (Efraimidis and Spirakis, 2006).
   const drawn = routes.map((route) => ({ route, draw: -Math.log(1 - random()) / route.weight }));
   return drawn.sort((a, b) => a.route.order - b.route.order || a.draw - b.draw).map(({ route }) => route);

@@ -32,7 +32,6 @@ export async function settle(
   await gateway.batcher.settle({
     hold: admitted.hold,
     shares: admitted.shares,
-    accountMeterId: price.free ? null : caller.balanceMeterId,
     usage: {
       requestId: incoming.requestId,
       createdAtMs: incoming.createdAtMs,
@@ -58,6 +57,8 @@ export async function settle(
       priceId: price.id,
       latencyMs,
       firstTokenMs: relayed.firstTokenMs === null ? null : Math.round(relayed.firstTokenMs),
+      tokenDetails: null,
+      charged: relayed.charged,
     },
   });
   gateway.onFinished({

@@ -8,13 +8,18 @@ import type { Provider, Route } from './snapshots/catalogue.ts';
  * a bound of the answer in words that the provider obeys, and fields that are not for it.
  */
 export function upstreamBody(understood: Understood, { outputCap }: Admitted, route: Route): string {
-  const { text, modelName, stream, wantsUsage, streamOptions, needsCleaning } = understood;
+  const { text, modelName, stream, wantsUsage, streamOptions, needsCleaning, outputTokensMost, boundFields } =
+    understood;
   const set: Record<string, string> = {};
   if (route.upstreamModel !== modelName) set.model = JSON.stringify(route.upstreamModel);
   if (stream && !wantsUsage) set.stream_options = streamOptions;
-  if (outputCap !== null) set[capField(route.provider)] = String(outputCap);
-  else if (route.provider.kind === 'ollama' && understood.outputTokensMost && !understood.hasMaxTokens)
-    set.max_tokens = understood.outputTokensMost.toString();
+  if (outputCap !== null) {
+    const fields = boundFields.length > 0 ? boundFields : [capField(route.provider)];
+    for (const field of fields) set[field] = outputCap.toString();
+  }
+  // It obeys this one alone.
+  if (route.provider.kind === 'ollama' && outputTokensMost && !boundFields.includes('max_tokens'))
+    set.max_tokens = (outputCap ?? outputTokensMost).toString();
   return Object.keys(set).length === 0 && !needsCleaning ? text : rewriteMembers(text, set, isPrivateField);
 }
 

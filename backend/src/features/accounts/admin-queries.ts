@@ -17,21 +17,19 @@ export function updatePlan(
 }
 
 /** Requests and tokens a minute; null is no limit. */
-export type PlanLimits = { rpm: number | null; tpm: number | null };
+export type PlanLimits = { rpm: number | null; tpm: number | null; concurrency: number | null };
 
 /** Locked against changes of its limits until the transaction ends. */
 export function findPlanLimits(db: Db, planId: string): Promise<PlanLimits | undefined> {
-  return queryOne(db, 'SELECT rpm, tpm FROM plans WHERE id = $1 FOR SHARE', [planId]);
+  return queryOne(db, 'SELECT rpm, tpm, concurrency FROM plans WHERE id = $1 FOR SHARE', [planId]);
 }
 
-/** The meter that counts all calls of an account by the minute. */
-export async function upsertMinuteMeter(db: Db, accountId: string, limits: PlanLimits): Promise<void> {
+/** Limits all calls of an account, by the minute and at once. */
+export async function updateRateLimits(db: Db, accountId: string, limits: PlanLimits): Promise<void> {
   await query(
     db,
-    `INSERT INTO meters (scope, scope_id, period, requests_limit, tokens_limit)
-     VALUES ('account', $1, 'minute', $2, $3)
-     ON CONFLICT (scope, scope_id, period)
-       DO UPDATE SET requests_limit = EXCLUDED.requests_limit, tokens_limit = EXCLUDED.tokens_limit`,
-    [accountId, limits.rpm, limits.tpm],
+    `UPDATE meters SET rpm_limit = $2, tpm_limit = $3, concurrency_limit = $4
+     WHERE scope = 'account' AND scope_id = $1 AND period = 'total'`,
+    [accountId, limits.rpm, limits.tpm, limits.concurrency],
   );
 }

@@ -2,12 +2,12 @@ import type pg from 'pg';
 import { errors } from '../../errors.ts';
 import { type Act, recordAudit } from '../../lib/audit.ts';
 import { tx } from '../../lib/sql.ts';
-import { findPlanLimits, updatePlan, upsertMinuteMeter } from './admin-queries.ts';
+import { findPlanLimits, updatePlan, updateRateLimits } from './admin-queries.ts';
 import type { AdminAccountRow } from './queries.ts';
 
-const noLimits = { rpm: null, tpm: null };
+const noLimits = { rpm: null, tpm: null, concurrency: null };
 
-/** Puts an account on a plan (null: on none), with the plan's limits by the minute. @throws not_found, invalid_request. */
+/** Puts an account on a plan (null: on none), with the plan's limits by the minute and at once. @throws not_found, invalid_request. */
 export async function setPlan(
   db: pg.Pool,
   accountId: string,
@@ -19,7 +19,7 @@ export async function setPlan(
     if (!limits) throw errors.invalidFields('body', [{ path: '/planId', message: 'is not a plan' }]);
     const account = await updatePlan(client, accountId, planId);
     if (!account) throw errors.notFound('There is no such account.');
-    await upsertMinuteMeter(client, accountId, limits);
+    await updateRateLimits(client, accountId, limits);
     await recordAudit(client, {
       ...act,
       action: 'account.plan',

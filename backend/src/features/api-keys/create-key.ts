@@ -22,7 +22,7 @@ export async function createKey(
 ): Promise<{ id: string; secret: string }> {
   const id = newId('key');
   const secret = `sk-lm-${randomBytes(32).toString('base64url')}`;
-  const { rpm = null, tpm = null } = body;
+  const { rpm = null, tpm = null, concurrency = null } = body;
   await tx(db, async (client) => {
     const { projectId, modelIds, expiresAt } = await checkedInput(client, accountId, body);
     await queries.insertKey(client, {
@@ -35,11 +35,13 @@ export async function createKey(
       modelIds,
       rpm,
       tpm,
+      concurrency,
       allowedCidrs: body.allowedCidrs ?? null,
       expiresAt,
       createdBy: act.actorUserId,
     });
-    if (rpm !== null || tpm !== null) await queries.insertKeyMeter(client, id, rpm, tpm);
+    if (rpm !== null || tpm !== null || concurrency !== null)
+      await queries.insertKeyMeter(client, accountId, id, rpm, tpm, concurrency);
     const details = { ...body, projectId };
     await recordAudit(client, {
       ...act,

@@ -1,3 +1,4 @@
+import { openMeter } from '../../lib/meters.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 import { isVisibleTo } from '../models/visible.ts';
 
@@ -10,6 +11,7 @@ export type ApiKeyRow = {
   models: { id: string; name: string }[] | null;
   rpm: number | null;
   tpm: number | null;
+  concurrency: number | null;
   allowed_cidrs: string[] | null;
   status: 'active' | 'expired' | 'revoked';
   expires_at: Date | null;
@@ -21,7 +23,7 @@ export type ApiKeyRow = {
 const selectKeys = `
   SELECT * FROM (
     SELECT k.id, k.account_id, k.name, k.prefix, k.project_id, p.name AS project_name, k.rpm, k.tpm,
-      k.allowed_cidrs, k.expires_at, k.last_used_at, k.created_at, k.revoked_at,
+      k.concurrency, k.allowed_cidrs, k.expires_at, k.last_used_at, k.created_at, k.revoked_at,
       CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired'
         ELSE 'active' END AS status,
       CASE WHEN k.model_ids IS NOT NULL THEN (
@@ -61,6 +63,7 @@ export type KeyValues = {
   modelIds: string[] | null;
   rpm: number | null;
   tpm: number | null;
+  concurrency: number | null;
   allowedCidrs: string[] | null;
   expiresAt: Date | null;
   createdBy: string;
@@ -70,8 +73,8 @@ export async function insertKey(db: Db, key: KeyValues): Promise<void> {
   await query(
     db,
     `INSERT INTO api_keys (id, account_id, project_id, name, secret_hash, prefix, model_ids, rpm, tpm,
-       allowed_cidrs, expires_at, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       concurrency, allowed_cidrs, expires_at, created_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       key.id,
       key.accountId,
@@ -82,6 +85,7 @@ export async function insertKey(db: Db, key: KeyValues): Promise<void> {
       key.modelIds,
       key.rpm,
       key.tpm,
+      key.concurrency,
       key.allowedCidrs,
       key.expiresAt,
       key.createdBy,
@@ -89,18 +93,22 @@ export async function insertKey(db: Db, key: KeyValues): Promise<void> {
   );
 }
 
-/** The meter that counts a key's requests and tokens by the minute. */
+/** The meter that limits a key's calls by the minute and at once. */
 export async function insertKeyMeter(
   db: Db,
+  accountId: string,
   keyId: string,
   rpm: number | null,
   tpm: number | null,
+  concurrency: number | null,
 ): Promise<void> {
-  await query(
-    db,
-    `INSERT INTO meters (scope, scope_id, period, requests_limit, tokens_limit) VALUES ('key', $1, 'minute', $2, $3)`,
-    [keyId, rpm, tpm],
-  );
+  const id = await openMeter(db, { accountId, scope: 'key', scopeId: keyId });
+  await query(db, 'UPDATE meters SET rpm_limit = $2, tpm_limit = $3, concurrency_limit = $4 WHERE id = $1', [
+    id,
+    rpm,
+    tpm,
+    concurrency,
+  ]);
 }
 
 /** The named project of the account, or its default one. */

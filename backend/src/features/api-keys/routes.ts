@@ -106,6 +106,7 @@ function toApiKey(row: ApiKeyRow): Static<typeof ApiKey> {
     models: row.models,
     rpm: row.rpm,
     tpm: row.tpm,
+    concurrency: row.concurrency,
     allowedCidrs: row.allowed_cidrs,
     status: row.status,
     expiresAt: row.expires_at?.toISOString() ?? null,

@@ -3,7 +3,7 @@ import { accountParams } from '../../lib/account-params.ts';
 import { Body, Nullable, OneOf, PageQuery, Time } from '../../lib/schemas.ts';
 
 const Status = OneOf(['active', 'expired', 'revoked']);
-const perMinute = { minimum: 1, maximum: 2_147_483_647 };
+const limit = { minimum: 1, maximum: 2_147_483_647 };
 
 export const ApiKey = Type.Object({
   id: Type.String(),
@@ -18,6 +18,7 @@ export const ApiKey = Type.Object({
   ),
   rpm: Nullable(Type.Integer({ description: 'Requests a minute' })),
   tpm: Nullable(Type.Integer({ description: 'Tokens a minute' })),
+  concurrency: Nullable(Type.Integer({ description: 'Calls at once' })),
   allowedCidrs: Nullable(Type.Array(Type.String())),
   status: Status,
   expiresAt: Nullable(Time),
@@ -42,8 +43,9 @@ export const NewApiKey = Body({
     }),
   ),
   expiresAt: Type.Optional({ ...Time, description: 'In the future. Absent: it never expires' }),
-  rpm: Type.Optional(Type.Integer({ ...perMinute, description: 'Requests a minute, besides the plan' })),
-  tpm: Type.Optional(Type.Integer({ ...perMinute, description: 'Tokens a minute, besides the plan' })),
+  rpm: Type.Optional(Type.Integer({ ...limit, description: 'Requests a minute, besides the plan' })),
+  tpm: Type.Optional(Type.Integer({ ...limit, description: 'Tokens a minute, besides the plan' })),
+  concurrency: Type.Optional(Type.Integer({ ...limit, description: 'Calls at once, besides the plan' })),
   allowedCidrs: Type.Optional(
     Type.Array(Type.String({ maxLength: 50 }), {
       minItems: 1,

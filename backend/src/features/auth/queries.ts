@@ -1,3 +1,4 @@
+import { openMeter } from '../../lib/meters.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 
 export type UserValues = {
@@ -47,11 +48,8 @@ export async function insertDefaultProject(db: Db, id: string, accountId: string
 
 /** The account's balance: its limit is what was granted so far, which is nothing. */
 export async function insertBalanceMeter(db: Db, accountId: string): Promise<void> {
-  await query(
-    db,
-    `INSERT INTO meters (scope, scope_id, period, credits_limit) VALUES ('account', $1, 'total', 0)`,
-    [accountId],
-  );
+  const id = await openMeter(db, { accountId, scope: 'account', scopeId: accountId });
+  await query(db, 'UPDATE meters SET credits_limit = 0 WHERE id = $1', [id]);
 }
 
 /** Who signs in with an e-mail; disabled users do not. */

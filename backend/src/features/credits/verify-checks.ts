@@ -49,13 +49,23 @@ export const moneyChecks: readonly MoneyCheck[] = [
     name: 'holds_match_meters',
     states: 'Every meter holds what its running calls reserved.',
     sql: `SELECT COALESCE(m.scope || ' ' || m.scope_id, 'meter ' || h.meter_id) AS subject
-      FROM (SELECT id, scope, scope_id, credits_held FROM meters) m
-      FULL JOIN (SELECT (c ->> 'accountMeterId')::bigint AS meter_id, sum((c ->> 'holdMicroCredits')::bigint) AS held
-        FROM holds CROSS JOIN LATERAL json_array_elements(calls) AS c
-        WHERE c ->> 'accountMeterId' IS NOT NULL
-          AND NOT EXISTS (SELECT FROM usage_records u WHERE u.request_id = c ->> 'requestId')
+      FROM meters m
+      FULL JOIN (SELECT (s ->> 0)::bigint AS meter_id, sum((s ->> 1)::bigint) AS credits, sum((s ->> 2)::bigint) AS tokens, count(*) AS calls
+        FROM holds CROSS JOIN LATERAL json_array_elements(calls) AS c CROSS JOIN LATERAL json_array_elements(c -> 'shares') AS s
+        WHERE NOT EXISTS (SELECT FROM usage_records u WHERE u.request_id = c ->> 'requestId')
         GROUP BY 1) h ON h.meter_id = m.id
-      WHERE COALESCE(m.credits_held, 0) <> COALESCE(h.held, 0)`,
+      WHERE COALESCE(m.credits_held, 0) <> COALESCE(h.credits, 0) OR COALESCE(m.tokens_held, 0) <> COALESCE(h.tokens, 0)
+        OR COALESCE(m.requests_held, 0) <> COALESCE(h.calls, 0)`,
+  },
+  {
+    name: 'meters_match_usage',
+    states: 'Every limit has counted, in its current window, what the calls of its owner came to.',
+    sql: `SELECT m.scope || ' ' || m.scope_id || ' (' || m.period || ')' AS subject
+      FROM meters m LEFT JOIN usage_by_owner u ON u.scope = m.scope AND u.scope_id = m.scope_id AND u.settled_ms >= m.window_start_ms
+      WHERE m.is_live AND NOT m.recount_due AND m.scope <> 'grant'
+      GROUP BY m.id
+      HAVING (m.credits_used <> COALESCE(sum(u.cost_micro_credits), 0) AND NOT (m.scope = 'account' AND m.period = 'total'))
+        OR m.tokens_used <> COALESCE(sum(u.tokens), 0) OR m.requests_used <> COALESCE(sum(u.requests), 0)`,
   },
   {
     name: 'holds_belong_to_the_living',

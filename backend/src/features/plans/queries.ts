@@ -6,6 +6,7 @@ type PlanRow = {
   description: string;
   rpm: number | null;
   tpm: number | null;
+  concurrency: number | null;
   model_classes: string[];
   cloud_access: boolean;
 };
@@ -13,6 +14,6 @@ type PlanRow = {
 export function listPlans(db: Db): Promise<PlanRow[]> {
   return query(
     db,
-    'SELECT id, name, description, rpm, tpm, model_classes, cloud_access FROM plans ORDER BY position, id',
+    'SELECT id, name, description, rpm, tpm, concurrency, model_classes, cloud_access FROM plans ORDER BY position, id',
   );
 }

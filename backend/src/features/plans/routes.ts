@@ -9,6 +9,7 @@ const Plan = Type.Object({
   description: Type.String(),
   rpm: Nullable(Type.Integer({ description: 'Requests a minute; null: no limit' })),
   tpm: Nullable(Type.Integer({ description: 'Tokens a minute; null: no limit' })),
+  concurrency: Nullable(Type.Integer({ description: 'Calls at once; null: no limit' })),
   modelClasses: Type.Array(Type.String(), { description: 'Classes of models that may be called' }),
   cloudAccess: Type.Boolean({ description: 'Whether models of cloud providers may be called' }),
 });
@@ -32,6 +33,7 @@ export async function planRoutes(app: App): Promise<void> {
         description: row.description,
         rpm: row.rpm,
         tpm: row.tpm,
+        concurrency: row.concurrency,
         modelClasses: row.model_classes,
         cloudAccess: row.cloud_access,
       })),

@@ -1,3 +1,4 @@
+import { openMeter } from '../../lib/meters.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 import { accountsOf, isVisibleTo } from '../models/visible.ts';
 
@@ -63,19 +64,37 @@ type Wish = {
   replaces: SubscriptionStatus[];
 };
 
-/** Inserts the subscription, or asks again on the row that is there; gives the row's id. */
+/** What every subscription may come to in a month (UTC) unless an admin says otherwise. */
+const defaultQuota = { requests: 10_000, tokens: 1_000_000 };
+
+/** Inserts the subscription with its quota, or asks again on the row that is there; gives the row's id. */
 export async function upsertSubscription(db: Db, wish: Wish): Promise<string | undefined> {
-  const row = await queryOne<{ id: string }>(
+  const row = await queryOne<{ id: string; is_new: boolean }>(
     db,
     `INSERT INTO subscriptions (id, account_id, model_id, status, decided_at, decided_by)
      VALUES ($1, $2, $3, $4, CASE WHEN $4 = 'active' THEN now() END, $5)
      ON CONFLICT (account_id, model_id) DO UPDATE SET status = EXCLUDED.status, reason = NULL, updated_at = now(),
        decided_at = EXCLUDED.decided_at, decided_by = EXCLUDED.decided_by
        WHERE subscriptions.status = ANY ($6)
-     RETURNING id`,
+     RETURNING id, id = $1 AS is_new`,
     [wish.id, wish.accountId, wish.modelId, wish.status, wish.decidedBy, wish.replaces],
   );
+  if (row?.is_new) await insertQuota(db, wish.accountId, row.id);
   return row?.id;
+}
+
+async function insertQuota(db: Db, accountId: string, subscriptionId: string): Promise<void> {
+  const id = await openMeter(db, {
+    accountId,
+    scope: 'subscription',
+    scopeId: subscriptionId,
+    period: 'month',
+  });
+  await query(db, 'UPDATE meters SET requests_limit = $2, tokens_limit = $3 WHERE id = $1', [
+    id,
+    defaultQuota.requests,
+    defaultQuota.tokens,
+  ]);
 }
 
 /** Gives whether there was a running subscription to cancel. */

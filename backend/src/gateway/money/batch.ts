@@ -1,16 +1,7 @@
 import { newId } from '../../lib/ids.ts';
 import type { Admission, Settlement } from './items.ts';
 import { plainArray, textArray } from './arrays.ts';
-
-/** All that one round trip does to one meter row. */
-type MeterMove = {
-  admissions: number;
-  held: bigint;
-  used: bigint;
-  tokens: bigint;
-  tokensBack: bigint;
-  backSinceMs: number;
-};
+import { meterParameters } from './meter-moves.ts';
 
 /** The parameters of `gateway_batch` after the instance, in order. */
 export type BatchParameters = (string | null)[];
@@ -27,67 +18,11 @@ export function batchParameters(
   finishedHolds: string[],
 ): BatchParameters {
   return [
-    ...meterParameters(sumPerMeter(admissions, settlements)),
+    ...meterParameters(admissions, settlements),
     holdId,
     holdId === null ? null : JSON.stringify(admissions.map(({ record }) => record)),
     ...usageParameters(settlements),
     textArray(finishedHolds),
-  ];
-}
-
-function sumPerMeter(admissions: Admission[], settlements: Settlement[]): Map<bigint, MeterMove> {
-  const moves = new Map<bigint, MeterMove>();
-  const moveOf = (meterId: bigint) => {
-    let move = moves.get(meterId);
-    if (!move) {
-      move = {
-        admissions: 0,
-        held: 0n,
-        used: 0n,
-        tokens: 0n,
-        tokensBack: 0n,
-        backSinceMs: Number.MAX_SAFE_INTEGER,
-      };
-      moves.set(meterId, move);
-    }
-    return move;
-  };
-  for (const { shares } of admissions) {
-    for (const share of shares) {
-      const move = moveOf(share.meterId);
-      move.admissions += 1;
-      move.held += share.holdMicroCredits;
-      move.tokens += share.tokens;
-    }
-  }
-  for (const { shares, hold, usage, accountMeterId } of settlements) {
-    const tokens = usage.inputTokens + usage.outputTokens;
-    for (const share of shares) {
-      const move = moveOf(share.meterId);
-      move.held -= share.holdMicroCredits;
-      if (share.tokens > 0n && tokens !== share.tokens) {
-        move.tokensBack += tokens - share.tokens;
-        move.backSinceMs = Math.min(move.backSinceMs, hold.admittedAtMs);
-      }
-    }
-    if (accountMeterId !== null) moveOf(accountMeterId).used += usage.costMicroCredits;
-  }
-  return moves;
-}
-
-function meterParameters(moves: Map<bigint, MeterMove>): string[] {
-  // One lock order for all instances: ascending ids.
-  const sorted = [...moves].sort(([a], [b]) => (a < b ? -1 : 1));
-  const column = (pick: (move: MeterMove) => bigint | number) =>
-    plainArray(sorted.map(([, move]) => pick(move)));
-  return [
-    plainArray(sorted.map(([id]) => id)),
-    column((move) => move.admissions),
-    column((move) => move.held),
-    column((move) => move.used),
-    column((move) => move.tokens),
-    column((move) => move.tokensBack),
-    column((move) => move.backSinceMs),
   ];
 }
 
@@ -123,6 +58,8 @@ function usageParameters(settlements: Settlement[]): string[] {
     plain((r) => r.latencyMs),
     plain((r) => r.firstTokenMs),
     text((r) => (r.costMicroCredits > 0n ? (postings.get(r.accountId)?.transactionId ?? null) : null)),
+    text((r) => r.tokenDetails),
+    plain((r) => r.charged),
     ...ledgerParameters(postings),
   ];
 }

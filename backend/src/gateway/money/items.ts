@@ -1,8 +1,27 @@
-/** What one call takes of one meter when it is admitted. Tokens count for rate windows only. */
-export type MeterShare = { meterId: bigint; holdMicroCredits: bigint; tokens: bigint };
+/** What one call takes of one meter when it is admitted. */
+export type MeterShare = {
+  meterId: bigint;
+  holdMicroCredits: bigint;
+  holdTokens: bigint;
+  /** Tokens it takes of the current minute. */
+  minuteTokens: bigint;
+  /** Meters that pay: a grant up to what was held on it, the account the rest. Null: one that only counts. */
+  purse: 'grant' | 'account' | null;
+  /** Counts only when this provider served the call; null: always. */
+  providerId: string | null;
+};
 
 /** A call that asks to be let in. `record` is what a sweeper needs to settle it if this instance dies. */
 export type Admission = { requestId: string; shares: MeterShare[]; record: HeldCall };
+
+/** A share as `holds.calls` keeps it. */
+export type HeldShare = [
+  meterId: string,
+  holdMicroCredits: string,
+  holdTokens: string,
+  purse: MeterShare['purse'],
+  providerId: string | null,
+];
 
 /** Stored in `holds.calls`, so plain JSON: bigints as strings. */
 export type HeldCall = {
@@ -17,17 +36,18 @@ export type HeldCall = {
   stream: boolean;
   createdAtMs: number;
   priceId: string;
-  /** The account's balance row; null where the call holds no credits (free models). */
-  accountMeterId: string | null;
   holdMicroCredits: string;
   inputTokens: string;
   inputCostMicroCredits: string;
+  shares: HeldShare[];
 };
 
-/** Why a call is not let in: the first meter without room. */
+export type RefusedUnit = 'credits' | 'requests' | 'tokens' | 'concurrency' | 'rpm' | 'tpm';
+
+/** Why a call is not let in: a meter without room. */
 export type Refusal = {
   meterId: bigint;
-  unit: 'credits' | 'requests' | 'tokens';
+  unit: RefusedUnit;
   used: bigint;
   held: bigint;
   limit: bigint;
@@ -37,7 +57,17 @@ export type Refusal = {
 
 /** What an admitted call carries until it settles. */
 export type Hold = { holdId: string; admittedAtMs: number };
-export type AdmissionResult = { admitted: true; hold: Hold } | { admitted: false; refusal: Refusal };
+
+/** How a meter's current minute stood right after an admission. */
+export type Minute = { startMs: number; requestsUsed: bigint; tokensUsed: bigint };
+
+export type Admitted = {
+  admitted: true;
+  hold: Hold;
+  /** By meter, of those with rate limits; shared by all calls of a batch. */
+  minutes: Map<bigint, Minute>;
+};
+export type AdmissionResult = Admitted | { admitted: false; refusal: Refusal };
 
 export type Outcome = 'success' | 'error' | 'aborted' | 'orphaned';
 
@@ -67,12 +97,11 @@ export type UsageRecord = {
   priceId: bigint;
   latencyMs: number;
   firstTokenMs: number | null;
+  /** JSON of kinds of tokens that few calls have. */
+  tokenDetails: string | null;
+  /** It counts as a request and may cost: an upstream produced something, or may have. */
+  charged: boolean;
 };
 
 /** A call that ends: its hold goes, its cost comes. `shares` are those of its admission. */
-export type Settlement = {
-  hold: Hold;
-  shares: MeterShare[];
-  accountMeterId: bigint | null;
-  usage: UsageRecord;
-};
+export type Settlement = { hold: Hold; shares: MeterShare[]; usage: UsageRecord };

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { createClient } from '../../lib/sql.ts';
-import type { Admission, AdmissionResult, Refusal, Settlement } from './items.ts';
-import { plainArray, textArray } from './arrays.ts';
+import { textArray } from './arrays.ts';
 import { batchParameters } from './batch.ts';
+import { type ExactAnswer, exactParameters, exactResults, readMinutes } from './exact.ts';
+import type { Admission, AdmissionResult, Settlement } from './items.ts';
 
 /** What travels in one round trip. `holdId` names the hold row of its admissions. */
 export type Batch = {
@@ -18,11 +19,11 @@ const queryTimeoutMs = 10_000;
 
 const batchStatement = {
   name: 'gateway_batch',
-  text: `SELECT gateway_batch(${Array.from({ length: 40 }, (_, index) => `$${index + 1}`).join(',')}) AS now`,
+  text: `SELECT clock, minutes FROM gateway_batch(${Array.from({ length: 46 }, (_, index) => `$${index + 1}`).join(',')})`,
 };
 const exactStatement = {
   name: 'gateway_admit_exact',
-  text: 'SELECT gateway_admit_exact($1, $2, $3, $4, $5, $6, $7, $8) AS answer',
+  text: 'SELECT gateway_admit_exact($1, $2, $3, $4, $5, $6, $7, $8, $9) AS answer',
 };
 
 /**
@@ -75,70 +76,28 @@ export async function runBatch(
     admissions.length > 0 ? holdId : null,
     finishedHolds,
   );
-  const result = await client.query<{ now: bigint | null }>({
+  const result = await client.query<{ clock: bigint | null; minutes: string | null }>({
     ...batchStatement,
     values: [instanceId.toString(), ...parameters],
   });
-  const now = result.rows[0]?.now ?? null;
-  return now === null
-    ? null
-    : admissions.map(() => ({ admitted: true, hold: { holdId, admittedAtMs: Number(now) } }));
+  const { clock = null, minutes: minutesText } = result.rows[0] ?? {};
+  if (clock === null) return null;
+  const hold = { holdId, admittedAtMs: Number(clock) };
+  const minutes = readMinutes(minutesText ?? '');
+  return admissions.map(() => ({ admitted: true, hold, minutes }));
 }
 
-type ExactAnswer = {
-  now: number;
-  refusals: {
-    call: number;
-    meter: string;
-    unit: Refusal['unit'];
-    used: string;
-    held: string;
-    limit: string;
-    resetsMs: number | null;
-  }[];
-};
-
-/** Admits the calls of a batch one by one, in order: the first meter without room refuses a call. */
+/** Admits the calls of a batch one by one, in order: a meter without room refuses a call. */
 export async function admitExactly(
   client: pg.Client,
   instanceId: bigint,
   { admissions, holdId }: Batch,
 ): Promise<AdmissionResult[]> {
-  const shares = admissions.flatMap((admission) => admission.shares);
-  const last: number[] = [];
-  for (const admission of admissions) last.push((last.at(-1) ?? 0) + admission.shares.length);
-  const first = last.map((end, index) => end - (admissions[index]?.shares.length ?? 0) + 1);
   const result = await client.query<{ answer: ExactAnswer }>({
     ...exactStatement,
-    values: [
-      instanceId.toString(),
-      plainArray(first),
-      plainArray(last),
-      plainArray(shares.map((share) => share.meterId)),
-      plainArray(shares.map((share) => share.holdMicroCredits)),
-      plainArray(shares.map((share) => share.tokens)),
-      holdId,
-      admissions.map(({ record }) => JSON.stringify(record)),
-    ],
+    values: [instanceId.toString(), ...exactParameters(admissions, holdId)],
   });
-  const { now, refusals } = result.rows[0]?.answer ?? { now: 0, refusals: [] };
-  const refused = new Map(refusals.map((refusal) => [refusal.call, refusal]));
-  return admissions.map((_, index) => {
-    const refusal = refused.get(index);
-    if (!refusal) return { admitted: true, hold: { holdId, admittedAtMs: now } };
-    const { meter, unit, used, held, limit, resetsMs } = refusal;
-    return {
-      admitted: false,
-      refusal: {
-        meterId: BigInt(meter),
-        unit,
-        used: BigInt(used),
-        held: BigInt(held),
-        limit: BigInt(limit),
-        resetsMs,
-      },
-    };
-  });
+  return exactResults(result.rows[0]?.answer as ExactAnswer, admissions, holdId);
 }
 
 /** What was committed of a batch whose answer was lost: the calls that are let in, and whether its settlements are done. */

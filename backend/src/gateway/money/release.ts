@@ -1,4 +1,4 @@
-import type { Admission, HeldCall, Settlement, UsageRecord } from './items.ts';
+import type { Admission, HeldCall, HeldShare, MeterShare, Settlement, UsageRecord } from './items.ts';
 
 /** A usage record of a call that left nothing behind but what its hold row says. */
 export function recordOf(held: HeldCall): UsageRecord {
@@ -27,22 +27,21 @@ export function recordOf(held: HeldCall): UsageRecord {
     priceId: BigInt(held.priceId),
     latencyMs: 0,
     firstTokenMs: null,
+    tokenDetails: null,
+    charged: false,
   };
 }
 
 /** Settles a call whose admission was committed while its caller had already been refused: it costs nothing. */
 export function releaseOf({ record, shares }: Admission, holdId: string): Settlement {
-  return { hold: { holdId, admittedAtMs: 0 }, shares, accountMeterId: null, usage: recordOf(record) };
+  return { hold: { holdId, admittedAtMs: 0 }, shares, usage: recordOf(record) };
 }
 
 /** Settles a call whose instance died: its input is charged, since an upstream may have read it. */
 export function orphanSettlement(held: HeldCall, holdId: string): Settlement {
-  const meterId = held.accountMeterId === null ? null : BigInt(held.accountMeterId);
   return {
     hold: { holdId, admittedAtMs: 0 },
-    shares:
-      meterId === null ? [] : [{ meterId, holdMicroCredits: BigInt(held.holdMicroCredits), tokens: 0n }],
-    accountMeterId: meterId,
+    shares: held.shares.map(toShare),
     usage: {
       ...recordOf(held),
       status: 500,
@@ -51,6 +50,18 @@ export function orphanSettlement(held: HeldCall, holdId: string): Settlement {
       inputTokens: BigInt(held.inputTokens),
       estimated: true,
       costMicroCredits: BigInt(held.inputCostMicroCredits),
+      charged: true,
     },
+  };
+}
+
+function toShare([meterId, holdMicroCredits, holdTokens, purse, providerId]: HeldShare): MeterShare {
+  return {
+    meterId: BigInt(meterId),
+    holdMicroCredits: BigInt(holdMicroCredits),
+    holdTokens: BigInt(holdTokens),
+    minuteTokens: 0n,
+    purse,
+    providerId,
   };
 }

@@ -1,9 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type pg from 'pg';
 import { queryOne } from '../../lib/sql.ts';
-
-/** A rate window a call counts in, and its token limit: no single call may ask for more than that. */
-export type RateMeter = { meterId: bigint; tokensLimit: bigint | null };
+import { type MeterRef, type MeterRow, meterColumns, toMeterRef } from './meters.ts';
 
 /** Who calls, what they may call and which meters it moves. Never holds spend: that lives in the meters. */
 export type Caller = {
@@ -18,8 +16,8 @@ export type Caller = {
   plan: { name: string; modelClasses: string[]; cloudAccess: boolean } | null;
   /** Status of the account's subscription by model id. */
   subscriptions: Map<string, string>;
-  balanceMeterId: bigint;
-  rateMeters: RateMeter[];
+  /** The account's own meter with its balance comes first. */
+  meters: MeterRef[];
 };
 
 type CallerRow = {
@@ -34,25 +32,25 @@ type CallerRow = {
   model_classes: string[] | null;
   cloud_access: boolean | null;
   subscriptions: Record<string, string>;
-  balance_meter_id: bigint | null;
-  rate_meters: { id: string; tokens: string | null }[];
+  meters: MeterRow[];
 };
 
 const accountColumns = `
   a.id AS account_id, p.id AS project_id, pl.name AS plan_name, pl.model_classes, pl.cloud_access,
-  (SELECT coalesce(json_object_agg(s.model_id, s.status), '{}') FROM subscriptions s WHERE s.account_id = a.id) AS subscriptions,
-  (SELECT m.id FROM meters m WHERE m.scope = 'account' AND m.scope_id = a.id AND m.period = 'total') AS balance_meter_id`;
+  (SELECT coalesce(json_object_agg(s.model_id, s.status), '{}') FROM subscriptions s WHERE s.account_id = a.id) AS subscriptions`;
 
-const rateMeters = (owners: string) => `
-  (SELECT coalesce(json_agg(json_build_object('id', m.id::text, 'tokens', m.tokens_limit::text)), '[]') FROM meters m
-   WHERE m.period = 'minute' AND (m.requests_limit IS NOT NULL OR m.tokens_limit IS NOT NULL) AND (m.scope, m.scope_id) IN (${owners})) AS rate_meters`;
+/** The account's meters that the caller moves, the balance first. `userId` and `keyId` are SQL. */
+const metersOf = (userId: string, keyId: string) => `
+  (SELECT coalesce(json_agg(${meterColumns} ORDER BY m.scope <> 'account', m.period <> 'total', m.id), '[]') FROM meters m
+   WHERE m.account_id = a.id AND m.is_live AND (m.scope IN ('account', 'account_model', 'subscription')
+     OR (m.scope, m.scope_id) IN (('project', p.id), ('key', ${keyId}), ('member', a.id || ':' || ${userId})))) AS meters`;
 
 /** The caller an API key stands for; undefined when no live key has this hash. */
 export async function loadKeyCaller(db: pg.Pool, secretHash: Buffer): Promise<Caller | undefined> {
   const row = await queryOne<CallerRow>(
     db,
     `SELECT ${accountColumns}, k.id AS key_id, k.created_by AS user_id, k.expires_at, k.model_ids, k.allowed_cidrs,
-       ${rateMeters("('account', a.id), ('key', k.id)")}
+       ${metersOf('k.created_by', 'k.id')}
      FROM api_keys k JOIN accounts a ON a.id = k.account_id JOIN projects p ON p.id = k.project_id
      LEFT JOIN plans pl ON pl.id = a.plan_id LEFT JOIN users owner ON owner.id = a.personal_of
      WHERE k.secret_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) AND owner.disabled_at IS NULL`,
@@ -71,7 +69,7 @@ export async function loadSessionCaller(
   const row = await queryOne<CallerRow>(
     db,
     `SELECT ${accountColumns}, NULL AS key_id, u.id AS user_id, NULL AS expires_at, NULL::text[] AS model_ids, NULL::text[] AS allowed_cidrs,
-       ${rateMeters("('account', a.id)")}
+       ${metersOf('u.id', 'NULL')}
      FROM sessions s JOIN users u ON u.id = s.user_id
      JOIN account_members am ON am.user_id = u.id AND am.role NOT IN ('viewer', 'billing')
      JOIN accounts a ON a.id = am.account_id JOIN projects p ON p.account_id = a.id
@@ -84,8 +82,8 @@ export async function loadSessionCaller(
 }
 
 function toCaller(row: CallerRow): Caller {
-  // Every account has one; without it nothing could be proven, so nothing is admitted.
-  if (row.balance_meter_id === null) throw new Error(`account ${row.account_id} has no balance meter`);
+  // Every account has a balance; without it nothing could be proven, so nothing is admitted.
+  if (row.meters[0]?.scope !== 'account') throw new Error(`account ${row.account_id} has no balance`);
   return {
     accountId: row.account_id,
     projectId: row.project_id,
@@ -103,11 +101,7 @@ function toCaller(row: CallerRow): Caller {
             cloudAccess: row.cloud_access === true,
           },
     subscriptions: new Map(Object.entries(row.subscriptions)),
-    balanceMeterId: row.balance_meter_id,
-    rateMeters: row.rate_meters.map(({ id, tokens }) => ({
-      meterId: BigInt(id),
-      tokensLimit: tokens === null ? null : BigInt(tokens),
-    })),
+    meters: row.meters.map(toMeterRef),
   };
 }
 

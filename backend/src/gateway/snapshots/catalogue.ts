@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import type { SecretBox } from '../../lib/secrets.ts';
 import { query } from '../../lib/sql.ts';
+import { loadSharedMeters, type MeterRef } from './meters.ts';
 
 /** Prices in micro-credits, per request or per million tokens; a null component is not charged. */
 export type Price = {
@@ -45,6 +46,8 @@ export type Catalogue = {
   modelsByName: Map<string, Model>;
   modelsById: Map<string, Model>;
   providers: Provider[];
+  /** Meters that calls of all accounts move: the platform's, models' and providers'. */
+  meters: MeterRef[];
 };
 
 type ModelRow = {
@@ -87,10 +90,11 @@ export async function loadCatalogue(
   secretBox: SecretBox,
   log: FastifyBaseLogger,
 ): Promise<Catalogue> {
-  const [modelRows, routeRows, providerRows] = await Promise.all([
+  const [modelRows, routeRows, providerRows, meters] = await Promise.all([
     selectModels(db),
     selectRoutes(db),
     selectProviders(db),
+    loadSharedMeters(db),
   ]);
   const providers = new Map(
     providerRows.flatMap((row) => {
@@ -120,6 +124,7 @@ export async function loadCatalogue(
     modelsByName: new Map(models.map((model) => [model.name, model])),
     modelsById: new Map(models.map((model) => [model.id, model])),
     providers: [...providers.values()],
+    meters,
   };
 }
 

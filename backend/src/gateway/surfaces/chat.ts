@@ -19,7 +19,10 @@ export const chatSurface: Surface = {
     if (stream !== undefined && stream !== null && typeof stream !== 'boolean')
       throw invalidRequest('"stream" must be true or false.', 'stream');
     const input = readInputText(messages, [body.tools, body.functions, body.response_format]);
-    const bounds = [boundOf(body, 'max_completion_tokens'), boundOf(body, 'max_tokens')];
+    const boundFields = ['max_completion_tokens', 'max_tokens'].filter(
+      (name) => boundOf(body, name) !== null,
+    );
+    const bounds = boundFields.map((name) => boundOf(body, name) ?? 0n);
     return {
       modelName: requireModelName(body),
       stream: stream === true,
@@ -27,10 +30,11 @@ export const chatSurface: Surface = {
       streamOptions: JSON.stringify({ ...(streamOptions as object | undefined), include_usage: true }),
       inputTokensMost: mostInputTokens(input, bodyBytes),
       inputTokensLikely: likelyTokens(input.texts),
-      outputTokensMost: bounds.reduce((most, bound) =>
-        bound === null || (most !== null && most > bound) ? most : bound,
+      outputTokensMost: bounds.reduce<bigint | null>(
+        (most, bound) => (most !== null && most > bound ? most : bound),
+        null,
       ),
-      hasMaxTokens: bounds[1] !== null,
+      boundFields,
       choices: optionalCount(body, 'n', mostChoices) ?? 1n,
       countInput: async ({ count, perMessage, perReply }) =>
         (await count(input.texts)) + BigInt(input.messageCount) * perMessage + perReply,

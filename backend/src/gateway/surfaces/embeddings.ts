@@ -26,7 +26,7 @@ export const embeddingsSurface: Surface = {
       inputTokensMost: BigInt(bodyBytes) + BigInt(inputs.length) * markTokens,
       inputTokensLikely: given + likelyTokens(texts),
       outputTokensMost: 0n,
-      hasMaxTokens: false,
+      boundFields: [],
       choices: 1n,
       countInput: async ({ count }) => given + (await count(texts)),
     };

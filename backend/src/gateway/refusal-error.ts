@@ -1,0 +1,71 @@
+import { formatCredits } from '../lib/credits.ts';
+import { type Ask, isOnlyHeld, smallestAnswer } from './ask.ts';
+import type { Gateway, Permitted, Understood } from './call.ts';
+import {
+  budgetExceeded,
+  concurrencyExceeded,
+  type GatewayError,
+  inFlightBudgetExhausted,
+  insufficientCredits,
+  quotaExceeded,
+  rateLimitExceeded,
+} from './errors.ts';
+import type { Refusal } from './money/items.ts';
+import type { MeterRef } from './snapshots/meters.ts';
+
+/** What a client is told whose call found no room: which limit binds, whose it is, and what helps. */
+export function refusalError(
+  gateway: Gateway,
+  permitted: Permitted,
+  understood: Understood,
+  { most }: Ask,
+  refusal: Refusal,
+): GatewayError {
+  const { unit, limit, used, held, resetsMs } = refusal;
+  const remaining = limit > used + held ? limit - used - held : 0n;
+  if (unit === 'rpm' || unit === 'tpm')
+    return rateLimitExceeded(unit === 'rpm' ? 'requests' : 'tokens', {
+      limit,
+      remaining,
+      resetsMs: resetsMs ?? 60_000,
+    });
+  if (unit === 'concurrency') return concurrencyExceeded(limit);
+  const meter = permitted.meters.find(({ id }) => id === refusal.meterId) as MeterRef;
+  const details = detailsOf(gateway, meter, refusal);
+  if (isOnlyHeld(refusal, smallestAnswer(understood, permitted)) && held > 0n)
+    return inFlightBudgetExhausted(details);
+  if (meter.id === permitted.meters[0]?.id && unit === 'credits')
+    return insufficientCredits({
+      availableCredits: formatCredits(remaining),
+      neededCredits: formatCredits(most.microCredits),
+      topUpUrl: `${gateway.publicUrl}/credits`,
+    });
+  return meter.scope === 'subscription' ? quotaExceeded(details, resetsMs) : budgetExceeded(details);
+}
+
+/** Of a limit in credits, requests or tokens; amounts are decimal strings. */
+export type LimitDetails = {
+  scope: string;
+  scopeId: string;
+  unit: string;
+  limit: string;
+  used: string;
+  held: string;
+  resetsAt: string | null;
+  raiseUrl: string;
+};
+
+function detailsOf(gateway: Gateway, { scope, scopeId }: MeterRef, refusal: Refusal): LimitDetails {
+  const { unit, limit, used, held, resetsMs } = refusal;
+  const show = (amount: bigint) => (unit === 'credits' ? formatCredits(amount) : amount.toString());
+  return {
+    scope: scope === 'account_model' ? 'model' : scope,
+    scopeId,
+    unit,
+    limit: show(limit),
+    used: show(used),
+    held: show(held),
+    resetsAt: resetsMs === null ? null : new Date(Date.now() + resetsMs).toISOString(),
+    raiseUrl: `${gateway.publicUrl}/budgets`,
+  };
+}

@@ -1,0 +1,50 @@
+import type pg from 'pg';
+import { query } from '../../lib/sql.ts';
+
+/** A meter that calls move. Its limits are in the database alone; those of the minute are repeated here for headers. */
+export type MeterRef = {
+  id: bigint;
+  scope:
+    | 'platform'
+    | 'account'
+    | 'member'
+    | 'project'
+    | 'subscription'
+    | 'key'
+    | 'model'
+    | 'account_model'
+    | 'provider';
+  /** Of the owner, in words of the API: of a member it is the user, of an account's model the model. */
+  scopeId: string;
+  /** Set where only calls of one model move it. */
+  modelId: string | null;
+  rpmLimit: bigint | null;
+  tpmLimit: bigint | null;
+};
+
+/** A row of `meters m` as `toMeterRef` reads it. */
+export const meterColumns = `json_build_object('id', m.id::text, 'scope', m.scope,
+  'scopeId', CASE WHEN m.scope IN ('member', 'account_model') THEN split_part(m.scope_id, ':', 2) ELSE m.scope_id END,
+  'modelId', CASE m.scope WHEN 'account_model' THEN split_part(m.scope_id, ':', 2) WHEN 'model' THEN m.scope_id
+    WHEN 'subscription' THEN (SELECT s.model_id FROM subscriptions s WHERE s.id = m.scope_id) END,
+  'rpm', m.rpm_limit::text, 'tpm', m.tpm_limit::text)`;
+
+export type MeterRow = Pick<MeterRef, 'scope' | 'scopeId' | 'modelId'> & {
+  id: string;
+  rpm: string | null;
+  tpm: string | null;
+};
+
+export function toMeterRef({ id, rpm, tpm, ...rest }: MeterRow): MeterRef {
+  const toLimit = (limit: string | null) => (limit === null ? null : BigInt(limit));
+  return { id: BigInt(id), rpmLimit: toLimit(rpm), tpmLimit: toLimit(tpm), ...rest };
+}
+
+/** Meters that calls of all accounts move: the platform's, models' and providers'. */
+export async function loadSharedMeters(db: pg.Pool): Promise<MeterRef[]> {
+  const rows = await query<{ meter: MeterRow }>(
+    db,
+    `SELECT ${meterColumns} AS meter FROM meters m WHERE m.account_id IS NULL AND m.is_live ORDER BY m.id`,
+  );
+  return rows.map(({ meter }) => toMeterRef(meter));
+}
