@@ -34,8 +34,12 @@ export async function seed(db: pg.Client, upstreamUrl: string, accountCount: num
     `INSERT INTO accounts (id, kind, name) SELECT 'acc_' || n, 'team', 'Team ' || n ${owners}`,
     `INSERT INTO projects (id, account_id, name, is_default) SELECT 'prj_' || n, 'acc_' || n, 'Default', true ${owners}`,
     `INSERT INTO subscriptions (id, account_id, model_id, status) SELECT 'sub_' || n, 'acc_' || n, 'mdl_bench', 'active' ${owners}`,
-    `INSERT INTO meters (scope, scope_id, period, credits_limit) SELECT 'account', 'acc_' || n, 'total', 1000000000000000 ${owners}`,
-    `INSERT INTO meters (scope, scope_id, period, requests_limit) SELECT 'key', 'key_' || n, 'minute', 1000000000 ${owners}`,
+    `INSERT INTO meters (account_id, scope, scope_id, period, credits_limit, rpm_limit)
+     SELECT 'acc_' || n, 'account', 'acc_' || n, 'total', 1000000000000000, 1000000000 ${owners}`,
+    `INSERT INTO meters (account_id, scope, scope_id, period, credits_limit, rpm_limit)
+     SELECT 'acc_' || n, 'key', 'key_' || n, 'total', 1000000000000000, 1000000000 ${owners}`,
+    `INSERT INTO meters (account_id, scope, scope_id, period, window_end_ms, requests_limit, tokens_limit)
+     SELECT 'acc_' || n, 'subscription', 'sub_' || n, 'month', 0, 1000000000000, 1000000000000 ${owners}`,
   ])
     await db.query(statement, [accountCount]);
   await db.query(

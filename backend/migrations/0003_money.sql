@@ -41,6 +41,7 @@ CREATE TABLE meters (
   tpm_limit bigint,
   minute_tokens_used bigint NOT NULL DEFAULT 0,
   UNIQUE (scope, scope_id, period, time_zone, anchor_day),
+  CHECK ((account_id IS NULL) = (scope IN ('platform', 'model', 'provider'))),
   CHECK ((period = 'total') = (window_end_ms = 9223372036854775807))
 ) WITH (fillfactor = 40);
 CREATE INDEX meters_account_id ON meters (account_id);

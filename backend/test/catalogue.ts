@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { insertBalanceMeter } from '../src/features/auth/queries.ts';
 import { newId } from '../src/lib/ids.ts';
 import type { Person } from './people.ts';
 
@@ -36,6 +37,7 @@ export async function createTeam(db: pg.Pool, person: Person, role: string): Pro
     newId('prj'),
     id,
   ]);
+  await insertBalanceMeter(db, id);
   return id;
 }
 

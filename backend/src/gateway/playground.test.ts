@@ -124,10 +124,6 @@ describe('a project', () => {
   ])('of a team, for its %s: %i', async (role, status) => {
     const person = await signUp(world.app);
     const team = await createTeam(world.db, person, role);
-    await world.db.query(
-      `INSERT INTO meters (scope, scope_id, period, credits_limit) VALUES ('account', $1, 'total', 0) ON CONFLICT DO NOTHING`,
-      [team],
-    );
     const free = await world.addModel('plain', { prices: { free: true } });
     await world.admin.call('POST', `/api/v1/admin/accounts/${team}/subscriptions`, { modelId: free.id });
     const [project] = await projectsOf(team);

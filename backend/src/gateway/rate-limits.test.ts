@@ -29,7 +29,7 @@ const customerOf = (credits = '1000') => world.addCustomer([plain, hang, free, f
 /** The minute window of a key or an account. */
 async function windowOf(scopeId: string) {
   const { rows } = await world.db.query<{ tokens_used: bigint; requests_used: bigint }>(
-    `SELECT tokens_used, requests_used FROM meters WHERE scope_id = $1 AND period = 'minute'`,
+    `SELECT minute_tokens_used AS tokens_used, minute_requests_used AS requests_used FROM meters WHERE scope_id = $1 AND period = 'total'`,
     [scopeId],
   );
   return rows[0]!;
@@ -37,10 +37,9 @@ async function windowOf(scopeId: string) {
 
 /** Lets a minute pass for a window. */
 const passMinute = (scopeId: string) =>
-  world.db.query(
-    `UPDATE meters SET period_started_ms = period_started_ms - 60000 WHERE scope_id = $1 AND period = 'minute'`,
-    [scopeId],
-  );
+  world.db.query(`UPDATE meters SET minute_start_ms = minute_start_ms - 60000 WHERE scope_id = $1`, [
+    scopeId,
+  ]);
 
 async function askAtOnce(customer: Customer, times: number, body: object, secret: string) {
   const replies = await Promise.all(
@@ -90,7 +89,7 @@ describe('requests a minute', () => {
     const { id, secret } = await customer.createKey({ rpm: 1 });
     expect((await askAtOnce(customer, 1, chat(plain.name), secret)).ok).toBe(1);
     await world.db.query(
-      `UPDATE meters SET period_started_ms = (extract(epoch FROM clock_timestamp()) * 1000)::bigint - 49500 WHERE scope_id = $1`,
+      `UPDATE meters SET minute_start_ms = (extract(epoch FROM clock_timestamp()) * 1000)::bigint - 49500 WHERE scope_id = $1`,
       [id],
     );
     const { refused } = await askAtOnce(customer, 1, chat(plain.name), secret);
@@ -103,7 +102,7 @@ describe('requests a minute', () => {
     await askAtOnce(customer, 5, chat(plain.name), secret);
     for (let quarter = 0; quarter < 3; quarter += 1) {
       await world.db.query(
-        `UPDATE meters SET period_started_ms = period_started_ms - 15000 WHERE scope_id = $1 AND period = 'minute'`,
+        `UPDATE meters SET minute_start_ms = minute_start_ms - 15000 WHERE scope_id = $1`,
         [id],
       );
       expect((await askAtOnce(customer, 3, chat(plain.name), secret)).ok).toBe(0);

@@ -328,7 +328,10 @@ describe('403 access_denied', () => {
 
 test('402 insufficient_credits', async () => {
   const poor = await world.addCustomer([model], '0.5');
-  const answer = await refused(chat(model.name, { max_tokens: 10_000 }), withKey(poor.key));
+  const answer = await refused(chat(model.name, { max_tokens: 10_000 }), {
+    ...withKey(poor.key),
+    'x-litemaas-lower-max-tokens': 'false',
+  });
   expect(answer.status).toBe(402);
   expect(answer.error).toEqual({
     message: expect.stringMatching(

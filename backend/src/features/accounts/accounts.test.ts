@@ -31,15 +31,15 @@ it('lists the accounts of the caller, the personal one first', async () => {
 });
 
 describe('the plan of an account', () => {
-  const minuteOf = async (accountId: string) =>
+  const limitsOf = async (accountId: string) =>
     (
       await test.db.query(
-        `SELECT requests_limit, tokens_limit FROM meters WHERE scope_id = $1 AND period = 'minute'`,
+        `SELECT rpm_limit, tpm_limit, concurrency_limit FROM meters WHERE scope_id = $1 AND period = 'total'`,
         [accountId],
       )
     ).rows;
 
-  it('is set with its limits by the minute, changed, and taken away', async () => {
+  it('is set with its limits by the minute and at once, changed, and taken away', async () => {
     const admin = await signUpAs('admin', test.app, test.db);
     const person = await signUp(test.app);
     const url = `/api/v1/admin/accounts/${person.accountId}/plan`;
@@ -54,14 +54,20 @@ describe('the plan of an account', () => {
       planId: 'pln_basic',
       createdAt: expect.any(String),
     });
-    expect(await minuteOf(person.accountId)).toEqual([{ requests_limit: 10n, tokens_limit: null }]);
+    expect(await limitsOf(person.accountId)).toEqual([
+      { rpm_limit: 10n, tpm_limit: null, concurrency_limit: 10n },
+    ]);
 
     await admin.call('PUT', url, { planId: 'pln_pro' });
-    expect(await minuteOf(person.accountId)).toEqual([{ requests_limit: 30n, tokens_limit: 5000n }]);
+    expect(await limitsOf(person.accountId)).toEqual([
+      { rpm_limit: 30n, tpm_limit: 5000n, concurrency_limit: 30n },
+    ]);
     expect((await person.call('GET', '/api/v1/accounts/me')).body.planId).toBe('pln_pro');
 
     expect((await admin.call('PUT', url, { planId: null })).body.planId).toBeNull();
-    expect(await minuteOf(person.accountId)).toEqual([{ requests_limit: null, tokens_limit: null }]);
+    expect(await limitsOf(person.accountId)).toEqual([
+      { rpm_limit: null, tpm_limit: null, concurrency_limit: null },
+    ]);
 
     const { rows } = await test.db.query(
       `SELECT actor_user_id, details FROM audit_log WHERE action = 'account.plan' AND account_id = $1 ORDER BY id`,
@@ -79,21 +85,19 @@ describe('the plan of an account', () => {
     const person = await signUp(test.app);
     const url = `/api/v1/admin/accounts/${person.accountId}/plan`;
     await admin.call('PUT', url, { planId: 'pln_basic' });
-    await test.db.query(`UPDATE meters SET requests_used = 7 WHERE scope_id = $1 AND period = 'minute'`, [
-      person.accountId,
-    ]);
+    await test.db.query(`UPDATE meters SET minute_requests_used = 7 WHERE scope_id = $1`, [person.accountId]);
     const plans = ['pln_basic', 'pln_pro', 'pln_enterprise', null];
     const replies = await Promise.all(plans.map((planId) => admin.call('PUT', url, { planId })));
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     const { rows } = await test.db.query(
-      `SELECT a.plan_id, p.rpm::bigint AS rpm, m.requests_limit, m.requests_used
-       FROM accounts a LEFT JOIN plans p ON p.id = a.plan_id JOIN meters m ON m.scope_id = a.id AND m.period = 'minute'
+      `SELECT a.plan_id, p.rpm::bigint AS rpm, m.rpm_limit, m.minute_requests_used
+       FROM accounts a LEFT JOIN plans p ON p.id = a.plan_id JOIN meters m ON m.scope_id = a.id AND m.period = 'total'
        WHERE a.id = $1`,
       [person.accountId],
     );
     expect(rows).toHaveLength(1);
-    expect(rows[0].requests_limit).toBe(rows[0].rpm);
-    expect(rows[0].requests_used).toBe(7n);
+    expect(rows[0].rpm_limit).toBe(rows[0].rpm);
+    expect(rows[0].minute_requests_used).toBe(7n);
   });
 
   it('refuses plans and accounts that do not exist, and writes nothing', async () => {
@@ -104,9 +108,11 @@ describe('the plan of an account', () => {
     expect(unknown.status).toBe(400);
     expect(unknown.body.errors).toEqual([{ path: '/planId', message: 'is not a plan' }]);
     expect((await admin.call('PUT', url, {})).status).toBe(400);
-    expect(await minuteOf(person.accountId)).toEqual([]);
+    expect(await limitsOf(person.accountId)).toEqual([
+      { rpm_limit: null, tpm_limit: null, concurrency_limit: null },
+    ]);
     const nobody = await admin.call('PUT', '/api/v1/admin/accounts/acc_none/plan', { planId: null });
     expect(nobody.status).toBe(404);
-    expect(await minuteOf('acc_none')).toEqual([]);
+    expect(await limitsOf('acc_none')).toEqual([]);
   });
 });

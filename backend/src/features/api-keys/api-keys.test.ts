@@ -35,7 +35,7 @@ const project = async (accountId: string) =>
 const meters = async (id: string) =>
   (
     await server.db.query(
-      'SELECT scope, period, requests_limit, tokens_limit, credits_limit FROM meters WHERE scope_id = $1',
+      'SELECT scope, period, account_id, rpm_limit, tpm_limit, concurrency_limit FROM meters WHERE scope_id = $1',
       [id],
     )
   ).rows;
@@ -54,6 +54,7 @@ describe('create', () => {
       models: null,
       rpm: null,
       tpm: null,
+      concurrency: null,
       allowedCidrs: null,
       status: 'active',
       expiresAt: null,
@@ -92,23 +93,38 @@ describe('create', () => {
       expiresAt,
       rpm: 5,
       tpm: 1000,
+      concurrency: 2,
       allowedCidrs: ['10.0.0.0/8', '::1'],
     });
-    expect(body.apiKey).toMatchObject({ expiresAt, rpm: 5, tpm: 1000, allowedCidrs: ['10.0.0.0/8', '::1'] });
+    expect(body.apiKey).toMatchObject({
+      expiresAt,
+      rpm: 5,
+      tpm: 1000,
+      concurrency: 2,
+      allowedCidrs: ['10.0.0.0/8', '::1'],
+    });
     expect(body.apiKey.models).toHaveLength(2);
     expect(body.apiKey.models).toContainEqual({ id: one.id, name: one.name });
     expect((await row(body.apiKey.id)).model_ids).toEqual([one.id, two.id]);
     expect(await meters(body.apiKey.id)).toEqual([
-      { scope: 'key', period: 'minute', requests_limit: 5n, tokens_limit: 1000n, credits_limit: null },
+      {
+        scope: 'key',
+        period: 'total',
+        account_id: user.accountId,
+        rpm_limit: 5n,
+        tpm_limit: 1000n,
+        concurrency_limit: 2n,
+      },
     ]);
   });
 
   test.each([
-    [{ rpm: 3 }, 3n, null],
-    [{ tpm: 7 }, null, 7n],
-  ])('a meter for %j', async (limits, requests_limit, tokens_limit) => {
+    [{ rpm: 3 }, 3n, null, null],
+    [{ tpm: 7 }, null, 7n, null],
+    [{ concurrency: 1 }, null, null, 1n],
+  ])('a meter for %j', async (limits, rpm_limit, tpm_limit, concurrency_limit) => {
     const { body } = await create({ name: 'Limited', ...limits });
-    expect(await meters(body.apiKey.id)).toMatchObject([{ requests_limit, tokens_limit }]);
+    expect(await meters(body.apiKey.id)).toMatchObject([{ rpm_limit, tpm_limit, concurrency_limit }]);
   });
 
   test.each<[string, object, string]>([
