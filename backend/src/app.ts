@@ -27,6 +27,8 @@ export type AppConfig = Config & {
   databaseUrl: string;
   secretKey: string;
   portalDirectory: string | undefined;
+  /** Where settlements wait while the database is away; without one, their calls wait. */
+  journalDirectory?: string | undefined;
   /** Time limits towards upstreams; tests shorten them. */
   upstreamTimeouts?: UpstreamTimeouts;
   /** Build the routes for the sake of their contract: no database is asked, nothing can be served. */

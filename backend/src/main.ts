@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type AppConfig } from './app.ts';
 import { loadConfig } from './config.ts';
@@ -30,7 +31,9 @@ async function main(): Promise<void> {
     log: (line) => config.logLevel !== 'silent' && console.log(line),
   });
   try {
-    await serve({ ...config, databaseUrl: database.url, secretKey, portalDirectory }, database, stopExiting);
+    const journalDirectory = path.join(config.dataDir, 'journal');
+    const appConfig = { ...config, databaseUrl: database.url, secretKey, portalDirectory, journalDirectory };
+    await serve(appConfig, database, stopExiting);
   } catch (error) {
     await database.stop();
     throw error;

@@ -27,7 +27,11 @@ export const gatewayPlugin = fp(async (app: App) => {
 /** What a worker does for the gateway: it settles the calls of instances that died. */
 export const sweeperPlugin = fp(async (app: App) => {
   if (app.config.contractOnly) return;
-  const money = await startMoney({ url: app.config.databaseUrl, log: app.log });
+  const money = await startMoney({
+    url: app.config.databaseUrl,
+    log: app.log,
+    journalDirectory: app.config.journalDirectory,
+  });
   app.addHook('onClose', () => money.close());
 });
 
@@ -39,7 +43,12 @@ async function startGateway(app: App): Promise<Gateway> {
     () => money.batcher.openCallCount(),
     () => money.batcher.isConnected(),
   );
-  const money = await startMoney({ url, log, onBatch: metrics.onBatch });
+  const money = await startMoney({
+    url,
+    log,
+    onBatch: metrics.onBatch,
+    journalDirectory: config.journalDirectory,
+  });
   // Apart from the pool of the management API, whose queries may be slow and many; a call does not wait long.
   const db = createPool(url, 'litemaas snapshots', { max: 4, query_timeout: snapshotTimeoutMs });
   const snapshots = await createSnapshots({ db, url, secretBox, log });

@@ -10,6 +10,9 @@ export type TcpProxy = {
   cutAtNextAnswer(): void;
   /** Lets those live that have not been cut yet. */
   spare(): void;
+  /** Cuts all connections and refuses new ones, until `resume`. */
+  stop(): void;
+  resume(): void;
   close(): Promise<void>;
 };
 
@@ -19,6 +22,7 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
   const upstreams = new Set<Socket>();
   const doomed = new Set<Socket>();
   let frozen = false;
+  let stopped = false;
 
   function add(socket: Socket): Socket {
     sockets.add(socket);
@@ -32,6 +36,7 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
   }
 
   const server = createServer((client) => {
+    if (stopped) return void client.destroy();
     const upstream = connect(port, '127.0.0.1');
     upstreams.add(upstream);
     upstream.on('close', () => upstreams.delete(upstream));
@@ -60,6 +65,13 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
     },
     spare() {
       doomed.clear();
+    },
+    stop() {
+      stopped = true;
+      sockets.forEach((socket) => socket.destroy());
+    },
+    resume() {
+      stopped = false;
     },
     close() {
       sockets.forEach((socket) => socket.destroy());

@@ -4,10 +4,12 @@ import type pg from 'pg';
 import { databaseUnavailable } from '../errors.ts';
 import { type Delivery, deliver } from './delivery.ts';
 import type { Instance } from './instance.ts';
-import type { Admission, Settlement } from './items.ts';
+import type { Admission, AdmissionResult, Settlement } from './items.ts';
 import { connectLane } from './lane.ts';
 import { createOpenHolds } from './open-holds.ts';
-import { createQueue } from './queue.ts';
+import type { Journal } from './journal.ts';
+import { watchAnswers } from './answers.ts';
+import { createQueue, refuseAdmissions, type WaitingSettlement, type Work } from './queue.ts';
 
 const laneCount = 2;
 const reconnectDelayMs = 250;
@@ -22,19 +24,38 @@ export type BatcherOptions = {
   instance: Pick<Instance, 'id' | 'renew'>;
   log: FastifyBaseLogger;
   onBatch: (callCount: number) => void;
+  /** Where settlements wait while the database is away; without one, their calls wait. */
+  journal: Journal | undefined;
 };
 
 /**
  * Group commit: admissions and settlements that come while a round trip is under way go with the next one.
  * There is no timer; a free lane takes whatever waits, of both kinds.
- * Without a database, admissions are refused (nobody can prove a budget) and settlements wait.
+ * Without a database, admissions are refused (nobody can prove a budget) and settlements wait in the journal.
  */
-export function createBatcher({ url, instance, log, onBatch }: BatcherOptions) {
+export function createBatcher({ url, instance, log, onBatch, journal }: BatcherOptions) {
   const queue = createQueue();
   const openHolds = createOpenHolds();
   const connected = new Set<pg.Client>();
-  let busyLanes = 0;
+  const underWay = new Set<Work>();
   let givenUp = false;
+  const answers = watchAnswers({
+    isWaiting: () => underWay.size > 0 || !queue.isEmpty() || connected.size === 0,
+    onAway: stopWaiting,
+  });
+
+  /** The database is away: nobody waits for it any more. */
+  function stopWaiting(): void {
+    const error = databaseUnavailable();
+    queue.refuseAdmissions(error);
+    for (const { admissions } of underWay) refuseAdmissions(admissions, error);
+    const settlements = [...underWay].flatMap((work) => work.settlements).concat(queue.settlements());
+    if (journal)
+      void writeDown(
+        journal,
+        settlements.filter((waiting) => !waiting.journal),
+      );
+  }
 
   /** Connects, however long it takes. Undefined when the batcher gives up. */
   async function connect(): Promise<pg.Client | undefined> {
@@ -46,6 +67,7 @@ export function createBatcher({ url, instance, log, onBatch }: BatcherOptions) {
           queue.poke();
         });
         connected.add(client);
+        answers.answered();
         return client;
       } catch (error) {
         if (connected.size === 0) queue.refuseAdmissions(databaseUnavailable(error));
@@ -61,7 +83,16 @@ export function createBatcher({ url, instance, log, onBatch }: BatcherOptions) {
     return connect();
   }
 
-  const delivery: Delivery = { queue, openHolds, instance, log, onBatch, reconnect };
+  const delivery: Delivery = {
+    queue,
+    openHolds,
+    instance,
+    log,
+    onBatch,
+    onAnswer: answers.answered,
+    journal,
+    reconnect,
+  };
 
   async function runLane(): Promise<void> {
     let client = await connect();
@@ -76,24 +107,28 @@ export function createBatcher({ url, instance, log, onBatch }: BatcherOptions) {
 
   async function deliverWaiting(client: pg.Client): Promise<pg.Client | undefined> {
     if (queue.isEmpty() && !openHolds.hasEmptied()) return client;
-    busyLanes += 1;
-    return deliver(delivery, client, queue.take()).finally(() => (busyLanes -= 1));
+    const work = queue.take();
+    underWay.add(work);
+    return deliver(delivery, client, work).finally(() => underWay.delete(work));
   }
 
   /** Calls whose clients have gone still have to settle. */
   async function finishCalls(): Promise<void> {
-    while (!givenUp && (openHolds.openCallCount() > 0 || busyLanes > 0 || !queue.isEmpty()))
+    while (!givenUp && (openHolds.openCallCount() > 0 || underWay.size > 0 || !queue.isEmpty()))
       await wait(drainPollMs);
   }
 
   const lanes = Array.from({ length: laneCount }, runLane);
   return {
     /** @throws database_unavailable when no database can be asked */
-    admit: (admission: Admission) => queue.admit(admission),
-    /** Resolves when the settlement is committed. */
+    async admit(admission: Admission): Promise<AdmissionResult> {
+      if (answers.isAway()) throw databaseUnavailable();
+      return queue.admit(admission);
+    },
+    /** Resolves when the settlement is committed, or in the journal while the database is away. */
     settle: (settlement: Settlement) => queue.settle(settlement),
     openCallCount: openHolds.openCallCount,
-    isConnected: () => connected.size > 0,
+    isConnected: () => connected.size > 0 && !answers.isAway(),
     /** Waits until every call has settled, though not for ever, then disconnects. */
     async close() {
       const timer = setTimeout(() => {
@@ -104,6 +139,22 @@ export function createBatcher({ url, instance, log, onBatch }: BatcherOptions) {
       queue.close(databaseUnavailable());
       await Promise.all(lanes);
       clearTimeout(timer);
+      answers.close();
+      await journal?.close();
     },
   };
+}
+
+async function writeDown(journal: Journal, settlements: WaitingSettlement[]): Promise<void> {
+  if (settlements.length === 0) return;
+  for (const waiting of settlements) waiting.journal = 'writing';
+  const written = await journal.append(settlements.map(({ item }) => item));
+  for (const waiting of settlements) {
+    if (waiting.journal === 'committed') {
+      if (written) journal.settled();
+    } else if (written) {
+      waiting.journal = 'written';
+      waiting.resolve();
+    } else delete waiting.journal;
+  }
 }

@@ -11,10 +11,11 @@ import {
   isSettledAlready,
 } from './database-faults.ts';
 import type { Instance } from './instance.ts';
-import type { AdmissionResult } from './items.ts';
+import type { Admission, AdmissionResult } from './items.ts';
+import type { Journal } from './journal.ts';
 import { admitExactly, type Batch, backendOf, endBackend, findCommitted, runBatch } from './lane.ts';
 import type { OpenHolds } from './open-holds.ts';
-import type { Queue, Work } from './queue.ts';
+import { type Queue, refuseAdmissions, type WaitingSettlement, type Work } from './queue.ts';
 import { releaseOf } from './release.ts';
 
 const emptiedHoldsDelayMs = 1_000;
@@ -27,6 +28,8 @@ export type Delivery = {
   instance: Pick<Instance, 'id' | 'renew'>;
   log: FastifyBaseLogger;
   onBatch: (callCount: number) => void;
+  onAnswer: () => void;
+  journal: Journal | undefined;
   /** A new connection in place of a lost one, however long it takes; undefined when nobody waits any more. */
   reconnect: (lost: pg.Client) => Promise<pg.Client | undefined>;
 };
@@ -42,6 +45,7 @@ export async function deliver(context: Delivery, lane: Lane, work: Work, exact =
   const instanceId = instance.id();
   try {
     const results = await (exact ? admitExactly : runBatch)(lane, instanceId, batch);
+    context.onAnswer();
     if (results) {
       finish(context, work, batch, results);
       return lane;
@@ -71,21 +75,30 @@ function finish(context: Delivery, work: Work, batch: Batch, results: AdmissionR
   context.openHolds.opened(batch.holdId, results.filter(({ admitted }) => admitted).length);
   finishSettlements(context, work.settlements, batch);
   context.onBatch(work.admissions.length + work.settlements.length);
-  work.admissions.forEach(({ resolve }, index) => resolve(results[index] as AdmissionResult));
+  work.admissions.forEach((waiting, index) => {
+    const result = results[index] as AdmissionResult;
+    if (waiting.refused && result.admitted) release(context, batch, waiting.item);
+    else waiting.resolve(result);
+  });
 }
 
 function finishSettlements(
-  { openHolds, queue }: Delivery,
-  settlements: Work['settlements'],
+  { openHolds, queue, journal }: Delivery,
+  settlements: WaitingSettlement[],
   batch: Batch,
 ): void {
   openHolds.settled(batch.settlements, batch.finishedHolds);
   if (openHolds.hasEmptied()) setTimeout(queue.poke, emptiedHoldsDelayMs).unref();
-  settlements.forEach(({ resolve }) => resolve());
+  for (const waiting of settlements) {
+    if (waiting.journal === 'written') journal?.settled();
+    waiting.journal = 'committed';
+    waiting.resolve();
+  }
 }
 
 function refuse({ admissions, settlements }: Work, error: unknown): undefined {
-  [...admissions, ...settlements].forEach(({ reject }) => reject(error));
+  refuseAdmissions(admissions, error);
+  settlements.forEach(({ reject }) => reject(error));
 }
 
 /** Some meter has no room for all: settle first, which may make room, then admit one by one. */
@@ -120,12 +133,13 @@ async function deliverApart(
   return next;
 }
 
-function rejectAlone({ openHolds, log }: Delivery, work: Work, error: unknown): void {
+function rejectAlone({ openHolds, journal, log }: Delivery, work: Work, error: unknown): void {
   const [settlement] = work.settlements;
   const requestId = settlement?.item.usage.requestId ?? work.admissions[0]?.item.requestId;
   if (settlement && isSettledAlready(error)) {
     log.warn({ requestId }, 'a call ended after a sweeper had settled it for this instance');
     openHolds.settled([settlement.item], []);
+    if (settlement.journal === 'written') journal?.settled();
     settlement.reject(databaseUnavailable(error));
     return;
   }
@@ -170,7 +184,7 @@ async function recover(
     lane = await context.reconnect(lane);
     committed = await askCommitted(context, lane, lost, batch);
   }
-  if (committed) release(context, batch, committed.admitted);
+  if (committed) releaseAll(context, batch, committed.admitted);
   if (committed?.settled) finishSettlements(context, settlements, batch);
   else if (settlements.length > 0) return deliver(context, lane, { admissions: [], settlements });
   return lane;
@@ -197,11 +211,14 @@ async function askCommitted(
 }
 
 /** Calls that were refused because their answer was lost, and had been let in after all: they end at once. */
-function release({ openHolds, queue, log }: Delivery, batch: Batch, admittedIds: Set<string>): void {
+function releaseAll(context: Delivery, batch: Batch, admittedIds: Set<string>): void {
   const admitted = batch.admissions.filter(({ requestId }) => admittedIds.has(requestId));
-  openHolds.opened(batch.holdId, admitted.length);
-  for (const admission of admitted)
-    queue
-      .settle(releaseOf(admission, batch.holdId))
-      .catch((error: unknown) => log.warn({ err: error }, 'a refused call could not be released'));
+  context.openHolds.opened(batch.holdId, admitted.length);
+  for (const admission of admitted) release(context, batch, admission);
+}
+
+function release({ queue, log }: Delivery, { holdId }: Batch, admission: Admission): void {
+  queue
+    .settle(releaseOf(admission, holdId))
+    .catch((error: unknown) => log.warn({ err: error }, 'a refused call could not be released'));
 }

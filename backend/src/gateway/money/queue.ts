@@ -1,17 +1,31 @@
 import type { Admission, AdmissionResult, Settlement } from './items.ts';
 
 /** An item and the promise that somebody waits on. */
-export type Waiting<Item, Result> = {
+type Waiting<Item, Result> = {
   item: Item;
   resolve(result: Result): void;
   reject(error: unknown): void;
 };
 
-/** What a lane takes with it. */
-export type Work = {
-  admissions: Waiting<Admission, AdmissionResult>[];
-  settlements: Waiting<Settlement, void>[];
+export type WaitingAdmission = Waiting<Admission, AdmissionResult> & {
+  /** Its call was told no already, whatever becomes of it. */
+  refused?: boolean;
 };
+export type WaitingSettlement = Waiting<Settlement, void> & {
+  /** On its way to the journal; in it, where its call does not wait any more; or committed, whatever the journal says. */
+  journal?: 'writing' | 'written' | 'committed';
+};
+
+/** What a lane takes with it. */
+export type Work = { admissions: WaitingAdmission[]; settlements: WaitingSettlement[] };
+
+/** Tells calls that they are not let in. Should the database do so after all, they are released. */
+export function refuseAdmissions(admissions: WaitingAdmission[], error: unknown): void {
+  for (const waiting of admissions) {
+    waiting.refused = true;
+    waiting.reject(error);
+  }
+}
 
 const maxItemsPerKind = 500;
 
@@ -63,9 +77,8 @@ export function createQueue() {
     poke() {
       idle.splice(0).forEach((resume) => resume());
     },
-    refuseAdmissions(error: unknown) {
-      admissions.splice(0).forEach((waiting) => waiting.reject(error));
-    },
+    refuseAdmissions: (error: unknown) => refuseAdmissions(admissions.splice(0), error),
+    settlements: (): readonly WaitingSettlement[] => settlements,
     /** Rejects what still waits and whatever comes from now on. No lane waits any more. */
     close(error: Error) {
       closedBy = error;

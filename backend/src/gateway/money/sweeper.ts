@@ -8,6 +8,7 @@ import type { HeldCall } from './items.ts';
 import { orphanSettlement } from './release.ts';
 
 const sweepEveryMs = 5_000;
+const queryTimeoutMs = 10_000;
 const fenceLock = 7305;
 const sweepLock = 7_305_002;
 
@@ -26,7 +27,11 @@ export function startSweeper({
 }) {
   let running: Promise<void> | undefined;
   const silence = createSilence();
-  const pool = createPool(url, 'litemaas sweeper', { max: 1, idleTimeoutMillis: 1_000 });
+  const pool = createPool(url, 'litemaas sweeper', {
+    max: 1,
+    idleTimeoutMillis: 1_000,
+    query_timeout: queryTimeoutMs,
+  });
 
   async function sweep(): Promise<void> {
     const client = await pool.connect();

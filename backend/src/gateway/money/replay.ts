@@ -1,0 +1,48 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { createClient, query } from '../../lib/sql.ts';
+import type { Batcher } from './batcher.ts';
+import { livingLock } from './instance.ts';
+import type { Settlement } from './items.ts';
+import { readJournals } from './journal.ts';
+
+/** Settles what instances that are gone have left in their journals. Those of living ones are left alone. */
+export async function replayJournals(options: {
+  url: string;
+  directory: string;
+  batcher: Batcher;
+  log: FastifyBaseLogger;
+}): Promise<void> {
+  const { url, directory, batcher, log } = options;
+  const journals = await readJournals(directory);
+  if (journals.length === 0) return;
+  const client = createClient(url, 'litemaas journal');
+  await client.connect();
+  try {
+    for (const { instanceId, settlements, remove } of journals) {
+      const lock = [livingLock, Number(instanceId)];
+      const { rows } = await client.query('SELECT pg_try_advisory_lock($1, $2) AS taken', lock);
+      if (!rows[0]?.taken) continue;
+      const open = await findUnsettled(client, settlements);
+      await Promise.all(open.map((settlement) => batcher.settle(settlement)));
+      await remove();
+      await client.query('SELECT pg_advisory_unlock($1, $2)', lock);
+      log.warn({ instance: instanceId.toString(), calls: open.length }, 'settled calls from a journal');
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** Those without a usage record: the others were committed, or a sweeper was first. */
+async function findUnsettled(
+  client: ReturnType<typeof createClient>,
+  settlements: Settlement[],
+): Promise<Settlement[]> {
+  const settled = await query<{ request_id: string }>(
+    client,
+    'SELECT request_id FROM usage_records WHERE request_id = ANY ($1)',
+    [settlements.map(({ usage }) => usage.requestId)],
+  );
+  const ids = new Set(settled.map(({ request_id }) => request_id));
+  return settlements.filter(({ usage }) => !ids.has(usage.requestId));
+}
