@@ -93,6 +93,15 @@ BEGIN
   RETURN clock;
 END $$;
 
+-- Lets a meter begin anew: from the next millisecond on, so that what was settled in this one counts before.
+-- What running calls hold stays; they will count in the new window.
+CREATE FUNCTION reset_meter(p_meter bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  clock bigint := gateway_lock_meters(ARRAY[p_meter]);
+BEGIN
+  UPDATE meters SET window_start_ms = clock + 1, credits_used = 0, tokens_used = 0, requests_used = 0 WHERE id = p_meter;
+END $$;
+
 -- Whether the minute that began at p_start is over. A clock that was set back by more ends it as well.
 CREATE FUNCTION minute_is_over(p_start bigint, p_now bigint) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   SELECT p_now >= p_start + 60000 OR p_now <= p_start - 60000
@@ -149,4 +158,4 @@ EXCEPTION WHEN SQLSTATE 'LM001' THEN
 END $$;
 
 -- Down Migration
-DROP FUNCTION gateway_move_meters, minute_is_over, gateway_lock_meters, recount_meter, open_meter, month_anchor, meter_window, now_ms;
+DROP FUNCTION gateway_move_meters, minute_is_over, reset_meter, gateway_lock_meters, recount_meter, open_meter, month_anchor, meter_window, now_ms;

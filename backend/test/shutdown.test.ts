@@ -36,11 +36,12 @@ const wholeAnswers = (answers: Answer[]) => answers.filter(({ whole }) => whole)
 it('ends in order on SIGTERM: streams finish and settle, nothing is held', { timeout: 120_000 }, async () => {
   const first = await startServer();
   const load = await startStreams(first, 120);
+  const begunCount = load.answers.length + load.answering();
   first.signal('SIGTERM');
   expect(await first.ended).toEqual({ exitCode: 0, signal: null });
   const answers = await load.done;
   // What had begun was finished; what came later was turned away.
-  expect(wholeAnswers(answers).length).toBeGreaterThan(40);
+  expect(wholeAnswers(answers).length).toBeGreaterThanOrEqual(begunCount);
   const others = answers.filter(({ whole }) => !whole);
   expect(others.length).toBeGreaterThan(0);
   expect([0, 503]).toEqual(expect.arrayContaining([...new Set(others.map(({ status }) => status))]));

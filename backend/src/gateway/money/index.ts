@@ -23,6 +23,8 @@ export async function startMoney(options: {
   const sweeper = startSweeper({ url, batcher, log });
   return {
     batcher,
+    instanceId: instance.id,
+    sweep: sweeper.sweep,
     /** Settles what runs, then says goodbye. */
     async close() {
       // Together: a sweep under way waits for the batcher, which gives up after a while.

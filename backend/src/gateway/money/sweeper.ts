@@ -76,15 +76,18 @@ export function startSweeper({
       log.warn({ instance: id.toString(), calls: open.length }, 'settled the open calls of a dead instance');
   }
 
-  function tick(): void {
+  function tick(): Promise<void> {
     running ??= sweep()
       .catch((error: unknown) => log.warn({ err: error }, 'sweep failed; trying again'))
       .finally(() => (running = undefined));
+    return running;
   }
 
-  const timer = setInterval(tick, sweepEveryMs).unref();
-  tick();
+  const timer = setInterval(() => void tick(), sweepEveryMs).unref();
+  void tick();
   return {
+    /** Looks now, and not only at the next time. */
+    sweep: tick,
     async close() {
       clearInterval(timer);
       await running;
