@@ -9,7 +9,7 @@ import { connectLane } from './lane.ts';
 import { createOpenHolds } from './open-holds.ts';
 import type { Journal } from './journal.ts';
 import { watchAnswers } from './answers.ts';
-import { createQueue, refuseAdmissions, type WaitingSettlement, type Work } from './queue.ts';
+import { createQueue, type Queue, refuseAdmissions, type WaitingSettlement, type Work } from './queue.ts';
 
 const laneCount = 2;
 const reconnectDelayMs = 250;
@@ -41,21 +41,8 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
   let givenUp = false;
   const answers = watchAnswers({
     isWaiting: () => underWay.size > 0 || !queue.isEmpty() || connected.size === 0,
-    onAway: stopWaiting,
+    onAway: () => stopWaiting(queue, underWay, journal),
   });
-
-  /** The database is away: nobody waits for it any more. */
-  function stopWaiting(): void {
-    const error = databaseUnavailable();
-    queue.refuseAdmissions(error);
-    for (const { admissions } of underWay) refuseAdmissions(admissions, error);
-    const settlements = [...underWay].flatMap((work) => work.settlements).concat(queue.settlements());
-    if (journal)
-      void writeDown(
-        journal,
-        settlements.filter((waiting) => !waiting.journal),
-      );
-  }
 
   /** Connects, however long it takes. Undefined when the batcher gives up. */
   async function connect(): Promise<pg.Client | undefined> {
@@ -145,8 +132,17 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
   };
 }
 
+/** The database is away: nobody waits for it any more. */
+function stopWaiting(queue: Queue, underWay: Set<Work>, journal: Journal | undefined): void {
+  const error = databaseUnavailable();
+  queue.refuseAdmissions(error);
+  for (const { admissions } of underWay) refuseAdmissions(admissions, error);
+  const settlements = [...underWay].flatMap((work) => work.settlements).concat(queue.settlements());
+  const unwritten = settlements.filter((waiting) => !waiting.journal);
+  if (journal && unwritten.length > 0) void writeDown(journal, unwritten);
+}
+
 async function writeDown(journal: Journal, settlements: WaitingSettlement[]): Promise<void> {
-  if (settlements.length === 0) return;
   for (const waiting of settlements) waiting.journal = 'writing';
   const written = await journal.append(settlements.map(({ item }) => item));
   for (const waiting of settlements) {

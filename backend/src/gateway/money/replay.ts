@@ -20,8 +20,8 @@ export async function replayJournals(options: {
   try {
     for (const { instanceId, settlements, remove } of journals) {
       const lock = [livingLock, Number(instanceId)];
-      const { rows } = await client.query('SELECT pg_try_advisory_lock($1, $2) AS taken', lock);
-      if (!rows[0]?.taken) continue;
+      const [row] = await query<{ taken: boolean }>(client, 'SELECT pg_try_advisory_lock($1, $2) AS taken', lock);
+      if (!row?.taken) continue;
       const open = await findUnsettled(client, settlements);
       await Promise.all(open.map((settlement) => batcher.settle(settlement)));
       await remove();
