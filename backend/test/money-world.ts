@@ -14,7 +14,7 @@ export type MoneyInstance = {
   line: TcpProxy;
   isKilled: boolean;
   killed: Promise<undefined>;
-  end: () => void;
+  tellKilled: () => void;
 };
 
 /** Whose calls a run makes, and the meters they move: the account's own first, the provider's last. */
@@ -38,7 +38,8 @@ const log = pino({ level: 'silent' });
  */
 export async function createMoneyWorld(databaseUrl: string) {
   const db = createPool(databaseUrl, 'test', { max: 4 });
-  const instances: MoneyInstance[] = [];
+  const instances = new Set<MoneyInstance>();
+  const endings: Promise<void>[] = [];
   await db.query(forbidOverAdmission);
 
   return {
@@ -48,10 +49,10 @@ export async function createMoneyWorld(databaseUrl: string) {
       const line = await startTcpProxy(Number(url.port));
       url.port = String(line.port);
       const money = await startMoney({ url: url.href, log, journalDirectory: undefined });
-      let end = () => {};
-      const killed = new Promise<undefined>((resolve) => (end = () => resolve(undefined)));
-      const instance = { line, money, isKilled: false, killed, end };
-      instances.push(instance);
+      let tellKilled = () => {};
+      const killed = new Promise<undefined>((resolve) => (tellKilled = () => resolve(undefined)));
+      const instance = { line, money, isKilled: false, killed, tellKilled };
+      instances.add(instance);
       return instance;
     },
     /** What the database sees of `kill -9`: the connections break, nothing is heard again, and others notice. */
@@ -59,11 +60,14 @@ export async function createMoneyWorld(databaseUrl: string) {
       const id = instance.money.instanceId().toString();
       instance.line.stop();
       instance.isKilled = true;
-      instance.end();
+      instance.tellKilled();
       await tx(db, async (client) => {
         await client.query('SELECT pg_advisory_xact_lock(7305, $1)', [id]);
         await client.query('UPDATE instances SET dead_at = now() WHERE id = $1', [id]);
       });
+      // In this process it lives on, and would try to connect for ever.
+      instances.delete(instance);
+      endings.push(end(instance));
     },
     createOwners: () => tx(db, createOwners),
     adjust: (accountId: string, amountMicroCredits: bigint) =>
@@ -77,11 +81,15 @@ export async function createMoneyWorld(databaseUrl: string) {
       ),
     verify: () => verify(db),
     async close(): Promise<void> {
-      await Promise.all(instances.map(({ money }) => money.close()));
-      await Promise.all(instances.map(({ line }) => line.close()));
+      await Promise.all([...endings, ...[...instances].map(end)]);
       await db.end();
     },
   };
+}
+
+async function end({ money, line }: MoneyInstance): Promise<void> {
+  await money.close();
+  await line.close();
 }
 
 async function createOwners(client: Db): Promise<Owners> {
