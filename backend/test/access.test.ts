@@ -127,7 +127,7 @@ describe('every route', () => {
       'PATCH /api/v1/me',
     ]);
     expect(routes.filter(isMemberRoute)).toHaveLength(17);
-    expect(routes.filter(isAdminRoute)).toHaveLength(26);
+    expect(routes.filter(isAdminRoute)).toHaveLength(27);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
 

@@ -6904,6 +6904,99 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/kill-switches/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find what to stop
+         * @description API keys that are not revoked, projects, accounts, models or providers, by name. Finds the id that a kill switch needs.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    scope?: "key" | "project" | "account" | "model" | "provider";
+                    /** @description A part of the name, of the name of the account, of a key’s prefix, of the owner’s e-mail; or an id */
+                    search?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                accountId: string | null;
+                                accountName: string | null;
+                                /** @description An admin has stopped it already */
+                                stopped: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/kill-switches/{killSwitchId}": {
         parameters: {
             query?: never;

@@ -150,6 +150,48 @@ test('an admin lifts what an account has thrown', async () => {
   expect((await lift(thrown.body.id)).body).toMatchObject({ liftedBy: { id: admin.userId } });
 });
 
+describe('what can be stopped', () => {
+  const find = async (scope: string, search: string, more = '') =>
+    (await admin.call('GET', `${path}/targets?scope=${scope}&search=${encodeURIComponent(search)}${more}`))
+      .body;
+
+  test.each<[string, () => string]>([
+    ['key', () => 'lapt'],
+    ['key', () => things.key!.id!],
+    ['key', () => `sk-lm-`],
+    ['project', () => user.email],
+    ['account', () => user.email.toUpperCase()],
+    ['account', () => user.accountId],
+    ['model', () => things.model!.name!],
+    ['provider', () => things.provider!.name!.slice(3)],
+  ])('a %s is found', async (scope, search) => {
+    const { id, name, accountId } = things[scope]!;
+    const found = { id, name, accountId, accountName: accountId && user.email, stopped: false };
+    expect(await find(scope, search())).toEqual({ data: [found] });
+    await stop(scope);
+    expect(await find(scope, search())).toEqual({ data: [{ ...found, stopped: true }] });
+  });
+
+  test('no more than are asked for, by name; nothing for what nobody is called', async () => {
+    expect((await find('account', '', '&limit=2')).data).toHaveLength(2);
+    const names = (await find('account', '')).data.map(({ name }: { name: string }) => name);
+    expect(names).toEqual([admin.email, auditor.email, user.email].sort());
+    expect(await find('model', '100%')).toEqual({ data: [] });
+  });
+
+  test('a revoked key is not among them', async () => {
+    const { body } = await user.call('POST', '/api/v1/accounts/me/api-keys', { name: 'Spare' });
+    await user.call('POST', `/api/v1/accounts/me/api-keys/${body.apiKey.id}/revoke`);
+    expect(await find('key', 'Spare')).toEqual({ data: [] });
+  });
+
+  test('is for those who read the admin pages', async () => {
+    expect((await user.call('GET', `${path}/targets`)).status).toBe(403);
+    expect((await auditor.call('GET', `${path}/targets`)).status).toBe(200);
+    expect((await admin.call('GET', `${path}/targets?scope=platform`)).status).toBe(400);
+  });
+});
+
 describe('bad input', () => {
   test.each([
     ['no scope', { scope: undefined }, '/scope'],

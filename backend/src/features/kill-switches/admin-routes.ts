@@ -3,10 +3,18 @@ import type { App } from '../../app.ts';
 import { errors } from '../../errors.ts';
 import { actOf } from '../../lib/audit.ts';
 import { decodeCursor, toPage } from '../../lib/pages.ts';
-import { Page, replies } from '../../lib/schemas.ts';
+import { List, Page, replies } from '../../lib/schemas.ts';
 import { findKillSwitch, type KillSwitchRow, listKillSwitches } from './queries.ts';
 import { cursorOf, toCommon } from './replies.ts';
-import { AdminKillSwitch, AdminKillSwitchParams, KillSwitchQuery, NewKillSwitch } from './schemas.ts';
+import {
+  AdminKillSwitch,
+  AdminKillSwitchParams,
+  KillSwitchQuery,
+  NewKillSwitch,
+  Target,
+  TargetQuery,
+} from './schemas.ts';
+import { searchTargets } from './target-queries.ts';
 import { lift, throwForPlatform } from './throw-switch.ts';
 
 const shared = { tags: ['Admin: operations'], security: [{ accessToken: [] }] };
@@ -29,6 +37,29 @@ export async function adminKillSwitchRoutes(app: App): Promise<void> {
       const page = toPage(found, limit, cursorOf);
       return { data: page.rows.map(toAdminKillSwitch), nextCursor: page.nextCursor };
     },
+  );
+
+  app.get(
+    '/kill-switches/targets',
+    {
+      schema: {
+        ...shared,
+        summary: 'Find what to stop',
+        description:
+          'API keys that are not revoked, projects, accounts, models or providers, by name. Finds the id that a kill switch needs.',
+        querystring: TargetQuery,
+        response: replies({ 200: List(Target) }),
+      },
+    },
+    async ({ query: { scope, search, limit } }) => ({
+      data: (await searchTargets(app.db, scope, search.trim(), limit)).map((row) => ({
+        id: row.id,
+        name: row.name,
+        accountId: row.account_id,
+        accountName: row.account_name,
+        stopped: row.stopped,
+      })),
+    }),
   );
 
   app.post(

@@ -1,6 +1,7 @@
 import { type Db, query, queryOne } from '../../lib/sql.ts';
+import type { TargetScope } from './target-queries.ts';
 
-export type Scope = 'key' | 'project' | 'account' | 'model' | 'provider' | 'platform';
+export type Scope = TargetScope | 'platform';
 export type Status = 'current' | 'lifted';
 
 type PersonJson = { id: string; name: string | null; email: string };
@@ -82,24 +83,6 @@ export function findAccountKillSwitch(
   id: string,
 ): Promise<KillSwitchRow | undefined> {
   return queryOne(db, `${selectKillSwitches} WHERE id = $2 AND ${concerns('$1')}`, [accountId, id]);
-}
-
-/** What can be stopped, by scope, and whose it is. */
-const targets: Record<Exclude<Scope, 'platform'>, string> = {
-  key: 'SELECT account_id FROM api_keys WHERE id = $1',
-  project: 'SELECT account_id FROM projects WHERE id = $1',
-  account: 'SELECT id AS account_id FROM accounts WHERE id = $1',
-  model: 'SELECT NULL AS account_id FROM models WHERE id = $1',
-  provider: 'SELECT NULL AS account_id FROM providers WHERE id = $1',
-};
-
-/** Undefined when there is no such thing. */
-export function findTarget(
-  db: Db,
-  scope: Exclude<Scope, 'platform'>,
-  id: string,
-): Promise<{ account_id: string | null } | undefined> {
-  return queryOne(db, targets[scope], [id]);
 }
 
 export type NewRow = {

@@ -72,6 +72,26 @@ export const KillSwitchQuery = Type.Object({
   status: Type.Optional(OneOf(['current', 'lifted'], 'Absent: all of them, the current ones first')),
 });
 
+/** What a switch can be thrown on. */
+export const Target = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  accountId: Nullable(Type.String({ description: 'Whose key or project it is, or the account itself' })),
+  accountName: Nullable(Type.String()),
+  stopped: Type.Boolean({ description: 'An admin has stopped it already' }),
+});
+
+export const TargetQuery = Type.Object({
+  scope: { ...OneOf(['key', 'project', 'account', 'model', 'provider']), default: 'account' },
+  search: Type.String({
+    maxLength: 200,
+    default: '',
+    description:
+      'A part of the name, of the name of the account, of a key’s prefix, of the owner’s e-mail; or an id',
+  }),
+  limit: Type.Integer({ minimum: 1, maximum: 50, default: 20 }),
+});
+
 const killSwitchId = Type.String({ description: 'Id of a kill switch' });
 export const AdminKillSwitchParams = Type.Object({ killSwitchId });
 export const KillSwitchParams = Type.Object({ ...accountParams, killSwitchId });

@@ -5,6 +5,7 @@ import { newId } from '../../lib/ids.ts';
 import { type Db, tx } from '../../lib/sql.ts';
 import * as queries from './queries.ts';
 import type { NewAccountKillSwitch, NewKillSwitch } from './schemas.ts';
+import { findTarget } from './target-queries.ts';
 
 type Target = Pick<queries.NewRow, 'scope' | 'scopeId' | 'accountId'>;
 
@@ -56,7 +57,7 @@ async function targetOf(db: Db, scope: queries.Scope, scopeId: string | undefine
     return { scope, scopeId: null, accountId: null };
   }
   if (scopeId === undefined) throw wrongScopeId('is required');
-  const found = await queries.findTarget(db, scope, scopeId);
+  const found = await findTarget(db, scope, scopeId);
   if (!found) throw noSuchTarget(scope);
   return { scope, scopeId, accountId: found.account_id };
 }
