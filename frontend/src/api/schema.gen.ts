@@ -1165,6 +1165,7 @@ export interface paths {
                                 description: string;
                                 rpm: number | null;
                                 tpm: number | null;
+                                concurrency: number | null;
                                 /** @description Classes of models that may be called */
                                 modelClasses: string[];
                                 /** @description Whether models of cloud providers may be called */
@@ -2375,6 +2376,7 @@ export interface paths {
                                 }[] | null;
                                 rpm: number | null;
                                 tpm: number | null;
+                                concurrency: number | null;
                                 allowedCidrs: string[] | null;
                                 /** @enum {string} */
                                 status: "active" | "expired" | "revoked";
@@ -2465,6 +2467,8 @@ export interface paths {
                         rpm?: number;
                         /** @description Tokens a minute, besides the plan */
                         tpm?: number;
+                        /** @description Calls at once, besides the plan */
+                        concurrency?: number;
                         /**
                          * @description Addresses and networks (IPv4, IPv6) that may use the key. Absent: any
                          * @example [
@@ -2497,6 +2501,7 @@ export interface paths {
                                 }[] | null;
                                 rpm: number | null;
                                 tpm: number | null;
+                                concurrency: number | null;
                                 allowedCidrs: string[] | null;
                                 /** @enum {string} */
                                 status: "active" | "expired" | "revoked";
@@ -2606,6 +2611,7 @@ export interface paths {
                             }[] | null;
                             rpm: number | null;
                             tpm: number | null;
+                            concurrency: number | null;
                             allowedCidrs: string[] | null;
                             /** @enum {string} */
                             status: "active" | "expired" | "revoked";
@@ -2716,6 +2722,7 @@ export interface paths {
                             }[] | null;
                             rpm: number | null;
                             tpm: number | null;
+                            concurrency: number | null;
                             allowedCidrs: string[] | null;
                             /** @enum {string} */
                             status: "active" | "expired" | "revoked";
