@@ -53,6 +53,7 @@ export const errors = {
   notCancellable: kind(409, 'not_cancellable', 'This subscription has ended already.'),
   providerInUse: kind(409, 'provider_in_use', 'Models still have routes to this provider.'),
   modelInUse: kind(409, 'model_in_use', 'The model has subscriptions or usage; disable it instead.'),
+  alreadyStopped: kind(409, 'already_stopped', 'This is stopped by a kill switch already.'),
   insufficientBalance: kind(
     409,
     'insufficient_balance',

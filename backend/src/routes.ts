@@ -9,6 +9,8 @@ import { adminCreditRoutes } from './features/credits/admin-routes.ts';
 import { creditRoutes } from './features/credits/routes.ts';
 import { verifyRoutes } from './features/credits/verify-routes.ts';
 import { healthRoutes, integrationHealthRoutes } from './features/health/routes.ts';
+import { adminKillSwitchRoutes } from './features/kill-switches/admin-routes.ts';
+import { killSwitchRoutes } from './features/kill-switches/routes.ts';
 import { meRoutes } from './features/me/routes.ts';
 import { adminModelRoutes } from './features/models/admin-routes.ts';
 import { catalogueRoutes } from './features/models/catalogue-routes.ts';
@@ -71,6 +73,7 @@ async function memberRoutes(app: App) {
   await subscriptionRoutes(app);
   await creditRoutes(app);
   await usageRoutes(app);
+  await killSwitchRoutes(app);
 }
 
 async function adminRoutes(app: App) {
@@ -85,6 +88,7 @@ async function adminRoutes(app: App) {
   await adminModelRoutes(app);
   await adminSubscriptionRoutes(app);
   await verifyRoutes(app);
+  await adminKillSwitchRoutes(app);
 }
 
 /** Whether this instance serves the portal and the management API. */

@@ -126,8 +126,8 @@ describe('every route', () => {
       'GET /api/v1/models/:modelId',
       'PATCH /api/v1/me',
     ]);
-    expect(routes.filter(isMemberRoute)).toHaveLength(14);
-    expect(routes.filter(isAdminRoute)).toHaveLength(23);
+    expect(routes.filter(isMemberRoute)).toHaveLength(17);
+    expect(routes.filter(isAdminRoute)).toHaveLength(27);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
 
@@ -227,6 +227,8 @@ describe('access', () => {
 
 async function thingsOf(person: Person): Promise<Record<string, string>> {
   const key = await person.call('POST', '/api/v1/accounts/me/api-keys', { name: 'Theirs' });
+  const stop = { scope: 'key', scopeId: key.body.apiKey.id, reason: 'A test' };
+  const killSwitch = await person.call('POST', '/api/v1/accounts/me/kill-switches', stop);
   await test.db.query(
     `INSERT INTO models (id, name, display_name) VALUES ('mdl_theirs', 'theirs', 'Theirs')`,
   );
@@ -237,8 +239,8 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
   await test.db.query(
     `INSERT INTO usage_records (request_id, created_at, account_id, project_id, model_id, model_name, surface, stream,
        status, outcome, input_tokens, cached_input_tokens, output_tokens, estimated, cost_micro_credits,
-       hold_micro_credits, price_id, latency_ms)
-     VALUES ('req_theirs', now(), $1, 'prj', 'mdl_theirs', 'theirs', 'chat', false, 200, 'success', 1, 0, 1, false, 0, 0, 1, 1)`,
+       hold_micro_credits, price_id, latency_ms, charged, settled_ms)
+     VALUES ('req_theirs', now(), $1, 'prj', 'mdl_theirs', 'theirs', 'chat', false, 200, 'success', 1, 0, 1, false, 0, 0, 1, 1, true, 0)`,
     [person.accountId],
   );
   return {
@@ -247,6 +249,7 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
     keyId: key.body.apiKey.id,
     subscriptionId: 'sub_theirs',
     requestId: 'req_theirs',
+    killSwitchId: killSwitch.body.id,
     modelId: 'mdl_theirs',
     providerId: (await createProvider(admin)).id,
   };

@@ -6,6 +6,7 @@ import type { AppConfig } from '../src/app.ts';
 import { createTestApp, type TestApp } from './app.ts';
 import { createModel, createProvider } from './catalogue.ts';
 import { type Person, signUp, signUpAs } from './people.ts';
+import type { Invoice } from './stand-ins/upstream-tokens.ts';
 import { startUpstream, type Upstream } from './stand-ins/upstream.ts';
 
 /** A row of usage as tests look at it. */
@@ -64,6 +65,27 @@ export const prices = {
   inputPerMillionCredits: '333.333333',
   outputPerMillionCredits: '1234.567',
 };
+
+/** Invoice times those prices, by hand: one rounding up per call. */
+export function costOf({ promptTokens, completionTokens }: Invoice): bigint {
+  const perMillion =
+    BigInt(promptTokens) * parseCredits(prices.inputPerMillionCredits) +
+    BigInt(completionTokens) * parseCredits(prices.outputPerMillionCredits);
+  return parseCredits(prices.perRequestCredits) + (perMillion + 999_999n) / 1_000_000n;
+}
+
+/** Another instance on the world's database. */
+export async function addInstance({ databaseUrl }: World): Promise<{ url: string; close(): Promise<void> }> {
+  const test = await createTestApp({ databaseUrl });
+  await test.app.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url: `http://127.0.0.1:${(test.app.server.address() as AddressInfo).port}`,
+    async close() {
+      test.app.server.closeAllConnections();
+      await test.close();
+    },
+  };
+}
 
 /** The server on a port of its own, with the stand-in upstream as its provider. */
 export async function createWorld(overrides: Partial<AppConfig> = {}): Promise<World> {

@@ -5,7 +5,7 @@ import { createTestDatabase } from './app.ts';
 import { demoKeyOf, signInAsAdmin } from './demo.ts';
 import { databaseUrl as urlOfDatabase } from './global-setup.ts';
 import { signUpAt } from './http-client.ts';
-import { echoCall, slowStream, startLoad } from './load.ts';
+import { echoCall, makeCall, slowStream, startLoad } from './load.ts';
 import {
   expectEndedElsewhere,
   expectMoneyAgrees,
@@ -169,4 +169,42 @@ it('sweeps up after an instance that was killed under load', { timeout: 120_000 
   await expectVerified(admin);
   expect(await countRows('instances', 'dead_at IS NOT NULL AND swept_at IS NOT NULL')).toBe(1);
   expect(await countRows('instances', 'dead_at IS NULL')).toBe(1);
+});
+
+it('stops on all instances what a switch is thrown on at one', { timeout: 90_000 }, async () => {
+  const url = await createTestDatabase();
+  await db.end();
+  await connect(url);
+  const servers = await Promise.all([start(url), start(url)]);
+  const urls = servers.map((server) => server.url);
+  const key = demoKeyOf(servers[0]);
+  const admin = await signInAsAdmin(servers[0]);
+  const load = startLoad({ urls, key, parallel: 20, next: slowStream(1_000), count: 20 });
+  await vi.waitFor(() => expect(load.answering()).toBe(20), { timeout: 10_000 });
+
+  const switches = '/api/v1/admin/kill-switches';
+  const thrown = await admin.call('POST', switches, { scope: 'platform', reason: 'A fire' });
+  const thrownAtMs = performance.now();
+  expect(thrown.status).toBe(201);
+  const answers = await load.done;
+  expect(performance.now() - thrownAtMs).toBeLessThan(1_000);
+  expect(answers.map(({ status, whole }) => [status, whole])).toEqual(
+    Array.from({ length: 20 }, () => [200, false]),
+  );
+  for (const instance of urls)
+    expect(await makeCall(instance, key, echoCall(0))).toMatchObject({ status: 403, code: 'kill_switch' });
+
+  expect((await admin.call('DELETE', `${switches}/${thrown.body.id}`)).status).toBe(200);
+  const after = await Promise.all(urls.map((instance) => makeCall(instance, key, echoCall(0))));
+  expect(after.map(({ status }) => status)).toEqual([200, 200]);
+  const records = await expectMoneyAgrees(admin, after);
+  const stopped = records.filter(({ errorCode }) => errorCode === 'kill_switch');
+  expect(stopped.map(({ requestId }) => requestId).sort()).toEqual(
+    answers.map(({ requestId }) => requestId).sort(),
+  );
+  for (const { outcome, status, costCredits } of stopped) {
+    expect({ outcome, status }).toEqual({ outcome: 'aborted', status: 200 });
+    expect(Number(costCredits)).toBeGreaterThan(0);
+  }
+  await expectVerified(admin);
 });

@@ -27,7 +27,13 @@ export function createApi(baseUrl: string, accessToken: string) {
       if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${text}`);
       return (text ? JSON.parse(text) : undefined) as ResponseOf<M, P>;
     };
-  return { get: call('get'), post: call('post'), patch: call('patch'), put: call('put') };
+  return {
+    get: call('get'),
+    post: call('post'),
+    patch: call('patch'),
+    put: call('put'),
+    delete: call('delete'),
+  };
 }
 
 export type Api = ReturnType<typeof createApi>;

@@ -104,7 +104,7 @@ test('the money check proves that everything adds up', async ({ page, context, a
 });
 
 const actions =
-  /^(Add|Edit|Delete|Disable|Enable|Approve|Deny|Adjust|Change|Give|Test connection|Discover|Import|New|Save)\b/;
+  /^(Add|Edit|Delete|Disable|Enable|Approve|Deny|Adjust|Change|Give|Test connection|Discover|Import|New|Save|Stop|Lift)\b/;
 
 test('an auditor sees the pages of admins without anything to change', async ({
   page,
@@ -128,6 +128,7 @@ test('an auditor sees the pages of admins without anything to change', async ({
     paths.adminModels,
     paths.adminModel(modelId),
     paths.adminSubscriptions,
+    paths.adminKillSwitches,
   ]) {
     await page.goto(path);
     await expect(page).toBeSettled();

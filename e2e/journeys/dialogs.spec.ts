@@ -13,6 +13,8 @@ const dialogs = [
   { name: 'adjust credits', as: 'admin', path: userPath, button: 'Adjust credits' },
   { name: 'change the role', as: 'admin', path: userPath, button: 'Change role' },
   { name: 'disable a user', as: 'admin', path: userPath, button: 'Disable' },
+  { name: 'stop something', as: 'admin', path: () => paths.adminKillSwitches, button: 'Stop something' },
+  { name: 'stop all calls', as: 'person', path: () => paths.apiKeys, button: 'Stop all calls' },
 ] as const;
 
 function userPath({ userId }: Person) {

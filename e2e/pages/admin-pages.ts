@@ -62,3 +62,25 @@ export const adminUserPage = (page: Page) => {
     },
   };
 };
+
+export const killSwitchesPage = (page: Page) => {
+  const dialog = page.getByRole('dialog');
+  return {
+    dialog,
+    row: (text: string | RegExp) => rowWith(page, text),
+    stop: dialog.getByRole('button', { name: 'Stop now' }),
+    reason: dialog.getByRole('textbox', { name: 'Reason' }),
+    word: dialog.getByRole('textbox', { name: 'Type “STOP” to stop everything' }),
+    open: () => page.getByRole('button', { name: 'Stop something' }).click(),
+    chooseScope: (label: string) =>
+      dialog.getByRole('combobox', { name: 'What to stop' }).selectOption(label),
+    async choose(search: string, name = search) {
+      await dialog.getByRole('textbox', { name: 'Search by name' }).fill(search);
+      await dialog.getByRole('radio', { name }).check();
+    },
+    async lift(name: string) {
+      await page.getByRole('button', { name: `Lift the stop of ${name}` }).click();
+      await dialog.getByRole('button', { name: 'Lift' }).click();
+    },
+  };
+};

@@ -14,6 +14,16 @@ export const apiKeysPage = (page: Page) => {
       await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
       await dialog.getByRole('button', { name: 'Create an API key' }).click();
     },
+    stopAll: page.getByRole('button', { name: 'Stop all calls' }),
+    async stop(name: string, reason: string) {
+      await page.getByRole('button', { name: `Stop ${name} now` }).click();
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
+      await dialog.getByRole('button', { name: 'Stop now' }).click();
+    },
+    async lift(name: string) {
+      await page.getByRole('button', { name: `Lift the stop of ${name}` }).click();
+      await dialog.getByRole('button', { name: 'Lift' }).click();
+    },
     async revoke(name: string) {
       await page.getByRole('button', { name: `Revoke ${name}` }).click();
       await dialog.getByRole('button', { name: 'Revoke' }).click();

@@ -42,4 +42,5 @@ export const everyPage: PortalPage[] = [
   { name: 'admin-model', as: 'admin', path: ({ modelId }) => paths.adminModel(modelId) },
   { name: 'admin-model-edit', as: 'admin', path: ({ modelId }) => paths.adminModelEdit(modelId) },
   fixed('admin', 'admin-subscriptions', paths.adminSubscriptions),
+  fixed('admin', 'admin-kill-switches', paths.adminKillSwitches),
 ];

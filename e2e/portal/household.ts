@@ -19,10 +19,29 @@ export async function foundHousehold(serverUrl: string, firstAdmin: Person, roun
   const admin = await signUpPerson(serverUrl, 'Omar Example');
   const params = { userId: admin.userId };
   await firstAdmin.api.patch('/api/v1/admin/users/{userId}', { params, body: { role: 'admin' } });
+  await stopAndLift(user, firstAdmin);
   for (const name of ['sim-echo', 'sim-lorem', 'sim-embed', 'sim-fail-500']) await subscribe(user, name);
   await makeCalls(serverUrl, await createKey(user, 'Production chatbot'), rounds);
   await makeCalls(serverUrl, await createKey(user, 'Nightly report'), 1);
   return { user, admin, ...(await findIds(user, firstAdmin)) };
+}
+
+/** One kill switch that is thrown, and one that was lifted. */
+async function stopAndLift({ api, accountId }: Person, { api: adminApi }: Person): Promise<void> {
+  const params = { accountId };
+  const { apiKey } = await api.post('/api/v1/accounts/{accountId}/api-keys', {
+    params,
+    body: { name: 'Old script' },
+  });
+  const stop = { scope: 'key', scopeId: apiKey.id } as const;
+  await api.post('/api/v1/accounts/{accountId}/kill-switches', {
+    params,
+    body: { ...stop, reason: 'It was in a public repository.' },
+  });
+  const { id: killSwitchId } = await adminApi.post('/api/v1/admin/kill-switches', {
+    body: { ...stop, reason: 'Thousands of calls a minute.' },
+  });
+  await adminApi.delete('/api/v1/admin/kill-switches/{killSwitchId}', { params: { killSwitchId } });
 }
 
 async function makeCalls(serverUrl: string, secret: string, rounds: number): Promise<void> {

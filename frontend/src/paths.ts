@@ -27,6 +27,10 @@ export const paths = {
   adminNewModel: '/admin/models/new',
   adminModel: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}`,
   adminModelEdit: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}/edit`,
+  adminKillSwitches: '/admin/kill-switches',
+  /** Asks whether to stop this thing. */
+  adminStop: (scope: 'account' | 'model' | 'provider', id: string) =>
+    `/admin/kill-switches?stop=${scope}&id=${encodeURIComponent(id)}`,
   adminSubscriptions: '/admin/subscriptions',
   adminSubscriptionsIn: (status: string) => `/admin/subscriptions?status=${status}`,
 } as const;

@@ -4,6 +4,7 @@ import type { TokenCounter } from './count-tokens.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
 import type { TokenCounts } from './price.ts';
+import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Model, Price, Provider, Route } from './snapshots/catalogue.ts';
 import type { Snapshots } from './snapshots/index.ts';
@@ -16,6 +17,7 @@ export type Gateway = {
   snapshots: Snapshots;
   batcher: Batcher;
   upstreams: Upstreams;
+  running: RunningCalls;
   log: FastifyBaseLogger;
   publicUrl: string;
   /** The session an access token stands for (the portal's playground); undefined when it is none. */
@@ -36,8 +38,10 @@ export type Incoming = {
   /** Monotonic, for latencies. */
   startedMs: number;
   createdAtMs: number;
-  /** Aborts when the client has gone before it got everything. */
-  clientGone: AbortSignal;
+  /** Aborts when the call must not go on: its client has gone, or a kill switch was thrown (its reason is a GatewayError then). */
+  stopped: AbortSignal;
+  /** Stops the call; the first reason counts. */
+  stop: (reason: Error) => void;
   /** Whether an access token of the portal may take the place of an API key. */
   allowsSession: boolean;
 };

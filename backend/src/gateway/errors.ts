@@ -1,3 +1,4 @@
+import type { KillSwitch } from './kill-switches.ts';
 import { rateLimitHeaders, resetText } from './rate-headers.ts';
 import type { LimitDetails } from './refusal-error.ts';
 
@@ -97,6 +98,27 @@ export const modelAccessDenied = (message: string, subscribeUrl: string) =>
     param: 'model',
     details: { subscribeUrl },
   });
+
+export const killSwitchCode = 'kill_switch';
+
+const stoppedThings: Record<KillSwitch['scope'], string> = {
+  key: 'This API key is',
+  project: 'This project is',
+  account: 'This account is',
+  model: 'This model is',
+  provider: 'The provider of this model is',
+  platform: 'All calls are',
+};
+
+/** Says which switch it was, and why it was thrown. */
+export const stoppedByKillSwitch = ({ scope, scopeId, reason }: KillSwitch) =>
+  new GatewayError(
+    403,
+    killSwitchCode,
+    'permission_error',
+    `${stoppedThings[scope]} stopped by a kill switch: ${reason}`,
+    { details: { scope, scopeId, reason } },
+  );
 
 export const accessDenied = (message: string) =>
   new GatewayError(403, 'access_denied', 'permission_error', message);

@@ -1,30 +1,24 @@
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, type TestApp } from '../../test/app.ts';
-import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+import { addInstance, type Customer, createWorld, type World } from '../../test/gateway-world.ts';
 
 /* What instances keep in memory is never older than it may be. */
 
 let world: World;
-let second: TestApp;
-let secondUrl: string;
+let second: Awaited<ReturnType<typeof addInstance>>;
 let customer: Customer;
 let model: { id: string; name: string };
 beforeAll(async () => {
   world = await createWorld();
-  second = await createTestApp({ databaseUrl: world.databaseUrl });
-  await second.app.listen({ host: '127.0.0.1', port: 0 });
-  secondUrl = `http://127.0.0.1:${(second.app.server.address() as AddressInfo).port}`;
+  second = await addInstance(world);
   model = await world.addModel('plain');
   customer = await world.addCustomer([model], '10000');
 });
 afterAll(async () => {
-  second.app.server.closeAllConnections();
   await second.close();
   await world.close();
 });
 
-const both = () => [world.url, secondUrl];
+const both = () => [world.url, second.url];
 async function ask(url: string, name = model.name, secret = customer.key) {
   const response = await fetch(`${url}/v1/chat/completions`, {
     method: 'POST',

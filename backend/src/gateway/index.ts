@@ -2,10 +2,12 @@ import fp from 'fastify-plugin';
 import type { App } from '../app.ts';
 import { createPool } from '../lib/sql.ts';
 import type { Gateway } from './call.ts';
+import type { KillSwitches } from './kill-switches.ts';
 import { createLastUsed } from './last-used.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { startMoney } from './money/index.ts';
 import { gatewayRoutes } from './routes.ts';
+import { createRunningCalls } from './running-calls.ts';
 import { createSnapshots } from './snapshots/index.ts';
 import { createUpstreams, type ProviderState } from './upstream/index.ts';
 
@@ -51,7 +53,12 @@ async function startGateway(app: App): Promise<Gateway> {
   });
   // Apart from the pool of the management API, whose queries may be slow and many; a call does not wait long.
   const db = createPool(url, 'litemaas snapshots', { max: 4, query_timeout: snapshotTimeoutMs });
-  const snapshots = await createSnapshots({ db, url, secretBox, log });
+  const running = createRunningCalls(() => snapshots.killSwitches());
+  const onKillSwitches = (kills: KillSwitches) => {
+    const ids = [...kills.values()].map(({ id }) => id);
+    log.warn({ killSwitches: ids, stoppedCalls: running.stopAll(kills) }, 'kill switches changed');
+  };
+  const snapshots = await createSnapshots({ db, url, secretBox, log, onKillSwitches });
   const upstreams = createUpstreams(config.upstreamTimeouts);
   const lastUsed = createLastUsed(db, log);
   app.decorate('providerStates', upstreams.states);
@@ -69,6 +76,7 @@ async function startGateway(app: App): Promise<Gateway> {
     snapshots,
     batcher: money.batcher,
     upstreams,
+    running,
     log,
     publicUrl: config.publicUrl,
     verifyAccessToken(token) {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Customer, createWorld, prices, type World } from '../../test/gateway-world.ts';
-import type { Invoice } from '../../test/stand-ins/upstream-tokens.ts';
+import { costOf, type Customer, createWorld, type World } from '../../test/gateway-world.ts';
 import { parseCredits } from '../lib/credits.ts';
 
 let world: World;
@@ -104,13 +103,6 @@ const kinds: [upstream: string, ask: Ask, status: number, outcome: string][] = [
 const callCount = 1000;
 const parallel = 50;
 
-/** Invoice times price, by hand: one rounding up per call. */
-function costOf({ promptTokens, completionTokens }: Invoice): bigint {
-  const perMillion =
-    BigInt(promptTokens) * parseCredits(prices.inputPerMillionCredits) +
-    BigInt(completionTokens) * parseCredits(prices.outputPerMillionCredits);
-  return parseCredits(prices.perRequestCredits) + (perMillion + 999_999n) / 1_000_000n;
-}
 const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
 
 describe('a thousand calls of every kind, fifty at a time', () => {

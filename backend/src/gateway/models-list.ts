@@ -1,8 +1,9 @@
 import { authenticate } from './authenticate.ts';
 import type { Gateway, Incoming } from './call.ts';
+import { decideFresh } from './decide-fresh.ts';
 import { modelNotFound } from './errors.ts';
 import { fail } from './fail.ts';
-import { isCallable } from './permit.ts';
+import { isCallable, refuseStopped } from './permit.ts';
 import { send } from './reply.ts';
 import type { Model } from './snapshots/catalogue.ts';
 
@@ -28,19 +29,21 @@ export async function answerModels(
 
 async function listModels(gateway: Gateway, incoming: Incoming) {
   const caller = await authenticate(gateway, incoming);
-  const { modelsByName } = await gateway.snapshots.catalogue();
-  const models = [...modelsByName.values()].filter((model) => isCallable(model, caller));
-  return { object: 'list', data: models.sort((a, b) => a.name.localeCompare(b.name)).map(toOpenAi) };
+  return decideFresh(gateway, incoming, caller, (known) => {
+    refuseStopped(known);
+    const models = [...known.catalogue.modelsByName.values()].filter((model) => isCallable(model, known));
+    return { object: 'list', data: models.sort((a, b) => a.name.localeCompare(b.name)).map(toOpenAi) };
+  });
 }
 
 async function getModel(gateway: Gateway, incoming: Incoming, name: string) {
   const caller = await authenticate(gateway, incoming);
-  const model = (await gateway.snapshots.catalogue()).modelsByName.get(name);
-  if (model && isCallable(model, caller)) return toOpenAi(model);
-  // As for calls: a no stands on what was read after the request came.
-  if (await gateway.snapshots.forgetBefore(incoming.startedMs, caller))
-    return getModel(gateway, incoming, name);
-  throw modelNotFound(name);
+  return decideFresh(gateway, incoming, caller, (known) => {
+    refuseStopped(known);
+    const model = known.catalogue.modelsByName.get(name);
+    if (!model || !isCallable(model, known)) throw modelNotFound(name);
+    return toOpenAi(model);
+  });
 }
 
 function toOpenAi({ name, createdAt }: Model) {

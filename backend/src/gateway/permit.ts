@@ -1,28 +1,44 @@
 import type { Gateway, Permitted, Understood } from './call.ts';
-import { modelAccessDenied, modelNotFound, modelUnpriced, upstreamUnavailable } from './errors.ts';
+import type { Known } from './decide-fresh.ts';
+import {
+  modelAccessDenied,
+  modelNotFound,
+  modelUnpriced,
+  stoppedByKillSwitch,
+  upstreamUnavailable,
+} from './errors.ts';
+import { type KillSwitches, killSwitchOf, subjectOf, targetOf } from './kill-switches.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Catalogue, Model, Route } from './snapshots/catalogue.ts';
 import type { MeterRef } from './snapshots/meters.ts';
 
 /**
- * Step 3: may they. The intersection of key, subscription and plan; pure.
- * @throws model_not_found for models the caller cannot know of, model_access_denied, model_unpriced,
+ * Step 3: may they. The intersection of key, subscription and plan, and no kill switch; pure.
+ * @throws model_not_found for models the caller cannot know of, model_access_denied, kill_switch, model_unpriced,
  *   upstream_unavailable when no route is left
  */
 export function permit(
   gateway: Gateway,
-  catalogue: Catalogue,
-  caller: Caller,
+  { caller, catalogue, kills }: Known,
   { modelName }: Understood,
 ): Permitted {
   const model = catalogue.modelsByName.get(modelName);
   if (!model || !isVisible(model, caller)) throw modelNotFound(modelName);
   const denial = denialOf(model, caller);
   if (denial) throw modelAccessDenied(denial, `${gateway.publicUrl}/models/${model.id}`);
+  const kill = killSwitchOf(kills, subjectOf(caller, model));
+  if (kill) throw stoppedByKillSwitch(kill);
   if (!model.price) throw modelUnpriced(model.name);
   const routes = routesFor(model, caller);
   if (routes.length === 0) throw upstreamUnavailable(`No provider serves "${model.name}" right now.`, 30);
-  return { caller, model, price: model.price, routes, meters: metersFor(catalogue, caller, model, routes) };
+  const open = openRoutes(routes, kills);
+  return {
+    caller,
+    model,
+    price: model.price,
+    routes: open,
+    meters: metersFor(catalogue, caller, model, open),
+  };
 }
 
 function metersFor(catalogue: Catalogue, caller: Caller, model: Model, routes: Route[]): MeterRef[] {
@@ -35,9 +51,20 @@ function metersFor(catalogue: Catalogue, caller: Caller, model: Model, routes: R
   return [...own, ...shared];
 }
 
+/** @throws kill_switch when no call of this caller may run, whatever the model */
+export function refuseStopped({ caller, kills }: Known): void {
+  const kill = killSwitchOf(kills, subjectOf(caller));
+  if (kill) throw stoppedByKillSwitch(kill);
+}
+
 /** Models a caller may call right now: for `GET /v1/models`. */
-export function isCallable(model: Model, caller: Caller): boolean {
-  return denialOf(model, caller) === null && model.price !== null && routesFor(model, caller).length > 0;
+export function isCallable(model: Model, { caller, kills }: Known): boolean {
+  return (
+    denialOf(model, caller) === null &&
+    model.price !== null &&
+    !killSwitchOf(kills, subjectOf(caller, model)) &&
+    routesFor(model, caller).some(isOpen(kills))
+  );
 }
 
 /** Why a caller who may know of a model may not call it; null: they may. */
@@ -56,6 +83,20 @@ function denialOf(model: Model, { subscriptions, modelIds, plan }: Caller): stri
 function routesFor({ routes }: Model, { plan }: Caller): Route[] {
   return plan && !plan.cloudAccess ? routes.filter((route) => !isCloud(route)) : routes;
 }
+
+/** Those whose provider is not stopped. @throws kill_switch when none is left */
+function openRoutes(routes: Route[], kills: KillSwitches): Route[] {
+  if (kills.size === 0) return routes;
+  const open = routes.filter(isOpen(kills));
+  const [stopped] = routes.flatMap((route) => killSwitchOfRoute(kills, route) ?? []);
+  if (stopped && open.length === 0) throw stoppedByKillSwitch(stopped);
+  return open;
+}
+
+const killSwitchOfRoute = (kills: KillSwitches, { provider }: Route) =>
+  kills.get(targetOf('provider', provider.id));
+
+const isOpen = (kills: KillSwitches) => (route: Route) => !killSwitchOfRoute(kills, route);
 
 const isCloud = ({ provider }: Route) => provider.class === 'cloud';
 

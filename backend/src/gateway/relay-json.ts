@@ -1,6 +1,7 @@
-import { clientClosedRequest, type Exchange, type Relayed } from './call.ts';
+import type { Exchange, Relayed } from './call.ts';
 import { upstreamError } from './errors.ts';
 import { costHeader, modelHeaders, send, sendError } from './reply.ts';
+import { endOfStopped } from './stopped.ts';
 import { errorOfAnswer, errorOfFault } from './upstream-errors.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import { textsOfAnswer, usageOfBody } from './usage.ts';
@@ -16,14 +17,7 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
     body = await readWhole(upstream);
   } catch (fault) {
     const broken = { ...common, usage: null, outputTexts: () => [] };
-    if (incoming.clientGone.aborted)
-      return {
-        ...broken,
-        outcome: 'aborted',
-        status: clientClosedRequest,
-        errorCode: null,
-        finish: () => {},
-      };
+    if (incoming.stopped.aborted) return { ...broken, ...endOfStopped(incoming) };
     const error = errorOfFault(fault);
     return {
       ...broken,

@@ -1,6 +1,7 @@
 import { formatCredits } from '../lib/credits.ts';
-import { clientClosedRequest, type Exchange, type Relayed, type Settled } from './call.ts';
-import { errorBody, modelHeaders } from './reply.ts';
+import type { Exchange, Relayed, Settled } from './call.ts';
+import { modelHeaders, sendErrorEvent } from './reply.ts';
+import { endOfStopped } from './stopped.ts';
 import { createStreamReader, type StreamReader } from './stream-reader.ts';
 import { errorOfBreak, errorOfEvent } from './upstream-errors.ts';
 
@@ -15,7 +16,7 @@ const doneEvent = 'data: [DONE]\n\n';
 /** A stream: events go on as they come; the usage chunk and the end mark wait until the call is settled. */
 export async function relayStream(exchange: Exchange): Promise<Relayed> {
   const { gateway, incoming, understood, provider, upstream } = exchange;
-  const { response, clientGone } = incoming;
+  const { response } = incoming;
   // A paused upstream has no time limit of its own, so a client that stops reading needs one.
   let stalled: NodeJS.Timeout | undefined;
   const pause = () => {
@@ -44,8 +45,7 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     outputTexts: reader.textsSaid,
     firstTokenMs,
   };
-  if (fault && clientGone.aborted)
-    return { ...common, outcome: 'aborted', status: clientClosedRequest, errorCode: null, finish: () => {} };
+  if (fault && incoming.stopped.aborted) return { ...common, ...endOfStopped(incoming) };
   const failure = reader.failure();
   if (fault || failure || !reader.ended()) {
     const error = failure ? errorOfEvent(failure) : errorOfBreak(fault);
@@ -56,7 +56,7 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
       outcome: 'error',
       status: 200,
       errorCode: error.code,
-      finish: () => void response.end(`data: ${errorBody(error)}\n\n`),
+      finish: () => sendErrorEvent(incoming, error),
     };
   }
   return {

@@ -1,18 +1,12 @@
-import {
-  type Admitted,
-  clientClosedRequest,
-  type Gateway,
-  type Incoming,
-  type Permitted,
-  type Relayed,
-  type Understood,
-} from './call.ts';
-import { GatewayError } from './errors.ts';
+import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
+import { GatewayError, killSwitchCode } from './errors.ts';
 import { relayJson } from './relay-json.ts';
 import { relayStream } from './relay-stream.ts';
 import { sendError } from './reply.ts';
 import { orderRoutes } from './route.ts';
+import type { RunningCall } from './running-calls.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
+import { endOfStopped } from './stopped.ts';
 import { upstreamBody } from './upstream-body.ts';
 import { errorOfFault, refusalOf } from './upstream-errors.ts';
 import type { Release } from './upstream/slots.ts';
@@ -35,9 +29,14 @@ export async function relay(
   admitted: Admitted,
 ): Promise<Relayed> {
   let attempt: Attempt | undefined;
-  for (const route of orderRoutes(admitted)) {
-    attempt = await tryRoute(gateway, incoming, understood, permitted, admitted, route);
-    if (!attempt.elsewhere) break;
+  const running = gateway.running.begin(incoming, permitted);
+  try {
+    for (const route of orderRoutes(admitted)) {
+      attempt = await tryRoute(gateway, incoming, understood, permitted, admitted, route, running);
+      if (!attempt.elsewhere) break;
+    }
+  } finally {
+    gateway.running.end(running);
   }
   if (!attempt) throw new Error('a call without a route was let in');
   return attempt.relayed;
@@ -50,17 +49,19 @@ async function tryRoute(
   permitted: Permitted,
   admitted: Admitted,
   route: Route,
+  running: RunningCall,
 ): Promise<Attempt> {
   const { provider } = route;
   const keeper = gateway.upstreams.get(provider);
   let release: Release | undefined;
   let sent = false;
   try {
-    release = await keeper.acquireSlot(incoming.clientGone);
+    release = await keeper.acquireSlot(incoming.stopped);
+    gateway.running.enter(running, provider);
     const upstream = await keeper.open({
       path: incoming.surface.upstreamPath,
       body: upstreamBody(understood, admitted, route),
-      signal: incoming.clientGone,
+      signal: incoming.stopped,
       onSent: () => (sent = true),
     });
     if (upstream.status >= 300) {
@@ -71,13 +72,17 @@ async function tryRoute(
     const isStream = /^text\/event-stream/i.test(String(upstream.headers['content-type']));
     return { relayed: await (isStream ? relayStream(exchange) : relayJson(exchange)), elsewhere: false };
   } catch (fault) {
-    if (incoming.clientGone.aborted) return { relayed: abandonedCall(provider, sent), elsewhere: false };
+    if (incoming.stopped.aborted)
+      return { relayed: stoppedCall(incoming, provider, incoming.stopped.reason, sent), elsewhere: false };
+    if (isKillSwitch(fault))
+      return { relayed: stoppedCall(incoming, provider, fault, false), elsewhere: true };
     const isKnown = fault instanceof UpstreamFault || fault instanceof GatewayError;
     return {
       relayed: failedCall(incoming, provider, errorOfFault(fault), sent),
       elsewhere: isKnown && !sent,
     };
   } finally {
+    gateway.running.leave(running);
     release?.();
   }
 }
@@ -95,18 +100,12 @@ function failedCall(incoming: Incoming, provider: Provider, error: GatewayError,
   };
 }
 
-/** The client left before the upstream answered. */
-function abandonedCall(provider: Provider, reached: boolean): Relayed {
-  return {
-    ...nothingSaid,
-    outcome: 'aborted',
-    status: clientClosedRequest,
-    errorCode: null,
-    provider,
-    charged: reached,
-    finish: () => {},
-  };
+/** A call that was stopped before the upstream answered. */
+function stoppedCall(incoming: Incoming, provider: Provider, reason: unknown, reached: boolean): Relayed {
+  return { ...nothingSaid, ...endOfStopped(incoming, reason), provider, charged: reached };
 }
+
+const isKillSwitch = (fault: unknown) => fault instanceof GatewayError && fault.code === killSwitchCode;
 
 const nothingSaid = { usage: null, outputTexts: () => [], firstTokenMs: null };
 

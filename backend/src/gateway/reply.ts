@@ -21,6 +21,11 @@ export function sendError({ response, requestId }: Incoming, error: GatewayError
   );
 }
 
+/** Ends a stream that had begun with an error, and without its end mark. */
+export function sendErrorEvent({ response }: Incoming, error: GatewayError): void {
+  response.end(`data: ${errorBody(error)}\n\n`);
+}
+
 /** Answers with a whole body. */
 export function send(
   response: ServerResponse,

@@ -105,10 +105,10 @@ function toIncoming(
   surface: Surface,
   allowsSession: boolean,
 ): Incoming {
-  const gone = new AbortController();
+  const controller = new AbortController();
   const response = reply.raw;
   response.on('close', () => {
-    if (!response.writableFinished) gone.abort(new Error('the client has gone'));
+    if (!response.writableFinished) controller.abort(new Error('the client has gone'));
   });
   response.on('error', () => {});
   return {
@@ -119,7 +119,8 @@ function toIncoming(
     address: request.ip ?? '',
     startedMs: performance.now(),
     createdAtMs: Date.now(),
-    clientGone: gone.signal,
+    stopped: controller.signal,
+    stop: (reason) => controller.abort(reason),
     allowsSession,
   };
 }

@@ -5,6 +5,7 @@ const uniqueConstraints: Record<string, () => AppError> = {
   users_email_key: () => errors.emailTaken(),
   providers_name_key: () => errors.nameTaken(),
   models_name_key: () => errors.nameTaken(),
+  kill_switches_current: () => errors.alreadyStopped(),
   subscriptions_account_id_model_id_key: () => errors.alreadySubscribed(),
 };
 

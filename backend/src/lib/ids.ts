@@ -15,6 +15,7 @@ export type IdPrefix =
   | 'ltx'
   | 'req'
   | 'hld'
+  | 'kil'
   | 'idm';
 
 const perMillisecond = 0x1000;

@@ -9,3 +9,11 @@ export function requireDeveloper(role: string): void {
       'Your role in this account does not allow this: ask an owner, admin or developer.',
     );
 }
+
+const mayManage = new Set(['owner', 'admin']);
+
+/** @throws forbidden for members who do not manage the account. */
+export function requireManager(role: string): void {
+  if (!mayManage.has(role))
+    throw errors.forbidden('Your role in this account does not allow this: ask an owner or admin.');
+}

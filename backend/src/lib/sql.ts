@@ -59,6 +59,9 @@ export async function queryOne<Row extends pg.QueryResultRow>(
   return (await query<Row>(db, text, values))[0];
 }
 
+/** A pattern for LIKE that finds a text anywhere, whatever characters it has. */
+export const containing = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
 /** Runs `work` in one transaction: all of its writes, or none. */
 export function tx<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   return inTransaction(pool, 'BEGIN', work);

@@ -33,9 +33,21 @@ export function useAccountId(): string {
 
 const rolesThatUseModels = ['owner', 'admin', 'developer'];
 
+const rolesThatManage = ['owner', 'admin'];
+
+function useRole() {
+  const accountId = useAccountId();
+  return useQuery(accountsQuery).data?.find(({ id }) => id === accountId)?.role;
+}
+
+/** True for owners and admins of the account. */
+export function useMayManage(): boolean {
+  const role = useRole();
+  return role !== undefined && rolesThatManage.includes(role);
+}
+
 /** False for viewers and billing members: they subscribe to nothing and make no keys. */
 export function useMayUseModels(): boolean {
-  const accountId = useAccountId();
-  const role = useQuery(accountsQuery).data?.find(({ id }) => id === accountId)?.role;
+  const role = useRole();
   return role === undefined || rolesThatUseModels.includes(role);
 }

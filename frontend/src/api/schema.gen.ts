@@ -1165,6 +1165,7 @@ export interface paths {
                                 description: string;
                                 rpm: number | null;
                                 tpm: number | null;
+                                concurrency: number | null;
                                 /** @description Classes of models that may be called */
                                 modelClasses: string[];
                                 /** @description Whether models of cloud providers may be called */
@@ -2375,6 +2376,7 @@ export interface paths {
                                 }[] | null;
                                 rpm: number | null;
                                 tpm: number | null;
+                                concurrency: number | null;
                                 allowedCidrs: string[] | null;
                                 /** @enum {string} */
                                 status: "active" | "expired" | "revoked";
@@ -2465,6 +2467,8 @@ export interface paths {
                         rpm?: number;
                         /** @description Tokens a minute, besides the plan */
                         tpm?: number;
+                        /** @description Calls at once, besides the plan */
+                        concurrency?: number;
                         /**
                          * @description Addresses and networks (IPv4, IPv6) that may use the key. Absent: any
                          * @example [
@@ -2497,6 +2501,7 @@ export interface paths {
                                 }[] | null;
                                 rpm: number | null;
                                 tpm: number | null;
+                                concurrency: number | null;
                                 allowedCidrs: string[] | null;
                                 /** @enum {string} */
                                 status: "active" | "expired" | "revoked";
@@ -2606,6 +2611,7 @@ export interface paths {
                             }[] | null;
                             rpm: number | null;
                             tpm: number | null;
+                            concurrency: number | null;
                             allowedCidrs: string[] | null;
                             /** @enum {string} */
                             status: "active" | "expired" | "revoked";
@@ -2716,6 +2722,7 @@ export interface paths {
                             }[] | null;
                             rpm: number | null;
                             tpm: number | null;
+                            concurrency: number | null;
                             allowedCidrs: string[] | null;
                             /** @enum {string} */
                             status: "active" | "expired" | "revoked";
@@ -3744,6 +3751,333 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/kill-switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kill switches of an account
+         * @description Switches on the account, its projects and its keys, whoever threw them, and those on the whole platform: the current ones first, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description Absent: all of them, the current ones first */
+                    status?: "current" | "lifted";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                scopeId: string | null;
+                                scopeName: string | null;
+                                reason: string;
+                                /**
+                                 * @description account: those who manage the account can lift it; platform: admins only
+                                 * @enum {string}
+                                 */
+                                thrownBy: "platform" | "account";
+                                budgetId: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                liftedAt: string | null;
+                                /**
+                                 * @description What is stopped; platform: every call
+                                 * @enum {string}
+                                 */
+                                scope: "key" | "project" | "account" | "model" | "provider" | "platform";
+                                createdByName: string | null;
+                                liftedByName: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Throw a kill switch on something of an account
+         * @description Stops every call of the account, or of one of its projects or keys, within a second, on all instances, calls in flight included: they are charged for what came. For owners and admins of the account. Answers 409 already_stopped when the account has stopped the same thing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What is stopped
+                         * @enum {string}
+                         */
+                        scope: "key" | "project" | "account";
+                        /** @description Id of a key or project of the account. Not needed for the account itself */
+                        scopeId?: string;
+                        /** @description Why. Callers who are stopped read it */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            scopeId: string | null;
+                            scopeName: string | null;
+                            reason: string;
+                            /**
+                             * @description account: those who manage the account can lift it; platform: admins only
+                             * @enum {string}
+                             */
+                            thrownBy: "platform" | "account";
+                            budgetId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            liftedAt: string | null;
+                            /**
+                             * @description What is stopped; platform: every call
+                             * @enum {string}
+                             */
+                            scope: "key" | "project" | "account" | "model" | "provider" | "platform";
+                            createdByName: string | null;
+                            liftedByName: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/kill-switches/{killSwitchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift a kill switch of an account
+         * @description Lets calls through again, unless another switch stops them. For owners and admins of the account, and only what the account itself has thrown: the others answer 403. Lifting it again changes nothing.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a kill switch */
+                    killSwitchId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            scopeId: string | null;
+                            scopeName: string | null;
+                            reason: string;
+                            /**
+                             * @description account: those who manage the account can lift it; platform: admins only
+                             * @enum {string}
+                             */
+                            thrownBy: "platform" | "account";
+                            budgetId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            liftedAt: string | null;
+                            /**
+                             * @description What is stopped; platform: every call
+                             * @enum {string}
+                             */
+                            scope: "key" | "project" | "account" | "model" | "provider" | "platform";
+                            createdByName: string | null;
+                            liftedByName: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -6339,6 +6673,448 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/kill-switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List kill switches
+         * @description Every switch that was ever thrown: the current ones first, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description Absent: all of them, the current ones first */
+                    status?: "current" | "lifted";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                scopeId: string | null;
+                                scopeName: string | null;
+                                reason: string;
+                                /**
+                                 * @description account: those who manage the account can lift it; platform: admins only
+                                 * @enum {string}
+                                 */
+                                thrownBy: "platform" | "account";
+                                budgetId: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                liftedAt: string | null;
+                                /**
+                                 * @description What is stopped; platform: every call
+                                 * @enum {string}
+                                 */
+                                scope: "key" | "project" | "account" | "model" | "provider" | "platform";
+                                accountId: string | null;
+                                accountName: string | null;
+                                createdBy: {
+                                    id: string;
+                                    name: string | null;
+                                    email: string;
+                                } | null;
+                                liftedBy: {
+                                    id: string;
+                                    name: string | null;
+                                    email: string;
+                                } | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Throw a kill switch
+         * @description Stops every call of an API key, a project, an account, a model, a provider or the whole platform within a second, on all instances, calls in flight included: they are charged for what came. A model goes on with providers that are not stopped. Answers 409 already_stopped when an admin has stopped the same thing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description What is stopped; platform: every call
+                         * @enum {string}
+                         */
+                        scope: "key" | "project" | "account" | "model" | "provider" | "platform";
+                        /** @description Id of what is stopped. Absent for the platform */
+                        scopeId?: string;
+                        /** @description Why. Callers who are stopped read it */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            scopeId: string | null;
+                            scopeName: string | null;
+                            reason: string;
+                            /**
+                             * @description account: those who manage the account can lift it; platform: admins only
+                             * @enum {string}
+                             */
+                            thrownBy: "platform" | "account";
+                            budgetId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            liftedAt: string | null;
+                            /**
+                             * @description What is stopped; platform: every call
+                             * @enum {string}
+                             */
+                            scope: "key" | "project" | "account" | "model" | "provider" | "platform";
+                            accountId: string | null;
+                            accountName: string | null;
+                            createdBy: {
+                                id: string;
+                                name: string | null;
+                                email: string;
+                            } | null;
+                            liftedBy: {
+                                id: string;
+                                name: string | null;
+                                email: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/kill-switches/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find what to stop
+         * @description API keys that are not revoked, projects, accounts, models or providers, by name. Finds the id that a kill switch needs.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    scope?: "key" | "project" | "account" | "model" | "provider";
+                    /** @description A part of the name, of the name of the account, of a key’s prefix, of the owner’s e-mail; or an id */
+                    search?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                accountId: string | null;
+                                accountName: string | null;
+                                /** @description An admin has stopped it already */
+                                stopped: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/kill-switches/{killSwitchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift a kill switch
+         * @description Lets calls through again, unless another switch stops them. The switch stays in the list. Lifting it again changes nothing.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a kill switch */
+                    killSwitchId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            scopeId: string | null;
+                            scopeName: string | null;
+                            reason: string;
+                            /**
+                             * @description account: those who manage the account can lift it; platform: admins only
+                             * @enum {string}
+                             */
+                            thrownBy: "platform" | "account";
+                            budgetId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            liftedAt: string | null;
+                            /**
+                             * @description What is stopped; platform: every call
+                             * @enum {string}
+                             */
+                            scope: "key" | "project" | "account" | "model" | "provider" | "platform";
+                            accountId: string | null;
+                            accountName: string | null;
+                            createdBy: {
+                                id: string;
+                                name: string | null;
+                                email: string;
+                            } | null;
+                            liftedBy: {
+                                id: string;
+                                name: string | null;
+                                email: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -54,6 +54,11 @@ const adminPages = [
     'admin-subscriptions',
     () => import('../features/admin-subscriptions/subscriptions-page.tsx'),
   ),
+  page(
+    paths.adminKillSwitches,
+    'admin-kill-switches',
+    () => import('../features/admin-kill-switches/kill-switches-page.tsx'),
+  ),
 ];
 
 const layout = async () => ({ Component: (await import('./layout/app-layout.tsx')).AppLayout });

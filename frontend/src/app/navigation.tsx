@@ -7,6 +7,7 @@ import {
   CubesIcon,
   HomeIcon,
   KeyIcon,
+  PowerOffIcon,
   ServerIcon,
   TachometerAltIcon,
   TagsIcon,
@@ -52,5 +53,6 @@ export const adminNavigation: NavigationSection = {
     { to: paths.adminSubscriptions, labelKey: 'nav.adminSubscriptions', icon: ClipboardCheckIcon },
     { to: paths.adminProviders, labelKey: 'nav.adminProviders', icon: ServerIcon },
     { to: paths.adminModels, labelKey: 'nav.adminModels', icon: TagsIcon },
+    { to: paths.adminKillSwitches, labelKey: 'nav.adminKillSwitches', icon: PowerOffIcon },
   ],
 };

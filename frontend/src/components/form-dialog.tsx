@@ -17,6 +17,8 @@ type Props = {
   /** The page's own sentence for an error that it knows. */
   errorTitle?: string;
   isDisabled?: boolean;
+  /** The act takes something away. */
+  isDanger?: boolean;
   variant?: ModalProps['variant'];
   onSubmit: () => void;
   onClose: () => void;
@@ -33,6 +35,7 @@ export function FormDialog({
   fields,
   errorTitle,
   isDisabled,
+  isDanger,
   variant = 'small',
   onSubmit,
   onClose,
@@ -49,7 +52,13 @@ export function FormDialog({
   };
   return (
     <Dialog variant={variant} onClose={close} aria-labelledby={titleId}>
-      <DialogHeader title={title} labelId={titleId} description={description} />
+      <DialogHeader
+        title={title}
+        labelId={titleId}
+        description={description}
+        titleIconVariant={isDanger ? 'warning' : undefined}
+        titleScreenReaderText={isDanger ? t('notice.warning') : undefined}
+      />
       <ModalBody>
         <Form id={id} onSubmit={submit} noValidate>
           <FormError error={mutation.error} fields={fields} title={mutation.error ? errorTitle : undefined} />
@@ -57,7 +66,13 @@ export function FormDialog({
         </Form>
       </ModalBody>
       <ModalFooter>
-        <SubmitButton type="submit" form={id} isPending={mutation.isPending} isDisabled={isDisabled}>
+        <SubmitButton
+          type="submit"
+          form={id}
+          variant={isDanger ? 'danger' : 'primary'}
+          isPending={mutation.isPending}
+          isDisabled={isDisabled}
+        >
           {submitLabel}
         </SubmitButton>
         <Button variant="link" onClick={close}>

@@ -1,5 +1,5 @@
 import { cursorTime } from '../../lib/pages.ts';
-import { type Db, query, queryOne } from '../../lib/sql.ts';
+import { containing, type Db, query, queryOne } from '../../lib/sql.ts';
 import type { UserRow } from '../me/queries.ts';
 
 export type AdminUserRow = UserRow & {
@@ -33,12 +33,14 @@ export function listUsers(
      WHERE ($1::text IS NULL OR u.email ILIKE $2 OR u.name ILIKE $2 OR u.phone ILIKE $2 OR u.id = $1 OR a.id = $1)
        AND ($3::timestamptz IS NULL OR (u.created_at, u.id) < ($3::timestamptz, $4::text))
      ORDER BY u.created_at DESC, u.id DESC LIMIT $5`,
-    [search ?? null, containing(search), after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    [
+      search ?? null,
+      search === undefined ? null : containing(search),
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      limit + 1,
+    ],
   );
-}
-
-function containing(search: string | undefined): string | null {
-  return search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 export function findAnyUser(db: Db, id: string): Promise<AdminUserRow | undefined> {

@@ -5,7 +5,7 @@ import { createClient } from '../../lib/sql.ts';
 const reconnectDelayMs = 500;
 
 /**
- * Listens to what the database announces (migration 0004): 'key <hash>', 'account <id>', 'catalogue'.
+ * Listens to what the database announces (migrations 0004, 0009): 'key <hash>', 'account <id>', 'catalogue', 'kills'.
  * Whenever the connection was lost, `onGap` says that anything may have changed.
  */
 export async function listenForChanges(options: {

@@ -1,10 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import type { SecretBox } from '../../lib/secrets.ts';
+import type { KillSwitches } from '../kill-switches.ts';
 import { createCallerCache } from './caller-cache.ts';
 import { type Caller, loadKeyCaller, loadSessionCaller } from './callers.ts';
 import { type Catalogue, loadCatalogue } from './catalogue.ts';
 import { listenForChanges } from './changes.ts';
+import { watchKillSwitches } from './kill-switches.ts';
 import { createRereads } from './rereads.ts';
 
 /** Bounds what a lost announcement can do. */
@@ -15,15 +17,17 @@ const catalogueLifeMs = 60_000;
 
 export type Snapshots = Awaited<ReturnType<typeof createSnapshots>>;
 
-/** What the gateway knows of callers and models without asking. Announced changes make it forget. */
+/** What the gateway knows of callers, models and kill switches without asking. Announced changes make it forget. */
 export async function createSnapshots(options: {
   db: pg.Pool;
   url: string;
   secretBox: SecretBox;
   log: FastifyBaseLogger;
+  /** Hears of every switch that is thrown or lifted. */
+  onKillSwitches: (kills: KillSwitches) => void;
   clock?: () => number;
 }) {
-  const { db, url, secretBox, log, clock = Date.now } = options;
+  const { db, url, secretBox, log, onKillSwitches, clock = Date.now } = options;
   const callers = createCallerCache(clock);
   const rereads = createRereads();
   let catalogue: Promise<Catalogue> | undefined;
@@ -34,11 +38,16 @@ export async function createSnapshots(options: {
     const [kind, id = ''] = change.split(' ');
     if (kind === 'key') callers.forget(id);
     else if (kind === 'account') callers.forgetAccount(id);
+    else if (kind === 'kills') kills.readAgain();
     else forgetAll();
   }
   function forgetAll() {
     callers.forgetAll();
     catalogue = undefined;
+  }
+  function onGap() {
+    forgetAll();
+    kills.readAgain();
   }
 
   async function getCatalogue(): Promise<Catalogue> {
@@ -54,7 +63,8 @@ export async function createSnapshots(options: {
     return catalogue;
   }
 
-  const listener = await listenForChanges({ url, log, onChange, onGap: forgetAll });
+  const kills = await watchKillSwitches({ url, log, onChange: onKillSwitches });
+  const listener = await listenForChanges({ url, log, onChange, onGap });
   return {
     /** The caller of an API key, by the SHA-256 of the key in hex. */
     keyCaller: (hashHex: string) =>
@@ -65,19 +75,23 @@ export async function createSnapshots(options: {
         loadSessionCaller(db, userId, sessionId, projectId),
       ),
     catalogue: getCatalogue,
+    killSwitches: kills.known,
     /**
-     * Before a refusal: forgets what was read of caller and catalogue before `sinceMs` (by performance.now()).
-     * False: all of it was read after, so the refusal stands.
+     * Before a refusal: forgets what was read of caller and catalogue before `sinceMs` (by performance.now()), and
+     * reads the kill switches again where one of them refuses. False: all of it was read after, so the refusal stands.
      */
-    async forgetBefore(sinceMs: number, caller: Caller): Promise<boolean> {
+    async forgetBefore(sinceMs: number, caller: Caller, byKillSwitch: boolean): Promise<boolean> {
       const { name, beganMs } = callers.originOf(caller) ?? { name: '', beganMs: sinceMs };
-      const waits: Promise<void>[] = [];
+      const waits: Promise<unknown>[] = [];
       if (beganMs < sinceMs) waits.push(rereads.dropSoon(name, beganMs, () => callers.forget(name)));
       if (catalogueBeganMs < sinceMs)
         waits.push(rereads.dropSoon('catalogue', catalogueBeganMs, () => (catalogue = undefined)));
-      await Promise.all(waits);
-      return waits.length > 0;
+      const [killsRead] = await Promise.all([byKillSwitch && kills.readSince(sinceMs), ...waits]);
+      return killsRead || waits.length > 0;
     },
-    close: () => listener.close(),
+    async close() {
+      await listener.close();
+      await kills.close();
+    },
   };
 }

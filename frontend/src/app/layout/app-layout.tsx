@@ -7,6 +7,7 @@ import { ToastProvider } from '../../components/toast.tsx';
 import { AppMasthead } from './app-masthead.tsx';
 import { AppSidebar } from './app-sidebar.tsx';
 import { RouteProgress } from './route-progress.tsx';
+import { StoppedBanner } from './stopped-banner.tsx';
 import { useSidebar } from './use-sidebar.ts';
 
 const contentId = 'content';
@@ -26,6 +27,7 @@ export function AppLayout() {
       skipToContent={<SkipToContent href={`#${contentId}`}>{t('skipToContent')}</SkipToContent>}
     >
       <RouteProgress />
+      <StoppedBanner />
       <ToastProvider>
         <Suspense fallback={<StateLoading />}>
           <Outlet />

@@ -12,9 +12,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAdminAccess } from '../../api/session.ts';
 import { Fact } from '../../components/fact.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { TokenCount } from '../../components/token-count.tsx';
+import { paths } from '../../paths.ts';
 import { DeleteModelDialog } from './delete-model-dialog.tsx';
 import { SwitchModelDialog } from './switch-model-dialog.tsx';
 import type { AdminModel } from './queries.ts';
@@ -33,6 +35,11 @@ export function ModelFactsCard({ model }: { model: AdminModel }) {
         <Button variant="secondary" isDanger={model.enabled} onClick={() => setOpen('switch')}>
           {model.enabled ? t('switch.disable') : t('switch.enable')}
         </Button>
+      </FlexItem>
+      <FlexItem>
+        <LinkButton variant="secondary" isDanger to={paths.adminStop('model', model.id)}>
+          {t('common:stop.action')}
+        </LinkButton>
       </FlexItem>
       <FlexItem>
         <Button variant="secondary" isDanger onClick={() => setOpen('delete')}>

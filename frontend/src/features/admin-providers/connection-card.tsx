@@ -2,7 +2,9 @@ import { Button, Card, CardBody, CardHeader, CardTitle, Flex, FlexItem } from '@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAdminAccess } from '../../api/session.ts';
+import { LinkButton } from '../../components/link-button.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
+import { paths } from '../../paths.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { DeleteProviderDialog } from './delete-provider-dialog.tsx';
 import { EditProviderDialog } from './edit-provider-dialog.tsx';
@@ -26,6 +28,11 @@ export function ConnectionCard({ provider }: { provider: Provider }) {
         <Button variant="secondary" onClick={() => setOpen('edit')}>
           {t('edit')}
         </Button>
+      </FlexItem>
+      <FlexItem>
+        <LinkButton variant="secondary" isDanger to={paths.adminStop('provider', provider.id)}>
+          {t('common:stop.action')}
+        </LinkButton>
       </FlexItem>
       <FlexItem>
         <Button variant="secondary" isDanger onClick={() => setOpen('delete')}>

@@ -3,7 +3,9 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAdminAccess } from '../../api/session.ts';
 import { Fact } from '../../components/fact.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
+import { paths } from '../../paths.ts';
 import { ChangePlanDialog } from './change-plan-dialog.tsx';
 import { ChangeRoleDialog } from './change-role-dialog.tsx';
 import { ChangeStatusDialog } from './change-status-dialog.tsx';
@@ -55,6 +57,20 @@ export function UserAccessCard({ user }: { user: AdminUser }) {
           {line(t('columns.role'), words.role(user.role), 'role', t('role.change'))}
           {line(t('columns.plan'), <bdi>{words.plan(user.account.planId)}</bdi>, 'plan', t('plan.change'))}
           {line(t('access.models'), t('access.modelsNote'), 'access', t('grant.action'))}
+          {canChange && (
+            <Fact term={t('access.calls')}>
+              {t('access.callsNote')}{' '}
+              <LinkButton
+                variant="link"
+                isInline
+                isDanger
+                className="pf-v6-u-ml-sm"
+                to={paths.adminStop('account', user.account.id)}
+              >
+                {t('common:stop.action')}
+              </LinkButton>
+            </Fact>
+          )}
         </DescriptionList>
       </CardBody>
       {Dialog && <Dialog user={user} onClose={() => setOpen(null)} />}

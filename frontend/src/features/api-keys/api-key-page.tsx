@@ -1,36 +1,33 @@
-import { Breadcrumb, BreadcrumbItem, Button, Grid, GridItem, PageSection } from '@patternfly/react-core';
+import { Breadcrumb, BreadcrumbItem, Grid, GridItem, PageSection } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router-dom';
-import { useAccountId, useMayUseModels } from '../../api/account.ts';
+import { useAccountId } from '../../api/account.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Remote } from '../../components/remote.tsx';
 import { paths } from '../../paths.ts';
+import { KeyActions } from './key-actions.tsx';
+import { useKeyActs } from './use-key-acts.tsx';
 import { KeySettingsCard } from './key-settings-card.tsx';
 import { KeyUsageCard } from './key-usage-card.tsx';
 import { keyQuery } from './queries.ts';
-import { RevokeDialog } from './revoke-dialog.tsx';
+import { useKeyStops } from './use-key-stops.ts';
 
 /** One key: what it may do, what it was used for, and the way to end it. */
 export default function ApiKeyPage() {
   const { t } = useTranslation('api-keys');
   const { keyId = '' } = useParams();
-  const mayChange = useMayUseModels();
   const key = useQuery(keyQuery(useAccountId(), keyId));
-  const [isRevoking, setIsRevoking] = useState(false);
+  const stops = useKeyStops();
+  const { acts, dialog } = useKeyActs();
   const name = key.data?.name ?? t('key.title');
   return (
     <>
       <PageHeader
         title={name}
         action={
-          mayChange &&
-          key.data &&
-          key.data.status !== 'revoked' && (
-            <Button variant="secondary" isDanger onClick={() => setIsRevoking(true)}>
-              {t('revoke.action')}
-            </Button>
+          key.data && (
+            <KeyActions {...acts} apiKey={key.data} ownStop={stops.ownStopOf(key.data)} variant="secondary" />
           )
         }
         above={
@@ -51,7 +48,7 @@ export default function ApiKeyPage() {
           {(apiKey) => (
             <Grid hasGutter>
               <GridItem span={12} lg={5}>
-                <KeySettingsCard apiKey={apiKey} />
+                <KeySettingsCard apiKey={apiKey} stop={stops.stopOf(apiKey)} />
               </GridItem>
               <GridItem span={12} lg={7}>
                 <KeyUsageCard keyId={apiKey.id} />
@@ -60,7 +57,7 @@ export default function ApiKeyPage() {
           )}
         </Remote>
       </PageSection>
-      {isRevoking && key.data && <RevokeDialog apiKey={key.data} onClose={() => setIsRevoking(false)} />}
+      {dialog}
     </>
   );
 }

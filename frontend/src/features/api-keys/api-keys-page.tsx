@@ -7,11 +7,12 @@ import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { useUrlFilters } from '../../components/use-url-filters.ts';
+import { AccountStop } from './account-stop.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
+import { useKeyActs } from './use-key-acts.tsx';
 import { KeyTable } from './key-table.tsx';
 import { KeysEmpty } from './keys-empty.tsx';
-import { type ApiKey, keysQuery } from './queries.ts';
-import { RevokeDialog } from './revoke-dialog.tsx';
+import { keysQuery } from './queries.ts';
 
 const statuses = ['active', 'expired', 'revoked'] as const;
 const statusKeys = {
@@ -28,7 +29,7 @@ export default function ApiKeysPage() {
   const status = statuses.find((one) => one === filters.values.status);
   const keys = useInfiniteQuery(keysQuery(useAccountId(), status));
   const [isCreating, setIsCreating] = useState(false);
-  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const { acts, dialog } = useKeyActs();
   return (
     <>
       <PageHeader
@@ -46,16 +47,17 @@ export default function ApiKeysPage() {
               options: statuses.map((value) => ({ value, label: t(statusKeys[value]) })),
             },
           ]}
+          end={<AccountStop />}
         />
         <KeyTable
           keys={keys}
           empty={<KeysEmpty filters={filters} onCreate={mayChange ? () => setIsCreating(true) : undefined} />}
-          onRevoke={mayChange ? setRevoking : undefined}
+          acts={acts}
         />
         <LoadMore query={keys} />
       </PageSection>
       {isCreating && <CreateKeyDialog onClose={() => setIsCreating(false)} />}
-      {revoking && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
+      {dialog}
     </>
   );
 }

@@ -1,14 +1,15 @@
 import { Card, CardBody, CardHeader, CardTitle, DescriptionList } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
+import type { KillSwitch } from '../../api/kill-switches.ts';
 import { Fact } from '../../components/fact.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { StatusLabel } from '../../components/status-label.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { KeyModels } from './key-facts.tsx';
+import { KeyStatus } from './key-status.tsx';
 import type { ApiKey } from './queries.ts';
 
 /** What was chosen when the key was made, and what became of it. */
-export function KeySettingsCard({ apiKey }: { apiKey: ApiKey }) {
+export function KeySettingsCard({ apiKey, stop }: { apiKey: ApiKey; stop: KillSwitch | undefined }) {
   const { t } = useTranslation('api-keys');
   const format = useFormat();
   const limit = (value: number | null) => (value === null ? t('limits.none') : format.number(value));
@@ -37,7 +38,7 @@ export function KeySettingsCard({ apiKey }: { apiKey: ApiKey }) {
   ];
   return (
     <Card isFullHeight>
-      <CardHeader actions={{ actions: <StatusLabel status={apiKey.status} />, hasNoOffset: true }}>
+      <CardHeader actions={{ actions: <KeyStatus apiKey={apiKey} stop={stop} />, hasNoOffset: true }} hasWrap>
         <CardTitle component="h2">{t('key.settings')}</CardTitle>
       </CardHeader>
       <CardBody>

@@ -1,23 +1,23 @@
-import { Button } from '@patternfly/react-core';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { StatusLabel } from '../../components/status-label.tsx';
 import { paths } from '../../paths.ts';
+import { KeyActions, type KeyActs } from './key-actions.tsx';
 import { KeyLimits, KeyModels } from './key-facts.tsx';
+import { KeyStatus } from './key-status.tsx';
 import type { ApiKey } from './queries.ts';
+import { type KeyStops, useKeyStops } from './use-key-stops.ts';
 
 type Props = {
   keys: { data: ApiKey[] | undefined; error: unknown; refetch: () => unknown };
   empty: ReactNode;
-  /** Left out for those who only look. */
-  onRevoke?: (apiKey: ApiKey) => void;
+  acts: KeyActs;
 };
 
-function columns(t: TFunction<'api-keys'>, onRevoke: Props['onRevoke']): Column<ApiKey>[] {
+function columns(t: TFunction<'api-keys'>, acts: KeyActs, stops: KeyStops): Column<ApiKey>[] {
   return [
     {
       key: 'name',
@@ -45,34 +45,28 @@ function columns(t: TFunction<'api-keys'>, onRevoke: Props['onRevoke']): Column<
       label: t('columns.used'),
       render: ({ lastUsedAt }) => (lastUsedAt ? <RelativeTime value={lastUsedAt} /> : t('neverUsed')),
     },
-    { key: 'status', label: t('columns.status'), render: ({ status }) => <StatusLabel status={status} /> },
+    {
+      key: 'status',
+      label: t('columns.status'),
+      render: (apiKey) => <KeyStatus apiKey={apiKey} stop={stops.stopOf(apiKey)} />,
+    },
     {
       key: 'actions',
       label: t('columns.actions'),
-      render: (apiKey) =>
-        onRevoke &&
-        apiKey.status !== 'revoked' && (
-          <Button
-            variant="link"
-            isInline
-            isDanger
-            aria-label={t('revoke.actionNamed', { name: apiKey.name })}
-            onClick={() => onRevoke(apiKey)}
-          >
-            {t('revoke.action')}
-          </Button>
-        ),
+      render: (apiKey) => (
+        <KeyActions {...acts} apiKey={apiKey} ownStop={stops.ownStopOf(apiKey)} variant="link" />
+      ),
     },
   ];
 }
 
 /** The keys of the account. */
-export function KeyTable({ keys, empty, onRevoke }: Props) {
+export function KeyTable({ keys, empty, acts }: Props) {
   const { t } = useTranslation('api-keys');
   return (
     <DataTable
       label={t('title')}
-      columns={columns(t, onRevoke)}
+      columns={columns(t, acts, useKeyStops())}
       rows={keys.data}
       rowKey={(apiKey) => apiKey.id}
       error={keys.error}
