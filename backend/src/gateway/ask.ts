@@ -90,13 +90,13 @@ function affordableOutput(
 }
 
 function worstCase(
-  { inputTokensMost, choices }: Understood,
+  understood: Understood,
   { price }: Permitted,
   outputTokensEach: bigint,
 ): WorstCase {
-  const outputTokens = outputTokensEach * choices;
+  const outputTokens = outputTokensEach * understood.choices;
   return {
-    microCredits: worstCaseMicroCredits(price, inputTokensMost, outputTokens),
-    tokens: inputTokensMost + outputTokens,
+    microCredits: worstCaseMicroCredits(price, understood, outputTokens),
+    tokens: understood.inputTokensMost + outputTokens,
   };
 }
