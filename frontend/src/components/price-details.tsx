@@ -15,13 +15,13 @@ export function PriceDetails({ prices }: { prices: Prices }) {
       </Label>
     );
   const facts = (amounts: PriceAmounts) => (
-    <DescriptionList isCompact isHorizontal>
+    <DescriptionList isCompact isHorizontal horizontalTermWidthModifier={{ default: '12ch', sm: '18ch' }}>
       {partsWithPrice(amounts).map((part) => {
         const credits = amounts[`${part}Credits`];
-        const exact = format.exactCredits(credits);
+        const unitKey = part.endsWith('PerMillion') ? 'prices.perMillionTokens' : 'prices.inCredits';
         return (
           <Fact key={part} term={t(pricePartKeys[part])}>
-            <bdi>{part.endsWith('PerMillion') ? t('cost.perMillion', { credits: exact }) : exact}</bdi>{' '}
+            <bdi>{t(unitKey, { credits: format.exactCredits(credits) })}</bdi>{' '}
             <small className="pf-v6-u-text-color-subtle pf-v6-u-text-nowrap">{format.money(credits)}</small>
           </Fact>
         );

@@ -33,47 +33,29 @@ export function PriceTiers({ id, tiers, onChange, errors }: Props) {
   const change = (changed: TierDraft, what: Partial<TierDraft>) =>
     onChange(tiers.map((tier) => (tier === changed ? { ...tier, ...what } : tier)));
   const remove = (removed: TierDraft) => onChange(tiers.filter((tier) => tier !== removed));
-  const fields = (tier: TierDraft, index: number) => {
-    const path = `prices.tiers.${index}`;
-    return (
-      <Grid hasGutter>
-        <GridItem span={12} sm={6} xl={3}>
-          <FormField
-            id={`${id}-${tier.key}-above`}
-            label={t('prices.tierAbove')}
-            error={
-              isThreshold(tiers, tier) ? errors[`${path}.aboveInputTokens`] : t('prices.tierAboveInvalid')
-            }
-            isRequired
-          >
-            {(field) => (
-              <TextInput
-                {...field}
-                dir="ltr"
-                inputMode="numeric"
-                autoComplete="off"
-                value={tier.aboveInputTokens}
-                onChange={(_, aboveInputTokens) => change(tier, { aboveInputTokens })}
-              />
-            )}
-          </FormField>
-        </GridItem>
-        <PriceInputs
-          id={`${id}-${tier.key}`}
-          parts={priceParts}
-          draft={tier}
-          onChange={(what) => change(tier, what)}
-          errors={errors}
-          path={path}
-        />
-        {isEmpty(tier) && (
-          <GridItem span={12}>
-            <Alert isInline isPlain component="p" variant="warning" title={t('prices.tierEmpty')} />
-          </GridItem>
-        )}
-      </Grid>
-    );
-  };
+  const threshold = (tier: TierDraft, error: string | undefined) => (
+    <Grid>
+      <GridItem span={12} sm={6} xl={3}>
+        <FormField
+          id={`${id}-${tier.key}-above`}
+          label={t('prices.tierAbove')}
+          error={isThreshold(tiers, tier) ? error : t('prices.tierAboveInvalid')}
+          isRequired
+        >
+          {(field) => (
+            <TextInput
+              {...field}
+              dir="ltr"
+              inputMode="numeric"
+              autoComplete="off"
+              value={tier.aboveInputTokens}
+              onChange={(_, aboveInputTokens) => change(tier, { aboveInputTokens })}
+            />
+          )}
+        </FormField>
+      </GridItem>
+    </Grid>
+  );
   return (
     <Stack hasGutter>
       <StackItem>
@@ -100,7 +82,20 @@ export function PriceTiers({ id, tiers, onChange, errors }: Props) {
                 onClick={() => remove(tier)}
               />
             </Flex>
-            {fields(tier, index)}
+            {threshold(tier, errors[`prices.tiers.${index}.aboveInputTokens`])}
+            <Grid hasGutter>
+              <PriceInputs
+                id={`${id}-${tier.key}`}
+                parts={priceParts}
+                draft={tier}
+                onChange={(what) => change(tier, what)}
+                errors={errors}
+                path={`prices.tiers.${index}`}
+              />
+            </Grid>
+            {isEmpty(tier) && (
+              <Alert isInline isPlain component="p" variant="warning" title={t('prices.tierEmpty')} />
+            )}
           </Stack>
         </StackItem>
       ))}

@@ -22,6 +22,7 @@ export function EditModel({ stored }: { stored: AdminModel }) {
   const save = (body: ModelChange, prices: Prices | null) =>
     change.mutate(body, {
       onSuccess: (saved) => {
+        setAsked(null);
         announce(saved);
         void navigate(paths.adminModel(saved.id));
       },
