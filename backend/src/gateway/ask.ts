@@ -89,11 +89,7 @@ function affordableOutput(
   return fitting;
 }
 
-function worstCase(
-  understood: Understood,
-  { price }: Permitted,
-  outputTokensEach: bigint,
-): WorstCase {
+function worstCase(understood: Understood, { price }: Permitted, outputTokensEach: bigint): WorstCase {
   const outputTokens = outputTokensEach * understood.choices;
   return {
     microCredits: worstCaseMicroCredits(price, understood, outputTokens),

@@ -61,6 +61,13 @@ describe('a provider that breaks its counts down', () => {
       estimated: false,
       cost_micro_credits: BigInt(credits * 1e6),
     });
+    const url = `/api/v1/accounts/${customer.accountId}/usage/${answer.usage.request_id}`;
+    expect((await customer.call('GET', url)).body.tokenDetails).toEqual({
+      cacheWriteTokens: 200,
+      audioInputTokens: 100,
+      reasoningTokens: 250,
+      audioOutputTokens: 50,
+    });
   });
 
   test.each([

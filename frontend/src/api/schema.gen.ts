@@ -1165,6 +1165,7 @@ export interface paths {
                                 description: string;
                                 rpm: number | null;
                                 tpm: number | null;
+                                concurrency: number | null;
                                 /** @description Classes of models that may be called */
                                 modelClasses: string[];
                                 /** @description Whether models of cloud providers may be called */
@@ -2473,6 +2474,7 @@ export interface paths {
                                 }[] | null;
                                 rpm: number | null;
                                 tpm: number | null;
+                                concurrency: number | null;
                                 allowedCidrs: string[] | null;
                                 /** @enum {string} */
                                 status: "active" | "expired" | "revoked";
@@ -2563,6 +2565,8 @@ export interface paths {
                         rpm?: number;
                         /** @description Tokens a minute, besides the plan */
                         tpm?: number;
+                        /** @description Calls at once, besides the plan */
+                        concurrency?: number;
                         /**
                          * @description Addresses and networks (IPv4, IPv6) that may use the key. Absent: any
                          * @example [
@@ -2595,6 +2599,7 @@ export interface paths {
                                 }[] | null;
                                 rpm: number | null;
                                 tpm: number | null;
+                                concurrency: number | null;
                                 allowedCidrs: string[] | null;
                                 /** @enum {string} */
                                 status: "active" | "expired" | "revoked";
@@ -2704,6 +2709,7 @@ export interface paths {
                             }[] | null;
                             rpm: number | null;
                             tpm: number | null;
+                            concurrency: number | null;
                             allowedCidrs: string[] | null;
                             /** @enum {string} */
                             status: "active" | "expired" | "revoked";
@@ -2814,6 +2820,7 @@ export interface paths {
                             }[] | null;
                             rpm: number | null;
                             tpm: number | null;
+                            concurrency: number | null;
                             allowedCidrs: string[] | null;
                             /** @enum {string} */
                             status: "active" | "expired" | "revoked";

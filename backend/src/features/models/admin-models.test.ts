@@ -278,8 +278,8 @@ describe('delete', () => {
     await server.db.query(
       `INSERT INTO usage_records (request_id, created_at, account_id, project_id, model_id, model_name, surface,
          stream, status, outcome, input_tokens, cached_input_tokens, output_tokens, estimated, cost_micro_credits,
-         hold_micro_credits, price_id, latency_ms)
-       VALUES ('req_1', now(), 'acc_1', 'prj_1', $1, 'm', 'chat', false, 200, 'success', 1, 0, 1, false, 0, 0, 1, 1)`,
+         hold_micro_credits, price_id, latency_ms, charged, settled_ms)
+       VALUES ('req_1', now(), 'acc_1', 'prj_1', $1, 'm', 'chat', false, 200, 'success', 1, 0, 1, false, 0, 0, 1, 1, true, 0)`,
       [id],
     );
     expect((await admin.call('DELETE', `${url}/${id}`)).body.code).toBe('model_in_use');

@@ -20,7 +20,11 @@ export async function replayJournals(options: {
   try {
     for (const { instanceId, settlements, remove } of journals) {
       const lock = [livingLock, Number(instanceId)];
-      const [row] = await query<{ taken: boolean }>(client, 'SELECT pg_try_advisory_lock($1, $2) AS taken', lock);
+      const [row] = await query<{ taken: boolean }>(
+        client,
+        'SELECT pg_try_advisory_lock($1, $2) AS taken',
+        lock,
+      );
       if (!row?.taken) continue;
       const open = await findUnsettled(client, settlements);
       await Promise.all(open.map((settlement) => batcher.settle(settlement)));
