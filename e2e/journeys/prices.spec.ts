@@ -57,6 +57,7 @@ test('finer prices and a tier are set, and shown to those who pay them', async (
   await form.tier(1).getByRole('textbox', { name: 'For more input tokens than' }).fill('128000');
   await form.tier(1).getByRole('textbox', { name: 'Input', exact: true }).fill('1000');
   await expect(page.getByText('128,001 tokens in and 500 out cost 128.751 credits')).toBeVisible();
+  await expect(page).toBeAccessible();
   await form.save.click();
   await expect(appFrame(page).toast(`${name} was saved`)).toBeVisible();
   const userPage = await openAs(person);
@@ -65,4 +66,5 @@ test('finer prices and a tier are set, and shown to those who pay them', async (
   await expect(prices).toContainText('Reasoning2,000 credits per million tokens');
   await expect(prices.getByRole('heading', { name: 'For more than 128,000 input tokens' })).toBeVisible();
   await expect(prices).toContainText('1,000 credits per million tokens');
+  await expect(userPage).toBeAccessible();
 });
