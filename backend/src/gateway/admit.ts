@@ -5,6 +5,7 @@ import { costMicroCredits } from './price.ts';
 import { rateHeaders } from './rate-headers.ts';
 import { refusalError } from './refusal-error.ts';
 import { sharesOf, toHeldShare } from './shares.ts';
+import { noTokens } from './token-counts.ts';
 
 /** Other calls may take what was left while this one asks for less; it does not run after it for ever. */
 const attemptsMost = 6;
@@ -55,7 +56,7 @@ function heldCall(
   { most }: Ask,
   shares: MeterShare[],
 ): HeldCall {
-  const inputOnly = { input: understood.inputTokensLikely, cachedInput: 0n, output: 0n };
+  const inputOnly = { ...noTokens, input: understood.inputTokensLikely, images: understood.images };
   return {
     requestId: incoming.requestId,
     accountId: caller.accountId,

@@ -89,14 +89,10 @@ function affordableOutput(
   return fitting;
 }
 
-function worstCase(
-  { inputTokensMost, choices }: Understood,
-  { price }: Permitted,
-  outputTokensEach: bigint,
-): WorstCase {
-  const outputTokens = outputTokensEach * choices;
+function worstCase(understood: Understood, { price }: Permitted, outputTokensEach: bigint): WorstCase {
+  const outputTokens = outputTokensEach * understood.choices;
   return {
-    microCredits: worstCaseMicroCredits(price, inputTokensMost, outputTokens),
-    tokens: inputTokensMost + outputTokens,
+    microCredits: worstCaseMicroCredits(price, understood, outputTokens),
+    tokens: understood.inputTokensMost + outputTokens,
   };
 }

@@ -3,12 +3,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { TokenCounter } from './count-tokens.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
-import type { TokenCounts } from './price.ts';
+import type { Price } from './price.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
-import type { Model, Price, Provider, Route } from './snapshots/catalogue.ts';
+import type { Model, Provider, Route } from './snapshots/catalogue.ts';
 import type { Snapshots } from './snapshots/index.ts';
 import type { MeterRef } from './snapshots/meters.ts';
+import type { TokenCounts } from './token-counts.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
 
@@ -65,6 +66,10 @@ export type Asked = {
   /** The most tokens the input can be, and about how many it is. */
   inputTokensMost: bigint;
   inputTokensLikely: bigint;
+  /** How many of the most may be media (images, audio, files): these have prices of their own. */
+  mediaTokensMost: bigint;
+  /** Images in the input. */
+  images: bigint;
   /** The most tokens the client lets each choice of the answer have; null: it did not say. */
   outputTokensMost: bigint | null;
   /** The fields in which the client set that bound. */

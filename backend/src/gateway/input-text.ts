@@ -18,13 +18,20 @@ export type InputText = {
   texts: string[];
   messageCount: number;
   mediaTokensMost: bigint;
+  images: number;
   /** What media take of the body, as base64 or as addresses. */
   mediaBytes: number;
 };
 
 /** Reads messages and anything beside them that the model sees too (tools, response format), as JSON. */
 export function readInputText(messages: unknown[], beside: unknown[]): InputText {
-  const input: InputText = { texts: [], messageCount: messages.length, mediaTokensMost: 0n, mediaBytes: 0 };
+  const input: InputText = {
+    texts: [],
+    messageCount: messages.length,
+    mediaTokensMost: 0n,
+    images: 0,
+    mediaBytes: 0,
+  };
   for (const message of messages) {
     const { content, ...rest } = message as { content?: unknown; role?: unknown };
     delete rest.role; // Counted with the message.
@@ -45,6 +52,7 @@ function readPart(part: Part | null, input: InputText): void {
   else if (image) {
     const url = typeof image === 'object' ? (image as { url?: unknown }).url : image;
     input.mediaTokensMost += imageTokens;
+    input.images += 1;
     if (typeof url === 'string') input.mediaBytes += url.length;
   } else if (typeof media === 'string') {
     input.mediaTokensMost += BigInt(Math.ceil(media.length / mediaCharactersPerToken));

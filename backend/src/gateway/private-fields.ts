@@ -32,6 +32,8 @@ const privateFields: ReadonlySet<string> = new Set([
   'output_cost_per_token',
   'proxy_server_request',
   'request_timeout',
+  // Price lists have no service tiers: the provider's own default is what they price.
+  'service_tier',
   'ssl_verify',
   'stream_timeout',
   'success_callback',

@@ -1,9 +1,8 @@
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Settled, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
 import { likelyTokens } from './input-text.ts';
-import { costMicroCredits, type TokenCounts } from './price.ts';
-
-const nothing: TokenCounts = { input: 0n, cachedInput: 0n, output: 0n };
+import { costMicroCredits } from './price.ts';
+import { noTokens, type TokenCounts, tokenDetailsOf } from './token-counts.ts';
 
 /**
  * Step 7: the call's usage record, its cost and the end of its hold, committed together before the client
@@ -26,7 +25,7 @@ export async function settle(
         );
         return guessTokens(understood, relayed);
       })
-    : { tokens: nothing, estimated: false };
+    : { tokens: noTokens, estimated: false };
   const cost = relayed.charged ? costMicroCredits(price, tokens) : 0n;
   const latencyMs = Math.round(performance.now() - incoming.startedMs);
   await gateway.batcher.settle({
@@ -57,7 +56,7 @@ export async function settle(
       priceId: price.id,
       latencyMs,
       firstTokenMs: relayed.firstTokenMs === null ? null : Math.round(relayed.firstTokenMs),
-      tokenDetails: null,
+      tokenDetails: tokenDetailsOf(tokens),
       charged: relayed.charged,
     },
   });
@@ -78,23 +77,24 @@ export async function settle(
  * counted here, if there was anything to count.
  */
 async function countTokens(
-  { countInput, outputTokensMost }: Understood,
+  { countInput, outputTokensMost, images }: Understood,
   { usage, provider, outputTexts }: Relayed,
 ): Promise<{ tokens: TokenCounts; estimated: boolean }> {
-  const { input, cachedInput, output } = usage ?? nothing;
+  const counts = { ...(usage ?? noTokens), images };
+  const { input, output } = counts;
   const hasOutput = output > 0n || outputTokensMost === 0n;
-  if (input > 0n && hasOutput) return { tokens: { input, cachedInput, output }, estimated: false };
+  if (input > 0n && hasOutput) return { tokens: counts, estimated: false };
   const counter = await tokenCounterFor(provider?.kind ?? 'openai-compatible');
   const tokens = {
+    ...counts,
     input: input || (await countInput(counter)),
-    cachedInput,
     output: hasOutput ? output : await counter.count(outputTexts()),
   };
   return { tokens, estimated: usage === null || tokens.input !== input || tokens.output !== output };
 }
 
 /** What is left when counting itself fails: an admitted call must settle whatever happens. */
-function guessTokens({ inputTokensLikely }: Understood, { usage, outputTexts }: Relayed) {
-  const tokens = usage ?? { input: inputTokensLikely, cachedInput: 0n, output: likelyTokens(outputTexts()) };
-  return { tokens, estimated: true };
+function guessTokens({ inputTokensLikely, images }: Understood, { usage, outputTexts }: Relayed) {
+  const counts = usage ?? { ...noTokens, input: inputTokensLikely, output: likelyTokens(outputTexts()) };
+  return { tokens: { ...counts, images }, estimated: true };
 }

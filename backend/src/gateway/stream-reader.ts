@@ -1,7 +1,7 @@
 import { type Choice, createSaid, isSilent, objectsOf } from './said.ts';
 import { createEventSplitter, eventData, splitEvents } from './sse-events.ts';
-import type { TokenCounts } from './price.ts';
-import { readUsage } from './usage.ts';
+import { readUsage } from './dialects/index.ts';
+import type { TokenCounts } from './token-counts.ts';
 
 type Chunk = Record<string, unknown> & { choices?: unknown; usage?: unknown; error?: unknown };
 
@@ -52,7 +52,7 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
     const data = eventData(event);
     if (data?.trim() === doneData) return void (ended = true);
     const chunk = data === null ? null : parseOrNull(data);
-    usage = readUsage(chunk?.usage) ?? usage;
+    usage = readUsage('openai', chunk?.usage) ?? usage;
     if (chunk?.error) failure = chunk.error;
     else if (chunk && isObject(chunk.usage) && isSilent(chunk.choices)) {
       releaseHeld();

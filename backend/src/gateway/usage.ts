@@ -1,37 +1,6 @@
+import { readUsage } from './dialects/index.ts';
 import { createSaid } from './said.ts';
-import type { TokenCounts } from './price.ts';
-
-type RawUsage = {
-  prompt_tokens?: unknown;
-  completion_tokens?: unknown;
-  prompt_tokens_details?: { cached_tokens?: unknown } | null;
-};
-
-/** No call has more tokens than this; what claims to have is no count. */
-const mostTokens = 1_000_000_000;
-
-/**
- * The token counts an OpenAI-shaped `usage` gives; null when it gives none. All zero is none as well:
- * nothing that was answered had no input.
- */
-export function readUsage(usage: unknown): TokenCounts | null {
-  if (typeof usage !== 'object' || usage === null) return null;
-  const {
-    prompt_tokens: prompt,
-    completion_tokens: completion,
-    prompt_tokens_details: details,
-  } = usage as RawUsage;
-  const input = toTokens(prompt);
-  const cached = toTokens(details?.cached_tokens);
-  const output = toTokens(completion);
-  if (input === 0n && output === 0n) return null;
-  return { input, cachedInput: cached < input ? cached : input, output };
-}
-
-function toTokens(value: unknown): bigint {
-  const isCount = Number.isInteger(value) && (value as number) > 0 && (value as number) <= mostTokens;
-  return isCount ? BigInt(value as number) : 0n;
-}
+import type { TokenCounts } from './token-counts.ts';
 
 const usageMember = /"usage"\s*:\s*\{/g;
 const wholeParseBytes = 64 * 1024;
@@ -40,11 +9,11 @@ const wholeParseBytes = 64 * 1024;
 export function usageOfBody(body: Buffer): TokenCounts | null {
   const text = body.toString('utf8');
   if (body.length <= wholeParseBytes)
-    return readUsage((parseOrNull(text) as { usage?: unknown } | null)?.usage);
+    return readUsage('openai', (parseOrNull(text) as { usage?: unknown } | null)?.usage);
   const at = [...text.matchAll(usageMember)].at(-1);
   if (!at) return null;
   const start = at.index + at[0].length - 1;
-  return readUsage(parseOrNull(text.slice(start, endOfObject(text, start))));
+  return readUsage('openai', parseOrNull(text.slice(start, endOfObject(text, start))));
 }
 
 /** `usage` holds numbers and objects only, so counting braces finds its end. */

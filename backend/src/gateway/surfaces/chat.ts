@@ -30,6 +30,8 @@ export const chatSurface: Surface = {
       streamOptions: JSON.stringify({ ...(streamOptions as object | undefined), include_usage: true }),
       inputTokensMost: mostInputTokens(input, bodyBytes),
       inputTokensLikely: likelyTokens(input.texts),
+      mediaTokensMost: input.mediaTokensMost,
+      images: BigInt(input.images),
       outputTokensMost: bounds.reduce<bigint | null>(
         (most, bound) => (most !== null && most > bound ? most : bound),
         null,

@@ -25,6 +25,8 @@ export const embeddingsSurface: Surface = {
       // No text has more tokens than bytes; each has a few marks of begin and end.
       inputTokensMost: BigInt(bodyBytes) + BigInt(inputs.length) * markTokens,
       inputTokensLikely: given + likelyTokens(texts),
+      mediaTokensMost: 0n,
+      images: 0n,
       outputTokensMost: 0n,
       boundFields: [],
       choices: 1n,

@@ -5,10 +5,10 @@ import { type Subscription, useSubscribe } from '../../api/subscriptions.ts';
 import { Dialog, DialogHeader } from '../../components/dialog.tsx';
 import { FormError } from '../../components/form-error.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
+import { PriceDetails } from '../../components/price-details.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { paths } from '../../paths.ts';
-import { PriceLines } from './price-lines.tsx';
 import type { Model } from './queries.ts';
 
 const effectKeys = {
@@ -50,7 +50,7 @@ export function SubscribeDialog({ model, onClose }: { model: Model; onClose: () 
         <FormError error={subscribe.error} className="pf-v6-u-mb-md" />
         <Content component="p">{t(effectKeys[approvalOf(model)])}</Content>
         <Content component="p">{t(costKey)}</Content>
-        {model.prices && !model.prices.free && <PriceLines prices={model.prices} />}
+        {model.prices && !model.prices.free && <PriceDetails prices={model.prices} />}
       </ModalBody>
       <ModalFooter>
         <SubmitButton
