@@ -11,6 +11,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Config } from './config.ts';
 import { registerErrorHandler } from './error-handler.ts';
 import { newId } from './lib/ids.ts';
+import type { StartMoney } from './gateway/money/index.ts';
 import type { UpstreamTimeouts } from './gateway/upstream/index.ts';
 import { housekeepingPlugin } from './jobs/housekeeping.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
@@ -31,6 +32,8 @@ export type AppConfig = Config & {
   journalDirectory?: string | undefined;
   /** Time limits towards upstreams; tests shorten them. */
   upstreamTimeouts?: UpstreamTimeouts;
+  /** How the gateway keeps money; the benchmark compares with a gateway that keeps none. */
+  startMoney?: StartMoney;
   /** Build the routes for the sake of their contract: no database is asked, nothing can be served. */
   contractOnly?: boolean;
   /** Told of every route as it is registered; a test proves the access of each. */

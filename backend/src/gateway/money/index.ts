@@ -5,7 +5,8 @@ import { createJournal } from './journal.ts';
 import { replayJournals } from './replay.ts';
 import { startSweeper } from './sweeper.ts';
 
-export type Money = Awaited<ReturnType<typeof startMoney>>;
+export type StartMoney = typeof startMoney;
+export type Money = Awaited<ReturnType<StartMoney>>;
 
 /** Registers this process as an instance, opens its money lanes and settles what others, or it itself before, could not. */
 export async function startMoney(options: {
