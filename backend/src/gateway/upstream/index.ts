@@ -27,6 +27,9 @@ const breakerOptions = {
   errorThresholdPercentage: 50,
   resetTimeout: 30_000,
   volumeThreshold: 10,
+  // Percentiles sort every latency of the last ten seconds, once a second and at each failure.
+  rollingPercentilesEnabled: false,
+  enableSnapshots: false,
 } as const;
 const latencyWeight = 0.2;
 
