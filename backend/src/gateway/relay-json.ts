@@ -1,6 +1,7 @@
+import { formatCredits } from '../lib/credits.ts';
 import type { Exchange, Relayed } from './call.ts';
 import { upstreamError } from './errors.ts';
-import { costHeader, modelHeaders, send, sendError } from './reply.ts';
+import { modelHeaders, send, sendError } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
 import { errorOfAnswer, errorOfFault } from './upstream-errors.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
@@ -42,7 +43,6 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
     };
   const { response } = incoming;
   return {
-    ...common,
     outcome: 'success',
     status: upstream.status,
     errorCode: null,
@@ -50,16 +50,13 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
     outputTexts: () => textsOfAnswer(body),
     finish({ costMicroCredits }) {
       const headers = {
+        'content-type': upstream.headers['content-type'] ?? 'application/json',
+        'x-litemaas-cost-credits': formatCredits(costMicroCredits),
         ...modelHeaders(exchange),
-        ...costHeader(costMicroCredits),
       };
-      send(
-        response,
-        upstream.status,
-        { ...headers, 'content-type': upstream.headers['content-type'] ?? 'application/json' },
-        body,
-      );
+      send(response, upstream.status, headers, body);
     },
+    ...common,
   };
 }
 

@@ -1,5 +1,4 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { formatCredits } from '../lib/credits.ts';
 import type { Exchange, Incoming } from './call.ts';
 import type { GatewayError } from './errors.ts';
 
@@ -16,7 +15,7 @@ export function sendError({ response, requestId }: Incoming, error: GatewayError
   send(
     response,
     error.status,
-    { ...error.headers, 'x-request-id': requestId, 'content-type': 'application/json' },
+    { 'x-request-id': requestId, 'content-type': 'application/json', ...error.headers },
     errorBody(error),
   );
 }
@@ -34,7 +33,7 @@ export function send(
   body: string | Buffer,
 ): void {
   if (response.destroyed) return;
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
   response.end(body);
 }
 
@@ -48,7 +47,3 @@ export function modelHeaders({ incoming, permitted, admitted, provider }: Exchan
     ...admitted.headers,
   };
 }
-
-export const costHeader = (costMicroCredits: bigint): OutgoingHttpHeaders => ({
-  'x-litemaas-cost-credits': formatCredits(costMicroCredits),
-});

@@ -13,10 +13,10 @@ export async function understand({ request, surface }: Incoming): Promise<Unders
   const body = parseObject(text);
   const names = Object.keys(body);
   return {
-    ...surface.understand(body, bytes.length),
     text,
     // Of equal names the last one counts here; a server that takes the first would be asked for something else.
     needsCleaning: names.some(isPrivateField) || countMembers(text) !== names.length,
+    ...surface.understand(body, bytes.length),
   };
 }
 

@@ -12,7 +12,7 @@ export function upstreamBody(understood: Understood, { outputCap }: Admitted, ro
     understood;
   const set: Record<string, string> = {};
   if (route.upstreamModel !== modelName) set.model = JSON.stringify(route.upstreamModel);
-  if (stream && !wantsUsage) set.stream_options = streamOptions;
+  if (stream && !wantsUsage) set.stream_options = streamOptions();
   if (outputCap !== null) {
     const fields = boundFields.length > 0 ? boundFields : [capField(route.provider)];
     for (const field of fields) set[field] = outputCap.toString();

@@ -27,7 +27,7 @@ export const chatSurface: Surface = {
       modelName: requireModelName(body),
       stream: stream === true,
       wantsUsage: (streamOptions as { include_usage?: unknown } | undefined)?.include_usage === true,
-      streamOptions: JSON.stringify({ ...(streamOptions as object | undefined), include_usage: true }),
+      streamOptions: () => JSON.stringify({ ...(streamOptions as object | undefined), include_usage: true }),
       inputTokensMost: mostInputTokens(input, bodyBytes),
       inputTokensLikely: likelyTokens(input.texts),
       mediaTokensMost: input.mediaTokensMost,

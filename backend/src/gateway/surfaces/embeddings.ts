@@ -21,7 +21,7 @@ export const embeddingsSurface: Surface = {
       modelName: requireModelName(body),
       stream: false,
       wantsUsage: false,
-      streamOptions: '{}',
+      streamOptions: () => '{}',
       // No text has more tokens than bytes; each has a few marks of begin and end.
       inputTokensMost: BigInt(bodyBytes) + BigInt(inputs.length) * markTokens,
       inputTokensLikely: given + likelyTokens(texts),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { StopSignal } from '../stop-signal.ts';
 import { createSlots } from './slots.ts';
 
-const stay = () => new AbortController().signal;
+const stay = () => new StopSignal();
 /** Lets everything run that can. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -48,8 +49,8 @@ describe('slots', () => {
   it('forget who leaves the line', async () => {
     const { acquire } = createSlots(1, 1);
     const release = await acquire(stay());
-    const leaver = new AbortController();
-    const left = acquire(leaver.signal);
+    const leaver = new StopSignal();
+    const left = acquire(leaver);
     leaver.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
     const next = acquire(stay());
@@ -59,9 +60,11 @@ describe('slots', () => {
 
   it('do not line up who has left already', async () => {
     const { acquire } = createSlots(1, 5);
-    await expect(acquire(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    const gone = new StopSignal();
+    gone.abort(new Error('gone'));
+    await expect(acquire(gone)).rejects.toThrow('gone');
     await acquire(stay());
-    await expect(acquire(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    await expect(acquire(gone)).rejects.toThrow('gone');
   });
 
   it('without a bound are free', async () => {

@@ -1,4 +1,5 @@
 import { upstreamUnavailable } from '../errors.ts';
+import type { StopSignal } from '../stop-signal.ts';
 
 /** Gives a slot back. Safe to call more than once. */
 export type Release = () => void;
@@ -24,22 +25,22 @@ export function createSlots(maxConcurrency: number | null, maxQueue: number | nu
 
   return {
     /** @throws upstream_unavailable when the line is full, the signal's reason when the caller leaves the line */
-    async acquire(signal: AbortSignal): Promise<Release> {
+    async acquire(signal: StopSignal): Promise<Release> {
       signal.throwIfAborted();
       if (maxConcurrency === null || running < maxConcurrency) return take();
       if (maxQueue !== null && line.length >= maxQueue)
         throw upstreamUnavailable('All slots of the provider are busy and its queue is full.', 5);
       return new Promise<Release>((resolve, reject) => {
         const enter = () => {
-          signal.removeEventListener('abort', leave);
+          stopListening();
           resolve(take());
         };
-        const leave = () => {
+        const leave = (reason: Error) => {
           line.splice(line.indexOf(enter), 1);
-          reject(signal.reason as Error);
+          reject(reason);
         };
         line.push(enter);
-        signal.addEventListener('abort', leave, { once: true });
+        const stopListening = signal.onAbort(leave);
       });
     },
   };

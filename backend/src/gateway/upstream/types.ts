@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { StopSignal } from '../stop-signal.ts';
 
 /** One request to a provider, already in its words. */
 export type UpstreamRequest = {
   path: string;
   body: string;
-  signal: AbortSignal;
+  signal: StopSignal;
   /** From here on the provider may have read the request, and charge for it. */
   onSent: () => void;
 };
