@@ -28,13 +28,17 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     stalled = undefined;
     upstream.resume();
   };
+  let hasBegun = false;
   const reader = createStreamReader((bytes) => {
+    hasBegun = true;
     if (!response.write(bytes)) pause();
   });
   response.on('drain', resume);
   response.writeHead(200, { ...streamHeaders, ...modelHeaders(exchange) });
-  response.flushHeaders();
-  const { fault, firstTokenMs } = await readAll(exchange, reader);
+  const reading = readAll(exchange, reader);
+  // Bytes that came with the upstream's head have taken ours with them, in one write.
+  if (!hasBegun) response.flushHeaders();
+  const { fault, firstTokenMs } = await reading;
   clearTimeout(stalled);
   response.off('drain', resume);
 
@@ -60,12 +64,12 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     };
   }
   return {
-    ...common,
     outcome: 'success',
     status: 200,
     errorCode: null,
     finish: (settled) =>
       void response.end((understood.wantsUsage ? usageEvent(reader, settled) : '') + doneEvent),
+    ...common,
   };
 }
 

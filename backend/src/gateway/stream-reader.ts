@@ -1,4 +1,5 @@
 import { type Choice, createSaid, isSilent, objectsOf } from './said.ts';
+import { createKeptBytes } from './kept-bytes.ts';
 import { createEventSplitter, eventData, splitEvents } from './sse-events.ts';
 import { readUsage } from './dialects/index.ts';
 import type { TokenCounts } from './token-counts.ts';
@@ -18,13 +19,12 @@ export type StreamReader = ReturnType<typeof createStreamReader>;
  */
 export function createStreamReader(passOn: (bytes: Buffer) => void) {
   const said = createSaid();
+  const kept = createKeptBytes();
   let usage: TokenCounts | null = null;
   let held: { event: Buffer; chunk: Chunk } | null = null;
   let head: Chunk | null = null;
   let ended = false;
   let failure: unknown = null;
-  let kept: Buffer[] = [];
-  let keptBytes = 0;
 
   const splitter = createEventSplitter(readRun, pass);
 
@@ -36,9 +36,8 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
   function pass(bytes: Buffer) {
     if (held && bytes.includes('data:')) releaseHeld();
     passOn(bytes);
-    kept.push(bytes);
-    keptBytes += bytes.length;
-    if (keptBytes > keptBytesMost) boilDown();
+    kept.add(bytes);
+    if (kept.length() > keptBytesMost) boilDown();
   }
 
   /** A chunk with usage that says nothing is the last one of its kind; if more comes it was an ordinary one. */
@@ -61,10 +60,7 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
   }
 
   function boilDown() {
-    const events = splitEvents(Buffer.concat(kept));
-    kept = [];
-    keptBytes = 0;
-    for (const event of events) {
+    for (const event of splitEvents(kept.take())) {
       const chunk = parseOrNull(eventData(event) ?? '');
       head ??= chunk;
       said.add(chunk?.choices);
@@ -106,19 +102,13 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
 }
 
 /**
- * Cheap test for events that are more than content: in content these words would have escaped quotes. Many
- * upstreams put `"usage":null` on every chunk, which says nothing.
+ * What events that are more than content have in them: in content these words would have escaped quotes.
+ * Many upstreams put `"usage":null` on every chunk, which says nothing.
  */
-function needsLook(events: Buffer): boolean {
-  return events.includes(doneData) || events.includes('"error"') || hasUsageObject(events);
-}
+const moreThanContent = /\[DONE\]|"error"|"usage"\s*:\s*\{/;
 
-function hasUsageObject(events: Buffer): boolean {
-  for (let at = events.indexOf('"usage"'); at >= 0; at = events.indexOf('"usage"', at + 7)) {
-    if (/^\s*:\s*\{/.test(events.toString('latin1', at + 7, at + 20))) return true;
-  }
-  return false;
-}
+/** One look at plain bytes: a search of its own for each word costs several times as much. */
+const needsLook = (events: Buffer): boolean => moreThanContent.test(events.toString('latin1'));
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
