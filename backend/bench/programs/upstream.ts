@@ -51,13 +51,13 @@ function stream(socket: Socket): void {
   let sent = 1;
   socket.write(streamStart);
   const timer = setInterval(() => {
-    if (sent < chunkCount) socket.write(++sent === chunkCount ? lastChunk : streamChunk);
+    if (socket.destroyed) clearInterval(timer);
+    else if (sent < chunkCount) socket.write(++sent === chunkCount ? lastChunk : streamChunk);
     else {
       clearInterval(timer);
       socket.write(streamEnd);
     }
   }, chunkEveryMs);
-  socket.once('close', () => clearInterval(timer));
 }
 
 function answer(socket: Socket, request: Buffer): void {
