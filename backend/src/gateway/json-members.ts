@@ -32,21 +32,31 @@ export function rewriteMembers(
 
 /** How many members the top level has, equal keys counted each. `text` must have been parsed by JSON.parse before. */
 export function countMembers(text: string): number {
-  return topLevelMembers(text).length;
+  let count = 0;
+  walkMembers(text, () => (count += 1));
+  return count;
 }
 
 function topLevelMembers(text: string): Member[] {
   const members: Member[] = [];
+  walkMembers(text, (start, keyEnd, valueStart, end) =>
+    members.push({ key: JSON.parse(text.slice(start, keyEnd)) as string, start, valueStart, end }),
+  );
+  return members;
+}
+
+function walkMembers(
+  text: string,
+  visit: (start: number, keyEnd: number, valueStart: number, end: number) => void,
+): void {
   let position = skipSpace(text, text.indexOf('{') + 1);
-  while (text[position] === '"') {
-    const start = position;
-    const keyEnd = skipString(text, start);
+  while (text.charCodeAt(position) === quote) {
+    const keyEnd = skipString(text, position);
     const valueStart = skipSpace(text, skipSpace(text, keyEnd) + 1);
     const end = skipValue(text, valueStart);
-    members.push({ key: JSON.parse(text.slice(start, keyEnd)) as string, start, valueStart, end });
+    visit(position, keyEnd, valueStart, end);
     position = skipSpace(text, skipSpace(text, end) + 1);
   }
-  return members;
 }
 
 const tab = 0x09;

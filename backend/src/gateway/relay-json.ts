@@ -49,11 +49,9 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
     usage,
     outputTexts: () => textsOfAnswer(body),
     finish({ costMicroCredits }) {
-      const headers = {
-        'content-type': upstream.headers['content-type'] ?? 'application/json',
-        'x-litemaas-cost-credits': formatCredits(costMicroCredits),
-        ...modelHeaders(exchange),
-      };
+      const headers = modelHeaders(exchange);
+      headers['content-type'] = upstream.headers['content-type'] ?? 'application/json';
+      headers['x-litemaas-cost-credits'] = formatCredits(costMicroCredits);
       send(response, upstream.status, headers, body);
     },
     ...common,

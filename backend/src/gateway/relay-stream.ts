@@ -34,7 +34,7 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     if (!response.write(bytes)) pause();
   });
   response.on('drain', resume);
-  response.writeHead(200, { ...streamHeaders, ...modelHeaders(exchange) });
+  response.writeHead(200, Object.assign(modelHeaders(exchange), streamHeaders));
   const reading = readAll(exchange, reader);
   // Bytes that came with the upstream's head have taken ours with them, in one write.
   if (!hasBegun) response.flushHeaders();

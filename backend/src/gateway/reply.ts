@@ -25,7 +25,7 @@ export function sendErrorEvent({ response }: Incoming, error: GatewayError): voi
   response.end(`data: ${errorBody(error)}\n\n`);
 }
 
-/** Answers with a whole body. */
+/** Answers with a whole body; the headers are its own from here on. */
 export function send(
   response: ServerResponse,
   status: number,
@@ -33,17 +33,18 @@ export function send(
   body: string | Buffer,
 ): void {
   if (response.destroyed) return;
-  response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
+  headers['content-length'] = Buffer.byteLength(body);
+  response.writeHead(status, headers);
   response.end(body);
 }
 
 /** Headers of every answer that came from a model. */
 export function modelHeaders({ incoming, permitted, admitted, provider }: Exchange): OutgoingHttpHeaders {
-  return {
+  const headers: OutgoingHttpHeaders = {
     'x-request-id': incoming.requestId,
     'x-litemaas-model': encodeURI(permitted.model.name),
     'x-litemaas-provider': encodeURI(provider.name),
     'x-litemaas-cache': 'miss',
-    ...admitted.headers,
   };
+  return Object.assign(headers, admitted.headers);
 }
