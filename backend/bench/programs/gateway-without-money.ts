@@ -1,6 +1,6 @@
 import type * as appModule from '../../src/app.ts';
 import type * as configModule from '../../src/config.ts';
-import type { Money } from '../../src/gateway/money/index.ts';
+import type { StartMoney } from '../../src/gateway/money/index.ts';
 
 /*
  * The gateway with money that lets everybody in and keeps no books: what is left is what the rest of it
@@ -11,9 +11,13 @@ const built = <Module>(file: string) =>
 const { build } = await built<typeof appModule>('app.js');
 const { loadConfig } = await built<typeof configModule>('config.js');
 
-const startMoney = async (): Promise<Money> => ({
+const startMoney: StartMoney = async () => ({
   batcher: {
-    admit: async () => ({ admitted: true, hold: { holdId: 'hld_bench', admittedAtMs: 0 } }),
+    admit: async () => ({
+      admitted: true,
+      hold: { holdId: 'hld_bench', admittedAtMs: 0 },
+      minutes: new Map(),
+    }),
     settle: async () => {},
     openCallCount: () => 0,
     isConnected: () => true,
