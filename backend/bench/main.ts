@@ -7,41 +7,36 @@ import { measureMemory } from './memory.ts';
 import { type Options, readOptions } from './options.ts';
 import { figureTable, rawTables } from './report.ts';
 import { scenarios } from './scenarios.ts';
-import { setStage, type Stage, type TargetName } from './stage.ts';
+import { setStage, type Stage } from './stage.ts';
+import { warmUp } from './warm-up.ts';
 
 /*
  * `npm run bench`: what a call through the gateway costs, with all money strict, against a proxy that does
  * nothing, in one run and in turns. docs/performance.md says how to read it.
  */
 const mostWarmUpSeconds = 0.5;
+/** Of the calls after which memory is looked at. */
+const warmUpPart = 5;
 
-/** Measures everything that is wanted; gives also how many calls have to be in the books. */
-async function run(stage: Stage, options: Options): Promise<{ results: Results; bookedCalls: number }> {
+/** Measures everything that is wanted. */
+async function run(stage: Stage, options: Options): Promise<Results> {
   const results: Results = { rounds: {}, memory: {} };
-  let bookedCalls = 0;
-  const count = (name: TargetName, calls: number) => {
-    if (stage.targets[name].keepsBooks) bookedCalls += calls;
-  };
   if (options.isWanted('memory'))
-    for (const name of ['bare', 'gateway'] as const) {
-      const { memory, answeredCalls } = await measureMemory(stage, name, options.calls);
-      results.memory[name] = memory;
-      count(name, answeredCalls);
-    }
+    for (const name of ['bare', 'gateway'] as const)
+      results.memory[name] = await measureMemory(stage.targets[name], options.calls);
+  await warmUp(stage, options.calls / warmUpPart);
   for (let round = 0; round < options.rounds; round += 1) {
     for (const scenario of scenarios.filter(({ name }) => options.isWanted(name))) {
       const measured = (results.rounds[scenario.name] ??= {});
       for (const name of inTurn(scenario.targets, round)) {
         const { seconds } = options;
         const plan = { ...scenario, seconds, warmUpSeconds: Math.min(mostWarmUpSeconds, seconds) };
-        const { measured: values, answeredCalls } = await measure(stage, stage.targets[name], plan);
-        (measured[name] ??= []).push(values);
-        count(name, answeredCalls);
+        (measured[name] ??= []).push(await measure(stage, stage.targets[name], plan));
       }
     }
     console.log(`round ${round + 1} of ${options.rounds} done`);
   }
-  return { results, bookedCalls };
+  return results;
 }
 
 /** Another one begins each round, and every second round goes backwards: nobody always follows the same one. */
@@ -58,8 +53,12 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const stage = await setStage();
   try {
-    const { results, bookedCalls } = await run(stage, options);
+    const results = await run(stage, options);
     await stage.stopPrograms();
+    const bookedCalls = Object.values(stage.targets).reduce(
+      (sum, { keepsBooks, answeredCalls }) => sum + (keepsBooks ? answeredCalls : 0),
+      0,
+    );
     await checkBooks(stage.db, bookedCalls);
     const figures = figuresOf(results).map((figure) => ({ ...figure, verdict: verdictOf(figure) }));
     console.log(`\n${figureTable(figures)}\n\n${rawTables(results, stage.targets)}\n`);

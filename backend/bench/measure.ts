@@ -20,16 +20,21 @@ export type StartLoad = (options: Pick<LoadOptions, 'urls' | 'requests'>) => Pro
 /** How a target is measured. */
 export type Plan = { start: StartLoad; kind: RequestKind; seconds: number; warmUpSeconds: number };
 
-/** Measures a target under load for a while, once it runs evenly; gives also how many calls there were in all. */
+/** Measures a target under load for a while, once it runs evenly. */
 export async function measure(
   stage: Stage,
   target: Target,
   { start, kind, seconds, warmUpSeconds }: Plan,
-): Promise<{ measured: Measurement; answeredCalls: number }> {
+): Promise<Measurement> {
   const urls = target.programs.map(({ url }) => url);
   // Each key is known again: what the gateway reads of one is good for seconds, and targets take turns.
   const { instant } = target.requests;
-  const warmUpCalls = await makeCalls({ urls, connections: 32, requests: instant, count: instant.length });
+  target.answeredCalls += await makeCalls({
+    urls,
+    connections: 32,
+    requests: instant,
+    count: instant.length,
+  });
   const load = await start({ urls, requests: target.requests[kind] });
   await wait(warmUpSeconds * 1000);
   load.read();
@@ -37,22 +42,19 @@ export async function measure(
   await wait(seconds * 1000);
   const seen = load.read();
   const after = await used(stage, target);
-  const answeredCalls = warmUpCalls + (await load.stop());
+  target.answeredCalls += await load.stop();
   const per1000 = (amount: number, count: number) => (amount / count) * 1000;
   const cpuMs = after.cpuMs - before.cpuMs;
   return {
-    answeredCalls,
-    measured: {
-      callsPerSecond: seen.calls / seen.seconds,
-      cpuMsPer1000Calls: per1000(cpuMs, seen.calls),
-      postgresCpuMsPer1000Calls:
-        after.postgresMs === null || before.postgresMs === null
-          ? null
-          : per1000(after.postgresMs - before.postgresMs, seen.calls),
-      p50Ms: median(seen.latenciesMs),
-      cpuMsPer1000Chunks: seen.chunks === 0 ? null : per1000(cpuMs, seen.chunks),
-      firstChunkP50Ms: seen.chunks === 0 ? null : median(seen.firstChunksMs),
-    },
+    callsPerSecond: seen.calls / seen.seconds,
+    cpuMsPer1000Calls: per1000(cpuMs, seen.calls),
+    postgresCpuMsPer1000Calls:
+      after.postgresMs === null || before.postgresMs === null
+        ? null
+        : per1000(after.postgresMs - before.postgresMs, seen.calls),
+    p50Ms: median(seen.latenciesMs),
+    cpuMsPer1000Chunks: seen.chunks === 0 ? null : per1000(cpuMs, seen.chunks),
+    firstChunkP50Ms: seen.chunks === 0 ? null : median(seen.firstChunksMs),
   };
 }
 

@@ -21,6 +21,7 @@ export type Target = {
   requests: Requests;
   /** Its calls have to be in the books. */
   keepsBooks: boolean;
+  answeredCalls: number;
 };
 export type TargetName = 'bare' | 'gateway' | 'hot' | 'moneyless' | 'pair';
 
@@ -58,15 +59,28 @@ export async function setStage(): Promise<Stage> {
   const stopPrograms = () => Promise.all(programs.splice(0).map((program) => program.stop())).then(() => {});
   return {
     targets: {
-      bare: { name: 'bare proxy', programs: [bare], requests: all, keepsBooks: false },
-      gateway: { name: 'gateway', programs: [gateway], requests: all, keepsBooks: true },
-      hot: { name: 'gateway, one hot account', programs: [gateway], requests: one, keepsBooks: true },
-      moneyless: { name: 'gateway, money off', programs: [moneyless], requests: all, keepsBooks: false },
+      bare: { name: 'bare proxy', programs: [bare], requests: all, keepsBooks: false, answeredCalls: 0 },
+      gateway: { name: 'gateway', programs: [gateway], requests: all, keepsBooks: true, answeredCalls: 0 },
+      hot: {
+        name: 'gateway, one hot account',
+        programs: [gateway],
+        requests: one,
+        keepsBooks: true,
+        answeredCalls: 0,
+      },
+      moneyless: {
+        name: 'gateway, money off',
+        programs: [moneyless],
+        requests: all,
+        keepsBooks: false,
+        answeredCalls: 0,
+      },
       pair: {
         name: 'two gateways, one hot account',
         programs: [gateway, second],
         requests: one,
         keepsBooks: true,
+        answeredCalls: 0,
       },
     },
     db,
