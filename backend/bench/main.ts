@@ -51,7 +51,7 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => process.exit(130));
   const startedMs = performance.now();
   const options = readOptions(process.argv.slice(2));
-  const stage = await setStage();
+  const stage = await setStage(options.accounts);
   try {
     const results = await run(stage, options);
     await stage.stopPrograms();

@@ -5,10 +5,13 @@ import { scenarios } from './scenarios.ts';
 const resultsFile = fileURLToPath(new URL('results.json', import.meta.url));
 
 export type Options = {
-  output: string;
   rounds: number;
+  /** How long each target is measured in a round. */
   seconds: number;
+  /** After how many calls memory is looked at. */
   calls: number;
+  accounts: number;
+  output: string;
   isWanted: (name: string) => boolean;
 };
 
@@ -20,6 +23,7 @@ export function readOptions(args: string[]): Options {
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '1.5' },
       calls: { type: 'string', default: '100000' },
+      accounts: { type: 'string', default: '1000' },
       output: { type: 'string', default: resultsFile },
       only: { type: 'string', multiple: true, default: [] },
     },
@@ -32,6 +36,7 @@ export function readOptions(args: string[]): Options {
     rounds: positive('rounds', values.rounds),
     seconds: positive('seconds', values.seconds),
     calls: positive('calls', values.calls),
+    accounts: positive('accounts', values.accounts),
     isWanted: (name) => values.only.length === 0 || values.only.some((wanted) => isNamed(name, wanted)),
   };
 }

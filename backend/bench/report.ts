@@ -53,7 +53,7 @@ export function rawTables({ rounds, memory }: Results, targets: Targets): string
     afterMegabytes.toFixed(0),
     laterMegabytes.toFixed(0),
   ]);
-  if (rows.length > 0) tables.push(table(['RSS in MB', 'after 100,000 calls', 'after 200,000'], rows));
+  if (rows.length > 0) tables.push(table(['RSS in MB', 'after many calls', 'after as many again'], rows));
   return tables.join('\n\n');
 }
 

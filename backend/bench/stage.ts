@@ -11,8 +11,6 @@ import { type Program, startProgram } from './processes.ts';
 import { type Requests, requestsFor } from './requests.ts';
 import { seed } from './seed.ts';
 
-export const accountCount = 1_000;
-
 /** What calls are made to. */
 export type Target = {
   name: string;
@@ -35,7 +33,7 @@ export type Stage = {
   close: () => Promise<void>;
 };
 
-export async function setStage(): Promise<Stage> {
+export async function setStage(accountCount: number): Promise<Stage> {
   await compilePrograms();
   const dataDir = await mkdtemp(path.join(tmpdir(), 'litemaas-bench-'));
   const database = await startEmbeddedPostgres({ dataDir, password: 'bench' });
