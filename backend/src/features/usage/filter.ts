@@ -2,8 +2,8 @@ import { errors } from '../../errors.ts';
 import type { UsageFilter } from './queries.ts';
 import type { UsageQuery } from './schemas.ts';
 
-/** No call was made before; and dates far from here are no dates to the database. */
-const earliest = Date.parse('2000-01-01T00:00:00Z');
+/** Times far outside of these are typing errors, and the furthest no times to the database. */
+const earliest = Date.parse('1970-01-01T00:00:00Z');
 const latest = Date.parse('2100-01-01T00:00:00Z');
 
 /** The filter of a query string; absent parts are null. @throws invalid_request on a time that does not exist or makes no sense. */
@@ -22,7 +22,7 @@ function timeOf(path: string, text: string | undefined): Date | null {
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) throw invalidQuery(path, 'is not a time');
   if (time.getTime() < earliest || time.getTime() > latest)
-    throw invalidQuery(path, 'is not between 2000 and 2100');
+    throw invalidQuery(path, 'is not between 1970 and 2100');
   return time;
 }
 
