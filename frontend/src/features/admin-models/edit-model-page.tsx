@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router-dom';
 import { PageSection } from '@patternfly/react-core';
 import { useAdminAccess } from '../../api/session.ts';
+import { useFreshQuery } from '../../api/use-fresh-query.ts';
 import { Remote } from '../../components/remote.tsx';
 import { EditModel } from './edit-model.tsx';
 import { ModelHeader } from './model-header.tsx';
@@ -14,7 +14,7 @@ export default function EditModelPage() {
   const { t } = useTranslation('admin-models');
   const { modelId = '' } = useParams();
   const { canChange } = useAdminAccess();
-  const model = useQuery(modelQuery(modelId));
+  const model = useFreshQuery(modelQuery(modelId));
   if (!canChange) return <OnlyAdmins />;
   const name = model.data?.displayName ?? t('model');
   return (

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router-dom';
+import { changedFields } from '../../components/changed-fields.ts';
 import type { Prices } from '../../components/price-parts.ts';
 import { ConfirmPricesDialog } from './confirm-prices-dialog.tsx';
+import { toModelBody, toModelDraft } from './model-draft.ts';
 import { ModelForm } from './model-form.tsx';
 import { isUnconfirmed, jumpsOf } from './price-jumps.ts';
 import { type AdminModel, type ModelChange, useChangeModel } from './queries.ts';
@@ -12,11 +14,15 @@ import { paths } from '../../paths.ts';
 /** A change that waits for a word about its prices. */
 type Asked = { change: ModelChange; jumps: ReturnType<typeof jumpsOf>; prices: Prices };
 
-/** The form of a stored model; asks again where prices would change very much. */
-export function EditModel({ stored }: { stored: AdminModel }) {
+/**
+ * The form of a stored model; asks again where prices would change very much. What another admin changes while it is
+ * open stays, unless it was changed here too.
+ */
+export function EditModel({ stored: found }: { stored: AdminModel }) {
   const { t } = useTranslation('admin-models');
   const navigate = useNavigate();
   const announce = useSavedToast();
+  const [stored] = useState(found);
   const change = useChangeModel(stored.id);
   const [asked, setAsked] = useState<Asked | null>(null);
   const save = (body: ModelChange, prices: Prices | null) =>
@@ -47,7 +53,7 @@ export function EditModel({ stored }: { stored: AdminModel }) {
         }}
         submitLabel={t('save')}
         cancelTo={paths.adminModel(stored.id)}
-        onSubmit={save}
+        onSubmit={(body, prices) => save(changedFields(toModelBody(toModelDraft(stored)), body), prices)}
       />
       {asked && (
         <ConfirmPricesDialog
