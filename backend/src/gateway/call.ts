@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type { TokenCounter } from './count-tokens.ts';
+import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
 import type { TokenCounts } from './price.ts';
@@ -48,8 +49,9 @@ export type Incoming = {
 
 /** What a request asks for, read once. */
 export type Understood = Asked & {
-  /** The body as it came. */
-  text: string;
+  /** The body as it came, and where the members of its top level are. */
+  bytes: Buffer;
+  members: Member[];
   /** It has fields that may not be passed on, or fields that are there twice. */
   needsCleaning: boolean;
 };

@@ -2,7 +2,7 @@ import type { Provider } from './snapshots/catalogue.ts';
 
 /** Counts tokens when the upstream does not say: of texts, and what a message and the answer's start add. */
 export type TokenCounter = {
-  count: (texts: string[]) => Promise<bigint>;
+  count: (texts: Iterable<string>) => Promise<bigint>;
   perMessage: bigint;
   perReply: bigint;
 };
@@ -11,7 +11,11 @@ export type TokenCounter = {
 export const countWords = (text: string): number => text.match(/\S+/g)?.length ?? 0;
 
 const wordCounter: TokenCounter = {
-  count: async (texts) => texts.reduce((sum, text) => sum + BigInt(countWords(text)), 0n),
+  async count(texts) {
+    let words = 0;
+    for (const text of texts) words += countWords(text);
+    return BigInt(words);
+  },
   perMessage: 0n,
   perReply: 0n,
 };
@@ -32,7 +36,7 @@ const sliceLength = 64 * 1024;
 const turnMs = 10;
 
 /** Counts long texts in slices and lets others have their turn in between: a prompt may be megabytes long. */
-async function countInTurns(texts: string[], countPiece: (piece: string) => number): Promise<bigint> {
+async function countInTurns(texts: Iterable<string>, countPiece: (piece: string) => number): Promise<bigint> {
   let tokens = 0;
   let turnEndsMs = performance.now() + turnMs;
   for (const text of texts) {

@@ -7,9 +7,18 @@ import type { Provider, Route } from './snapshots/catalogue.ts';
  * The body as the upstream gets it: as it came, but for the model's name there, usage asked for on streams,
  * a bound of the answer in words that the provider obeys, and fields that are not for it.
  */
-export function upstreamBody(understood: Understood, { outputCap }: Admitted, route: Route): string {
-  const { text, modelName, stream, wantsUsage, streamOptions, needsCleaning, outputTokensMost, boundFields } =
-    understood;
+export function upstreamBody(understood: Understood, { outputCap }: Admitted, route: Route): Buffer {
+  const {
+    bytes,
+    members,
+    modelName,
+    stream,
+    wantsUsage,
+    streamOptions,
+    needsCleaning,
+    outputTokensMost,
+    boundFields,
+  } = understood;
   const set: Record<string, string> = {};
   if (route.upstreamModel !== modelName) set.model = JSON.stringify(route.upstreamModel);
   if (stream && !wantsUsage) set.stream_options = streamOptions;
@@ -20,7 +29,9 @@ export function upstreamBody(understood: Understood, { outputCap }: Admitted, ro
   // It obeys this one alone.
   if (route.provider.kind === 'ollama' && outputTokensMost && !boundFields.includes('max_tokens'))
     set.max_tokens = (outputCap ?? outputTokensMost).toString();
-  return Object.keys(set).length === 0 && !needsCleaning ? text : rewriteMembers(text, set, isPrivateField);
+  return Object.keys(set).length === 0 && !needsCleaning
+    ? bytes
+    : rewriteMembers(bytes, members, set, isPrivateField);
 }
 
 /** OpenAI's newer models refuse `max_tokens`; other servers may know nothing else. */

@@ -1,6 +1,6 @@
 import type { Surface } from '../call.ts';
 import { invalidRequest } from '../errors.ts';
-import { likelyTokens, mostInputTokens, readInputText } from '../input-text.ts';
+import { likelyInputTokens, mostInputTokens, sizeOfInput, textsOfInput } from '../input-text.ts';
 import { mostTokens, optionalCount, requireModelName } from './fields.ts';
 
 const mostChoices = 128;
@@ -14,11 +14,10 @@ export const chatSurface: Surface = {
     const { messages, stream, stream_options: streamOptions } = body;
     if (!Array.isArray(messages) || messages.length === 0)
       throw invalidRequest('"messages" must be a list with at least one message.', 'messages');
-    if (messages.some((message) => typeof message !== 'object' || message === null))
-      throw invalidRequest('Every message must be an object.', 'messages');
     if (stream !== undefined && stream !== null && typeof stream !== 'boolean')
       throw invalidRequest('"stream" must be true or false.', 'stream');
-    const input = readInputText(messages, [body.tools, body.functions, body.response_format]);
+    const size = sizeOfInput(messages);
+    const beside = [body.tools, body.functions, body.response_format];
     const boundFields = ['max_completion_tokens', 'max_tokens'].filter(
       (name) => boundOf(body, name) !== null,
     );
@@ -28,8 +27,8 @@ export const chatSurface: Surface = {
       stream: stream === true,
       wantsUsage: (streamOptions as { include_usage?: unknown } | undefined)?.include_usage === true,
       streamOptions: JSON.stringify({ ...(streamOptions as object | undefined), include_usage: true }),
-      inputTokensMost: mostInputTokens(input, bodyBytes),
-      inputTokensLikely: likelyTokens(input.texts),
+      inputTokensMost: mostInputTokens(size, bodyBytes),
+      inputTokensLikely: likelyInputTokens([messages, beside], size.mediaBytes),
       outputTokensMost: bounds.reduce<bigint | null>(
         (most, bound) => (most !== null && most > bound ? most : bound),
         null,
@@ -37,7 +36,7 @@ export const chatSurface: Surface = {
       boundFields,
       choices: optionalCount(body, 'n', mostChoices) ?? 1n,
       countInput: async ({ count, perMessage, perReply }) =>
-        (await count(input.texts)) + BigInt(input.messageCount) * perMessage + perReply,
+        (await count(textsOfInput(messages, beside))) + BigInt(size.messageCount) * perMessage + perReply,
     };
   },
 };

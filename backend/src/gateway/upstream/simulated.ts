@@ -20,7 +20,7 @@ const error = (message: string) =>
 export const simulatedTransport: Transport = async (request) => {
   request.signal.throwIfAborted();
   request.onSent();
-  const body = JSON.parse(request.body) as {
+  const body = JSON.parse(request.body.toString()) as {
     model: string;
     stream?: boolean;
     input?: string | string[];

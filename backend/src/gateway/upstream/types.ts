@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** One request to a provider, already in its words. */
 export type UpstreamRequest = {
   path: string;
-  body: string;
+  body: Buffer;
   signal: AbortSignal;
   /** From here on the provider may have read the request, and charge for it. */
   onSent: () => void;
