@@ -33,11 +33,12 @@ export async function admit(
         hold: result.hold,
         shares,
         holdMicroCredits: ask.most.microCredits,
-        outputCap: ask.outputCap,
+        outputTokensEach: ask.outputTokensEach,
+        outputTokensMost: ask.outputTokensMost,
         routes: ask.routes,
         headers: {
           ...rateHeaders(permitted.meters, result),
-          ...(ask.isLowered && { 'x-litemaas-max-tokens': String(ask.outputCap) }),
+          ...(ask.isLowered && { 'x-litemaas-max-tokens': String(ask.outputTokensEach) }),
         },
       };
     }

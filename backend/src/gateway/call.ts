@@ -67,10 +67,16 @@ export type Asked = {
   /** The most tokens the input can be, and about how many it is. */
   inputTokensMost: bigint;
   inputTokensLikely: bigint;
+  /** How many of the most are media. */
+  mediaTokensMost: bigint;
+  /** A kind of media in the input that nothing but the model's context bounds. */
+  unboundedPart: string | null;
   /** The most tokens the client lets each choice of the answer have; null: it did not say. */
   outputTokensMost: bigint | null;
-  /** The fields in which the client set that bound. */
+  /** The fields that are there in which one can be set. */
   boundFields: string[];
+  /** Tokens that each choice may think beside that bound, where a server keeps the two apart. */
+  thinkingTokensMost: bigint;
   /** How many answers are asked for (`n`). */
   choices: bigint;
   /** Everything of the input that counts as tokens, for counting exactly when the upstream does not say. */
@@ -92,8 +98,10 @@ export type Admitted = {
   hold: Hold;
   shares: MeterShare[];
   holdMicroCredits: bigint;
-  /** A limit that each choice of the answer must be given: nobody else sets one, or no more can be paid. */
-  outputCap: bigint | null;
+  /** The most tokens that each choice of the answer may have: what is held for, and what the upstream is told. */
+  outputTokensEach: bigint;
+  /** The most tokens of all the output that are held for. */
+  outputTokensMost: bigint;
   /** Where it may go: routes to providers whose limit is reached are left out. */
   routes: Route[];
   /** What the client is told of its limits with the answer. */

@@ -1,9 +1,6 @@
 import { invalidRequest } from './errors.ts';
+import { sizeOfPart } from './media.ts';
 
-/** The most tokens an image can be in any common way of counting them. */
-const imageTokens = 2_500n;
-/** Base64 characters of audio or a file per token, at the least. */
-const mediaCharactersPerToken = 4;
 const messageOverheadTokens = 8n;
 const requestOverheadTokens = 16n;
 
@@ -11,13 +8,6 @@ const mostMessages = 10_000;
 const mostParts = 10_000;
 
 export type Message = { content?: unknown; role?: unknown };
-type Part = {
-  text?: unknown;
-  type?: unknown;
-  image_url?: unknown;
-  input_audio?: { data?: unknown };
-  file?: { file_data?: unknown };
-};
 
 /** What can be said of chat messages without reading their texts. */
 export type InputSize = {
@@ -25,39 +15,64 @@ export type InputSize = {
   mediaTokensMost: bigint;
   /** What media take of the body, as base64 or as addresses. */
   mediaBytes: number;
+  /** The first part of which nobody can tell how many tokens it is. */
+  unboundedPart: string | null;
 };
 
 /** Looks over messages and their parts; cheap however long their texts are. @throws 400 */
 export function sizeOfInput(messages: unknown[]): InputSize {
   if (messages.length > mostMessages)
     throw invalidRequest(`"messages" has more than ${mostMessages} messages.`, 'messages');
-  const size: InputSize = { messageCount: messages.length, mediaTokensMost: 0n, mediaBytes: 0 };
+  const size: InputSize = {
+    messageCount: messages.length,
+    mediaTokensMost: 0n,
+    mediaBytes: 0,
+    unboundedPart: null,
+  };
   let partCount = 0;
   for (const message of messages) {
     if (typeof message !== 'object' || message === null)
       throw invalidRequest('Every message must be an object.', 'messages');
-    const { content } = message as Message;
-    if (!Array.isArray(content)) continue;
-    partCount += content.length;
+    const parts = partsOf(message);
+    partCount += parts.length;
     if (partCount > mostParts)
       throw invalidRequest(`"messages" has more than ${mostParts} parts of content.`, 'messages');
-    content.forEach((part) => addMedia(part as Part | null, size));
+    for (const part of parts) addPart(part, size);
+    const aside = mediaBeside.find((name) => (message as Record<string, unknown>)[name] != null);
+    if (aside) size.unboundedPart ??= aside;
   }
   return size;
 }
 
-function addMedia(part: Part | null, size: InputSize): void {
-  const image = part?.image_url;
-  const media = part?.input_audio?.data ?? part?.file?.file_data;
-  if (typeof part?.text === 'string') return;
-  if (image) {
-    const url = typeof image === 'object' ? (image as { url?: unknown }).url : image;
-    size.mediaTokensMost += imageTokens;
-    if (typeof url === 'string') size.mediaBytes += url.length;
-  } else if (typeof media === 'string') {
-    size.mediaTokensMost += BigInt(Math.ceil(media.length / mediaCharactersPerToken));
-    size.mediaBytes += media.length;
-  }
+/** Members of a message that are or name media, beside its content. */
+const mediaBeside = ['audio', 'images', 'image', 'video', 'videos', 'files', 'attachments'];
+
+function partsOf({ content }: Message): unknown[] {
+  if (Array.isArray(content)) return content;
+  return typeof content === 'object' && content !== null ? [content] : [];
+}
+
+function addPart(part: unknown, size: InputSize): void {
+  if (fileIdOf(part) !== undefined)
+    throw invalidRequest('Files that lie at the provider cannot be used: send "file_data".', 'messages');
+  const { tokensMost, bytes } = sizeOfPart(part);
+  if (tokensMost === null) size.unboundedPart ??= typeOf(part);
+  else size.mediaTokensMost += tokensMost;
+  size.mediaBytes += bytes;
+}
+
+/** They belong to the operator's account at the provider, and so to everybody's calls or to nobody's. */
+function fileIdOf(part: unknown): unknown {
+  const { file_id: fileId, file } = (part ?? {}) as {
+    file_id?: unknown;
+    file?: { file_id?: unknown } | null;
+  };
+  return fileId ?? file?.file_id ?? undefined;
+}
+
+function typeOf(part: unknown): string {
+  const { type } = (part ?? {}) as { type?: unknown };
+  return typeof type === 'string' ? type.slice(0, 40) : 'unknown';
 }
 
 /**
@@ -69,17 +84,17 @@ export function* textsOfInput(messages: unknown[], beside: unknown[]): Generator
     const { content, ...rest } = message as Message;
     delete rest.role; // Counted with the message.
     if (typeof content === 'string') yield content;
-    else if (Array.isArray(content)) yield* content.flatMap((part) => textOfPart(part as Part | null) ?? []);
-    else if (content !== null && content !== undefined) yield JSON.stringify(content);
+    else yield* partsOf({ content }).flatMap((part) => textOfPart(part) ?? []);
     if (Object.keys(rest).length > 0) yield JSON.stringify(rest);
   }
   for (const value of beside) if (value !== undefined && value !== null) yield JSON.stringify(value);
 }
 
-function textOfPart(part: Part | null): string | undefined {
-  if (typeof part?.text === 'string') return part.text;
-  const isMedia = part?.image_url || typeof (part?.input_audio?.data ?? part?.file?.file_data) === 'string';
-  return isMedia ? undefined : JSON.stringify(part);
+function textOfPart(part: unknown): string | undefined {
+  const { text } = (part ?? {}) as { text?: unknown };
+  if (typeof text === 'string') return text;
+  const { tokensMost, bytes } = sizeOfPart(part);
+  return tokensMost === 0n && bytes === 0 ? JSON.stringify(part) : undefined;
 }
 
 /**

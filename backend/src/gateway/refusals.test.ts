@@ -143,6 +143,19 @@ describe('400 invalid_request_error', () => {
     [{ model: 'x', messages, max_completion_tokens: [] }, 'max_completion_tokens'],
     [{ model: 'x', messages, n: 0 }, 'n'],
     [{ model: 'x', messages, n: 1e15 }, 'n'],
+    [{ model: 'x', messages, n_predict: -1 }, 'n_predict'],
+    [{ model: 'x', messages, max_output_tokens: '9' }, 'max_output_tokens'],
+    [{ model: 'x', messages, thinking: { budget_tokens: '9' } }, 'thinking.budget_tokens'],
+    [{ model: 'x', messages, stream_options: 'abc' }, 'stream_options'],
+    [{ model: 'x', messages, stream_options: [] }, 'stream_options'],
+    [{ model: 'x', messages, stream: true, stream_options: 7 }, 'stream_options'],
+    [{ model: 'x', messages, tools: {} }, 'tools'],
+    [{ model: 'x', messages, tools: [{}] }, 'tools'],
+    [{ model: 'x', messages, tools: [null] }, 'tools'],
+    [{ model: 'x', messages, tools: [{ type: 'web_search' }] }, 'tools'],
+    [{ model: 'x', messages, tools: [{ type: 'mcp', server_url: 'litellm_proxy' }] }, 'tools'],
+    [{ model: 'x', messages, tools: [{ googleSearch: {} }] }, 'tools'],
+    [{ model: 'x', messages, chat_template_kwargs: { chat_template: 'x' } }, 'chat_template_kwargs'],
   ])('%j', async (body, param) => {
     const answer = await refused(body);
     expect(answer.status).toBe(400);
@@ -165,6 +178,13 @@ describe('400 invalid_request_error', () => {
   ])('embeddings: %j', async (body) => {
     const answer = await refused(body, {}, '/v1/embeddings');
     expect([answer.status, answer.error.param]).toEqual([400, 'input']);
+  });
+
+  test('a film, where nobody knows how long the context of the model is', async () => {
+    const content = [{ type: 'video_url', video_url: { url: 'https://example.com/film.mp4' } }];
+    const answer = await refused(chat(model.name, { messages: [{ role: 'user', content }] }));
+    expect([answer.status, answer.error.param]).toEqual([400, 'messages']);
+    expect(answer.error.message).toContain('"video_url" may cost cannot be told');
   });
 
   test('JSON is read whatever its content type is', async () => {

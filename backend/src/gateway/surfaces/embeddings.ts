@@ -25,8 +25,11 @@ export const embeddingsSurface: Surface = {
       // No text has more tokens than bytes; each has a few marks of begin and end.
       inputTokensMost: BigInt(bodyBytes) + BigInt(inputs.length) * markTokens,
       inputTokensLikely: given + likelyTokens(texts),
+      mediaTokensMost: 0n,
+      unboundedPart: null,
       outputTokensMost: 0n,
       boundFields: [],
+      thinkingTokensMost: 0n,
       choices: 1n,
       countInput: async ({ count }) => given + (await count(texts)),
     };
