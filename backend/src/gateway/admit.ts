@@ -34,6 +34,7 @@ export async function admit(
         shares,
         holdMicroCredits: ask.most.microCredits,
         outputTokensEach: ask.outputTokensEach,
+        inputTokensMost: ask.inputTokensMost,
         outputTokensMost: ask.outputTokensMost,
         routes: ask.routes,
         headers: {

@@ -17,7 +17,8 @@ export type Ask = {
   routes: Route[];
   /** The most tokens that each choice of the answer can have; the upstream is told. */
   outputTokensEach: bigint;
-  /** The same of all choices, with what they may think. */
+  /** The most tokens of the input, and of all choices with what they may think. */
+  inputTokensMost: bigint;
   outputTokensMost: bigint;
   most: WorstCase;
   isLowered: boolean;
@@ -105,7 +106,13 @@ function affordableOutput(
 
 function askFor(understood: Understood, permitted: Permitted, outputTokensEach: bigint) {
   const outputTokensMost = allOutput(understood, outputTokensEach);
-  return { outputTokensEach, outputTokensMost, most: worstCase(understood, permitted, outputTokensEach) };
+  const inputTokensMost = mostInput(understood, permitted.model);
+  return {
+    outputTokensEach,
+    inputTokensMost,
+    outputTokensMost,
+    most: worstCase(understood, permitted, outputTokensEach),
+  };
 }
 
 function allOutput({ choices, thinkingTokensMost }: Understood, outputTokensEach: bigint): bigint {

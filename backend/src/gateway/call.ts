@@ -100,7 +100,8 @@ export type Admitted = {
   holdMicroCredits: bigint;
   /** The most tokens that each choice of the answer may have: what is held for, and what the upstream is told. */
   outputTokensEach: bigint;
-  /** The most tokens of all the output that are held for. */
+  /** The most tokens of all the input and of all the output that are held for. */
+  inputTokensMost: bigint;
   outputTokensMost: bigint;
   /** Where it may go: routes to providers whose limit is reached are left out. */
   routes: Route[];
@@ -116,8 +117,14 @@ export type Relayed = {
   provider: Provider | null;
   /** The upstream's own counts; null when it gave none. */
   usage: TokenCounts | null;
+  /** More was said after those counts came. */
+  saidMore: boolean;
   /** What was said, text by text, for counting when there are no counts. */
   outputTexts: () => string[];
+  /** Bytes of what was said that nobody looked into. */
+  unreadBytes: number;
+  /** It was stopped because it said more than was held for. */
+  isCutShort: boolean;
   /** The upstream produced or may have produced something: the call costs. */
   charged: boolean;
   firstTokenMs: number | null;
@@ -151,13 +158,22 @@ export type FinishedCall = {
   latencyMs: number;
   tokens: TokenCounts;
   costMicroCredits: bigint;
+  overHold: OverHold | null;
 };
+
+/**
+ * How a call came to more than was held for: it was stopped, the upstream counted more and was paid for it, or it
+ * counted what cannot be and was not believed.
+ */
+export type OverHold = 'stopped' | 'charged' | 'disbelieved';
 
 /** What tells one kind of call from another; the pipeline does the rest. */
 export type Surface = {
   name: string;
   /** Path below the provider's base, such as `chat/completions`. */
   upstreamPath: string;
+  /** The member of a whole answer that holds what was asked for. */
+  contentMember: string;
   /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
   understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
 };

@@ -95,7 +95,8 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
 
 /** Prepares a reply outside of the pipeline, and gives its body. */
 function replyOf(reply: FastifyReply, error: GatewayError): string {
-  reply.status(error.status).type('application/json').serializer(String);
+  reply.status(error.status).type('application/json').header('x-content-type-options', 'nosniff');
+  reply.serializer(String);
   return errorBody(error);
 }
 

@@ -185,7 +185,7 @@ describe('JSON answers', () => {
     'of megabytes (%s)',
     async (upstream) => {
       const words = 300_000;
-      const answer = await ask(await routed([world.provider.id, upstream]), { words });
+      const answer = await ask(await routed([world.provider.id, upstream]), { words, max_tokens: words });
       expect(answer.text.length).toBeGreaterThan(1_000_000);
       expect(answer.usage).toMatchObject({
         output_tokens: BigInt(words),

@@ -10,6 +10,7 @@ const mostChoices = 128;
 export const chatSurface: Surface = {
   name: 'chat.completions',
   upstreamPath: 'chat/completions',
+  contentMember: 'choices',
   understand(body, bodyBytes) {
     const { messages, stream } = body;
     if (!Array.isArray(messages) || messages.length === 0)

@@ -9,6 +9,7 @@ const markTokens = 4n;
 export const embeddingsSurface: Surface = {
   name: 'embeddings',
   upstreamPath: 'embeddings',
+  contentMember: 'data',
   understand(body, bodyBytes) {
     const inputs: unknown[] = Array.isArray(body.input) ? body.input : [body.input];
     const texts = inputs.filter((input) => typeof input === 'string');

@@ -16,6 +16,7 @@ export function createHttpTransport(agent: Agent, provider: Provider): Transport
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
+    'accept-encoding': 'identity',
     ...(provider.apiKey && { authorization: `Bearer ${provider.apiKey}` }),
   };
   const addresses = new Map<string, { origin: string; path: string }>();

@@ -3,6 +3,7 @@ import { Agent } from 'undici';
 import { upstreamUnavailable } from '../errors.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
 import { createHttpTransport } from './http.ts';
+import { withDeadline } from './deadline.ts';
 import { simulatedTransport } from './simulated.ts';
 import { createSlots } from './slots.ts';
 import { type Transport, UpstreamFault, type UpstreamRequest, type UpstreamResponse } from './types.ts';
@@ -12,6 +13,8 @@ export type UpstreamTimeouts = {
   connectMs: number;
   firstByteMs: number;
   idleMs: number;
+  /** From the sending of a request to the last byte of its answer. */
+  totalMs: number;
   /** How long a client may read nothing of a stream before its connection is cut. */
   stalledClientMs: number;
 };
@@ -19,6 +22,7 @@ const defaultTimeouts: UpstreamTimeouts = {
   connectMs: 5_000,
   firstByteMs: 600_000,
   idleMs: 300_000,
+  totalMs: 3_600_000,
   stalledClientMs: 120_000,
 };
 
@@ -52,10 +56,9 @@ export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
       let upstream = upstreams.get(provider.id);
       if (upstream?.revision !== provider.revision) {
         upstream?.close();
-        upstream = createUpstream(
-          provider,
-          provider.kind === 'simulated' ? simulatedTransport : createHttpTransport(agent, provider),
-        );
+        const transport =
+          provider.kind === 'simulated' ? simulatedTransport : createHttpTransport(agent, provider);
+        upstream = createUpstream(provider, withDeadline(transport, timeouts.totalMs));
         upstreams.set(provider.id, upstream);
       }
       return upstream;

@@ -5,6 +5,8 @@ export type UpstreamRequest = {
   path: string;
   body: Buffer;
   signal: AbortSignal;
+  /** How long the head of the answer is waited for, where less than for all others. */
+  firstByteMs?: number;
   /** From here on the provider may have read the request, and charge for it. */
   onSent: () => void;
 };

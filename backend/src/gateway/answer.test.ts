@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readAnswer, textsOfAnswer } from './answer.ts';
+import { createJsonScan } from './json-scan.ts';
+
+function answerOf(body: Buffer) {
+  const scan = createJsonScan();
+  scan.push(body);
+  return readAnswer(body, scan, 'choices');
+}
+const usageOfBody = (body: Buffer) => answerOf(body)?.usage ?? null;
+
+describe('the usage of a body', () => {
+  const usage = { prompt_tokens: 10, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 6 } };
+  const counts = { input: 10n, cachedInput: 6n, output: 4n };
+  const long = 'x'.repeat(70_000);
+  it.each([
+    ['short', { id: 'a', choices: [], usage }],
+    ['long, usage last', { data: long, usage }],
+    ['long, usage first', { usage, data: long }],
+    ['long, and the answer speaks of usage', { usage, data: `${long}"usage":{"prompt_tokens":1}` }],
+  ])('%s', (_name, body) => expect(usageOfBody(Buffer.from(JSON.stringify(body)))).toEqual(counts));
+
+  it.each([
+    ['no JSON'],
+    ['null'],
+    ['{}'],
+    ['{"usage":null}'],
+    [`{"data":"${long}"}`],
+    [`{"usage":{"a":1,"${long}`],
+  ])('of %.20s is none', (body) => expect(usageOfBody(Buffer.from(body))).toBeNull());
+});
+
+describe('textsOfAnswer', () => {
+  it('has one text per choice and kind of output', () => {
+    const message = {
+      role: 'assistant',
+      content: 'a b',
+      reasoning_content: 'hm',
+      reasoning: 'hm',
+      refusal: null,
+      tool_calls: [{ id: 'x', function: { name: 'f', arguments: '{"a":1}' } }],
+    };
+    const body = {
+      choices: [
+        { index: 0, message },
+        { index: 1, message: { content: 'c' } },
+      ],
+    };
+    expect(textsOfAnswer(Buffer.from(JSON.stringify(body)))).toEqual(['a b', 'hm', 'f', '{"a":1}', 'c']);
+  });
+  it.each(['no json', '[]', '{"choices":{}}', '{"choices":[null,{},{"message":null}]}', '{"data":[]}'])(
+    'of %s is nothing',
+    (body) => expect(textsOfAnswer(Buffer.from(body))).toEqual([]),
+  );
+});
