@@ -56,10 +56,17 @@ async function tryRoute(
   let release: Release | undefined;
   let sent = false;
   try {
-    release = await keeper.acquireSlot(incoming.stopped);
+    release = await keeper.acquireSlot({
+      account: permitted.caller.accountId,
+      priority: permitted.caller.plan?.queuePriority ?? 0,
+      signal: incoming.stopped,
+    });
     gateway.running.enter(running, provider);
     const upstream = await keeper.open({
       path: incoming.surface.upstreamPath,
+      model: route.upstreamModel,
+      caller: permitted.caller.accountId,
+      stream: understood.stream,
       body: upstreamBody(understood, admitted, route),
       signal: incoming.stopped,
       onSent: () => (sent = true),

@@ -12,6 +12,8 @@ test('a client that reads nothing is cut, and pays what was said', async () => {
       firstByteMs: minuteMs,
       idleMs: minuteMs,
       totalMs: minuteMs,
+      patienceMs: 60_000,
+      queueMs: 60_000,
       stalledClientMs: 300,
     },
   });

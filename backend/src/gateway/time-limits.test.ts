@@ -10,6 +10,8 @@ beforeAll(async () => {
       firstByteMs: 500,
       idleMs: 500,
       totalMs: 2_000,
+      patienceMs: 60_000,
+      queueMs: 60_000,
       stalledClientMs: 60_000,
     },
   });

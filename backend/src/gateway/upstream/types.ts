@@ -3,6 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** One request to a provider, already in its words. */
 export type UpstreamRequest = {
   path: string;
+  /** The model there, and the account that calls it. */
+  model: string;
+  caller: string;
+  stream: boolean;
   body: Buffer;
   signal: AbortSignal;
   /** How long the head of the answer is waited for, where less than for all others. */
