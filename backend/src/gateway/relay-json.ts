@@ -26,7 +26,7 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
   }
   const answer = readAnswer(body, scan, incoming.surface.contentMember);
   if (!answer && body[0] === openingBrace) return failed(exchange, errorOfBreak(null), true);
-  if (!answer?.hasContent) return failed(exchange, errorOf(answer), answer?.usage != null, answer);
+  if (!answer?.hasContent) return failed(exchange, errorOf(exchange, answer), answer?.usage != null, answer);
   return {
     ...said(exchange, answer),
     outputTexts: () => (body.length > countedBytesMost ? [] : textsOfAnswer(body)),
@@ -43,9 +43,9 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
 }
 
 /** What is not an answer is an error, whatever its status: some servers give theirs with 200. */
-function errorOf(answer: Answer | null): GatewayError {
+function errorOf({ provider }: Exchange, answer: Answer | null): GatewayError {
   return answer && answer.error !== null
-    ? errorOfEvent(answer.error)
+    ? errorOfEvent(answer.error, provider)
     : upstreamError('The model server sent no answer.');
 }
 

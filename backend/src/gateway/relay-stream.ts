@@ -54,7 +54,7 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
   if (fault && incoming.stopped.aborted) return { ...common, ...endOfStopped(incoming) };
   const failure = reader.failure();
   if (!isCutShort && (fault || failure || !reader.ended())) {
-    const error = failure ? errorOfEvent(failure) : errorOfBreak(fault);
+    const error = failure ? errorOfEvent(failure, provider) : errorOfBreak(fault);
     return {
       ...common,
       // An error in place of an answer is a refusal, whatever the status was.

@@ -72,7 +72,7 @@ async function tryRoute(
       onSent: () => (sent = true),
     });
     if (upstream.status >= 300) {
-      const { error, elsewhere } = refusalOf(upstream, await readSome(upstream));
+      const { error, elsewhere } = refusalOf(upstream, await readSome(upstream), provider);
       return { relayed: failedCall(incoming, provider, error, false), elsewhere };
     }
     const exchange = { gateway, incoming, understood, permitted, admitted, provider, upstream };
