@@ -1,9 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './browser/browser-options.ts';
-import { freePort } from './server/free-port.ts';
+import { findFreePort } from '../backend/src/lib/embedded-postgres/free-port.ts';
 
 // Workers load this file too and take what the first load has settled from the environment.
-process.env.LITEMAAS_E2E_URL ||= `http://127.0.0.1:${await freePort()}`;
+process.env.LITEMAAS_E2E_URL ||= `http://127.0.0.1:${await findFreePort()}`;
 
 export default defineConfig({
   testDir: 'journeys',

@@ -11,7 +11,7 @@ import { poses } from './browser/poses.ts';
 import { expect } from './fixtures/matchers.ts';
 import { everyPage, type PortalPage } from './portal/every-page.ts';
 import { foundHousehold, type Household } from './portal/household.ts';
-import { freePort } from './server/free-port.ts';
+import { findFreePort } from '../backend/src/lib/embedded-postgres/free-port.ts';
 import { startServer } from './server/start-server.ts';
 
 type View = { locale: 'en' | 'ar'; theme: 'light' | 'dark'; width: 1280 | 360 };
@@ -98,7 +98,7 @@ if (!target) {
   console.error('Where to? npm run screenshots -w e2e -- <folder>, or --readme for docs/images.');
   process.exit(1);
 }
-const serverUrl = `http://127.0.0.1:${await freePort()}`;
+const serverUrl = `http://127.0.0.1:${await findFreePort()}`;
 const server = await startServer(serverUrl, adminPassword, 'http://localhost:8080');
 const browser = await chromium.launch(browserOptions());
 try {

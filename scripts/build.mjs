@@ -1,7 +1,16 @@
 // Builds the portal (vite) and the server (tsc). `npm run build` builds both; `npm start` only what changed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -22,7 +31,7 @@ const workspaces = {
       'backend/tsconfig.build.json',
     ],
     tool: 'typescript/lib/tsc.js',
-    args: ['-p', 'tsconfig.build.json'],
+    args: ['-p', 'tsconfig.build.json', '--outDir', 'dist-next'],
   },
   frontend: {
     output: 'frontend/dist/index.html',
@@ -34,9 +43,10 @@ const workspaces = {
       'frontend/package.json',
       'frontend/tsconfig.json',
       'frontend/vite.config.ts',
+      'frontend/precompress.ts',
     ],
     tool: 'vite/bin/vite.js',
-    args: ['build'],
+    args: ['build', '--outDir', 'dist-next'],
   },
 };
 
@@ -73,9 +83,9 @@ async function buildOne(name) {
     };
   }
   try {
-    // tsc leaves the output of files that no longer exist.
-    rmSync(join(cwd, 'dist'), { recursive: true, force: true });
-    mkdirSync(join(cwd, 'dist'));
+    // Beside the present one, which a running server may be serving; also after a build that was broken off.
+    rmSync(join(cwd, 'dist-next'), { recursive: true, force: true });
+    mkdirSync(join(cwd, 'dist-next'));
     mkdirSync(dirname(record), { recursive: true });
   } catch (error) {
     return {
@@ -85,7 +95,18 @@ async function buildOne(name) {
     };
   }
   const { exitCode, output } = await run(process.execPath, [program, ...args], cwd);
+  if (exitCode === 0) putInPlace(cwd);
+  else rmSync(join(cwd, 'dist-next'), { recursive: true, force: true });
   return { name, succeeded: exitCode === 0, output, print };
+}
+
+/** What was built becomes `dist` as a whole, so that nothing stays of files that no longer exist. */
+function putInPlace(cwd) {
+  const [present, next, before] = ['dist', 'dist-next', 'dist-before'].map((name) => join(cwd, name));
+  rmSync(before, { recursive: true, force: true });
+  if (existsSync(present)) renameSync(present, before);
+  renameSync(next, present);
+  rmSync(before, { recursive: true, force: true });
 }
 
 /** Not through `require.resolve` of the file itself: packages may not export it. */

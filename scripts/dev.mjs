@@ -6,13 +6,19 @@ import { dirname, join } from 'node:path';
 import { root } from './build.mjs';
 
 const children = [
-  start('backend', 'tsx', 'dist/cli.mjs', ['watch', '--clear-screen=false', 'src/main.ts']),
-  start('frontend', 'vite', 'bin/vite.js', ['--clearScreen', 'false']),
+  // From here, as `npm start` runs: relative folders, such as the data folder, are the same for both.
+  start('backend', 'tsx', 'dist/cli.mjs', root, [
+    'watch',
+    '--clear-screen=false',
+    '--tsconfig=backend/tsconfig.json',
+    'backend/src/main.ts',
+  ]),
+  start('frontend', 'vite', 'bin/vite.js', join(root, 'frontend'), ['--clearScreen', 'false']),
 ];
 
-function start(workspace, packageName, file, args) {
-  const cwd = join(root, workspace);
-  const manifest = createRequire(join(cwd, 'package.json')).resolve(`${packageName}/package.json`);
+function start(workspace, packageName, file, cwd, args) {
+  const installed = createRequire(join(root, workspace, 'package.json'));
+  const manifest = installed.resolve(`${packageName}/package.json`);
   const child = spawn(process.execPath, [join(dirname(manifest), file), ...args], {
     cwd,
     stdio: ['ignore', 'inherit', 'inherit'],

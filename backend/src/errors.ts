@@ -54,6 +54,11 @@ export const errors = {
   providerInUse: kind(409, 'provider_in_use', 'Models still have routes to this provider.'),
   modelInUse: kind(409, 'model_in_use', 'The model has subscriptions or usage; disable it instead.'),
   alreadyStopped: kind(409, 'already_stopped', 'This is stopped by a kill switch already.'),
+  priceChangeUnconfirmed: kind(
+    409,
+    'price_change_unconfirmed',
+    'A price changes more than a hundred times. Send confirmPriceChange: true if it is meant.',
+  ),
   insufficientBalance: kind(
     409,
     'insufficient_balance',

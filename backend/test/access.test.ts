@@ -240,7 +240,8 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
     `INSERT INTO usage_records (request_id, created_at, account_id, project_id, model_id, model_name, surface, stream,
        status, outcome, input_tokens, cached_input_tokens, output_tokens, estimated, cost_micro_credits,
        hold_micro_credits, price_id, latency_ms, charged, settled_ms)
-     VALUES ('req_theirs', now(), $1, 'prj', 'mdl_theirs', 'theirs', 'chat', false, 200, 'success', 1, 0, 1, false, 0, 0, 1, 1, true, 0)`,
+     VALUES ('req_theirs', now(), $1, 'prj', 'mdl_theirs', 'theirs', 'chat', false, 200, 'success', 1, 0, 1, false, 0, 0, 1,
+       1, true, 0)`,
     [person.accountId],
   );
   return {

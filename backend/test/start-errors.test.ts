@@ -114,6 +114,19 @@ it('leaves a database alone that a newer version has migrated', { timeout }, asy
   await db.end();
 });
 
+it('says why the tables of this version could not be made', { timeout }, async () => {
+  const url = await createTestDatabase();
+  const db = new pg.Client(url);
+  await db.connect();
+  // As if the tables were somebody else's.
+  await db.query('DELETE FROM migrations');
+  expect(await refusal({ PORT: '0', LITEMAAS_SECRET_KEY: secretKey, DATABASE_URL: url })).toBe(
+    'The database could not be given the tables of this version: relation "users" already exists. ' +
+      'The migration that failed has changed nothing. Check that the database is LiteMaaS’s own and that its user may create tables there, then start again.',
+  );
+  await db.end();
+});
+
 it('says that another LiteMaaS has the data folder', { timeout }, async () => {
   const server = await startServer();
   expect(await refusal({ PORT: '0' }, server.dataDir)).toMatch(

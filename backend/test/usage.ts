@@ -14,6 +14,7 @@ export type UsageSeed = {
   inputTokens?: bigint;
   cachedInputTokens?: bigint;
   outputTokens?: bigint;
+  tokenDetails?: object;
   costMicroCredits?: bigint;
   holdMicroCredits?: bigint;
   priceId?: bigint;
@@ -27,8 +28,8 @@ export async function seedUsage(db: pg.Pool, seed: UsageSeed): Promise<string> {
   await db.query(
     `INSERT INTO usage_records (request_id, created_at, account_id, project_id, key_id, model_id, model_name,
        provider_name, surface, stream, status, outcome, error_code, input_tokens, cached_input_tokens, output_tokens,
-       estimated, cost_micro_credits, hold_micro_credits, price_id, latency_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, 'Provider', 'chat', false, $8, $9, $10, $11, $12, $13, false, $14, $15, $16, $17)`,
+       estimated, cost_micro_credits, hold_micro_credits, price_id, latency_ms, token_details, charged, settled_ms)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'Provider', 'chat', false, $8, $9, $10, $11, $12, $13, false, $14, $15, $16, $17, $18, true, 0)`,
     [
       requestId,
       seed.at,
@@ -47,6 +48,7 @@ export async function seedUsage(db: pg.Pool, seed: UsageSeed): Promise<string> {
       seed.holdMicroCredits ?? 0n,
       seed.priceId ?? 0n,
       seed.latencyMs ?? 1,
+      seed.tokenDetails ?? null,
     ],
   );
   return requestId;

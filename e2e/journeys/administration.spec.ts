@@ -54,7 +54,7 @@ test('credits are given and taken, once per decision', async ({ page, context, a
   const userPage = await openAs(person);
   await userPage.goto(paths.credits);
   const credits = creditsPage(userPage);
-  await expect(credits.card('Balance')).toContainText('1,237.5');
+  await expect(credits.amount('Balance')).toHaveText('1,237.5');
   await expect(credits.ledgerRows).toHaveCount(3);
   await expect(credits.ledgerRows.nth(0)).toContainText(/Booked by mistake.*[-−]12\.5/);
   await expect(credits.ledgerRows.nth(1)).toContainText(/For the workshop.*\+250/);

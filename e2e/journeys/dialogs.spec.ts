@@ -41,3 +41,45 @@ for (const { name, as, path, button } of dialogs) {
     await expect(opener).toBeFocused();
   });
 }
+
+/** Acts whose dialog must not be left before their end is known: a click that starts it, and the call it makes. */
+const acts = [
+  {
+    name: 'subscribing',
+    path: paths.models,
+    open: 'Subscribe to Simulated echo',
+    act: 'Subscribe',
+    call: '**/subscriptions',
+  },
+  {
+    name: 'cancelling',
+    path: paths.subscriptions,
+    open: /^Cancel the subscription/,
+    act: 'Cancel subscription',
+    call: '**/subscriptions/*/cancel',
+  },
+];
+
+for (const { name, path, open, act, call } of acts) {
+  test(`the dialog stays while ${name} is under way`, async ({ page, context, person }) => {
+    await subscribe(person, 'sim-lorem');
+    await signIn(context, person);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(call, async (route) => {
+      if (route.request().method() === 'POST') await held;
+      await route.continue();
+    });
+    await page.goto(path);
+    await page.getByRole('button', { name: open }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: act, exact: true }).click();
+    await expect(dialog.getByRole('progressbar')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await dialog.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await expect(dialog).toBeVisible();
+    answer();
+    await expect(dialog).toBeHidden();
+  });
+}

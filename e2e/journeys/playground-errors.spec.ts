@@ -25,7 +25,7 @@ test('without credits the playground says so and leads to them', async ({
   await playgroundPage(page).ask('Is anybody there?');
   await expect(page.getByText('Not enough credits for this call')).toBeVisible();
   await page.getByRole('link', { name: 'Show my credits' }).click();
-  await expect(creditsPage(page).card('Available')).toContainText('0');
+  await expect(creditsPage(page).amount('Available')).toHaveText('0');
 });
 
 test('an answer can be stopped, and what came stays', async ({ page, context, person }) => {

@@ -94,7 +94,7 @@ test('a new provider, from its address to a call charged right', async ({
     await expect(charged).toHaveCount(2);
     for (const row of await charged.all()) await expect(row).toContainText('0.056');
     await appFrame(userPage).open('Credits');
-    await expect(creditsPage(userPage).card('Balance')).toContainText('999.888');
+    await expect(creditsPage(userPage).amount('Balance')).toHaveText('999.888');
   });
   await upstream.close();
 });

@@ -71,6 +71,18 @@ test('signing out ends the session in the other tab and on the server', async ({
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+test('signing out that fails is said, and the session stays', async ({ page, context, person, faults }) => {
+  faults.expect(/ERR_CONNECTION_REFUSED/);
+  await signIn(context, person);
+  await page.goto(paths.home);
+  await page.route('**/auth/logout', (route) => route.abort('connectionrefused'), { times: 1 });
+  await appFrame(page).signOut();
+  await expect(appFrame(page).toast('You are still signed in: signing out failed. Try again.')).toBeVisible();
+  await expect(page).toHaveURL(paths.home);
+  await appFrame(page).signOut();
+  await expect(page).toHaveURL('/');
+});
+
 test('a session ended from another browser is over there', async ({
   page,
   context,

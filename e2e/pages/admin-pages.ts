@@ -84,3 +84,13 @@ export const killSwitchesPage = (page: Page) => {
     },
   };
 };
+
+export const modelForm = (page: Page) => ({
+  dialog: page.getByRole('dialog'),
+  /** A price outside of tiers. */
+  price: (part: string) => page.getByRole('textbox', { name: part, exact: true }).first(),
+  morePrices: page.getByRole('button', { name: 'More prices' }),
+  addTier: page.getByRole('button', { name: 'Add a tier' }),
+  tier: (position: number) => page.getByRole('group', { name: `Tier ${position}` }),
+  save: page.getByRole('button', { name: 'Save' }),
+});

@@ -4,12 +4,12 @@ import type { Page } from '@playwright/test';
 export const card = (page: Page, title: string) =>
   page.locator('.pf-v6-c-card').filter({ has: page.getByRole('heading', { name: title, exact: true }) });
 
+/** The value of a card that shows one, without the remark below it. */
+export const valueOf = (page: Page, title: string) =>
+  card(page, title).locator('.pf-v6-c-card__body > div').first();
+
+/** The same where it is credits, without the money that they are worth. */
+export const creditsOf = (page: Page, title: string) => valueOf(page, title).locator('bdi');
+
 /** The line of a table that shows `text`. */
 export const rowWith = (page: Page, text: string | RegExp) => page.getByRole('row').filter({ hasText: text });
-
-/** The value beside a term of a description list. */
-export const factOf = (page: Page, term: string) =>
-  page
-    .locator('.pf-v6-c-description-list__group')
-    .filter({ has: page.getByText(term, { exact: true }) })
-    .getByRole('definition');

@@ -1,12 +1,11 @@
 import type { Page } from '@playwright/test';
-import { card, rowWith } from './card.ts';
+import { creditsOf } from './card.ts';
 
 export const creditsPage = (page: Page) => {
   const ledger = page.getByRole('grid', { name: 'Ledger' });
   return {
-    card: (title: 'Available' | 'Held' | 'Balance') => card(page, title),
+    amount: (title: 'Available' | 'Held' | 'Balance') => creditsOf(page, title),
     ledger,
-    ledgerRow: (text: string) => rowWith(page, text).filter({ visible: true }),
     ledgerRows: ledger.locator('tbody').getByRole('row'),
   };
 };

@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test';
-import { card } from './card.ts';
+import { creditsOf, valueOf } from './card.ts';
 
 export const usagePage = (page: Page) => {
   const calls = page.getByRole('grid', { name: 'Calls' });
   return {
-    total: (title: string) => card(page, title),
+    total: (title: 'Calls' | 'Tokens' | 'Success rate') => valueOf(page, title),
+    creditsUsed: creditsOf(page, 'Credits used'),
     calls,
     rows: calls.locator('tbody').getByRole('row'),
   };

@@ -5,6 +5,7 @@ import { costMicroCredits } from './price.ts';
 import { rateHeaders } from './rate-headers.ts';
 import { refusalError } from './refusal-error.ts';
 import { sharesOf, toHeldShare } from './shares.ts';
+import { noTokens } from './token-counts.ts';
 
 /** Other calls may take what was left while this one asks for less; it does not run after it for ever. */
 const attemptsMost = 6;
@@ -29,6 +30,8 @@ export async function admit(
     const result = await gateway.batcher.admit({ requestId: incoming.requestId, shares, record });
     if (result.admitted) {
       gateway.onAdmitted(permitted.caller.keyId, incoming.createdAtMs);
+      const headers = rateHeaders(permitted.meters, result);
+      if (ask.isLowered) headers['x-litemaas-max-tokens'] = String(ask.outputTokensEach);
       return {
         hold: result.hold,
         shares,
@@ -37,10 +40,7 @@ export async function admit(
         inputTokensMost: ask.inputTokensMost,
         outputTokensMost: ask.outputTokensMost,
         routes: ask.routes,
-        headers: {
-          ...rateHeaders(permitted.meters, result),
-          ...(ask.isLowered && { 'x-litemaas-max-tokens': String(ask.outputTokensEach) }),
-        },
+        headers,
       };
     }
     const lesser =
@@ -57,7 +57,7 @@ function heldCall(
   { most }: Ask,
   shares: MeterShare[],
 ): HeldCall {
-  const inputOnly = { input: understood.inputTokensLikely, cachedInput: 0n, output: 0n };
+  const inputOnly = { ...noTokens, input: understood.inputTokensLikely, images: understood.images };
   return {
     requestId: incoming.requestId,
     accountId: caller.accountId,

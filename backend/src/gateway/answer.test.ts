@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer, textsOfAnswer } from './answer.ts';
 import { createJsonScan } from './json-scan.ts';
+import { toTokenCounts } from './token-counts.ts';
 
 function answerOf(body: Buffer) {
   const scan = createJsonScan();
@@ -11,7 +12,7 @@ const usageOfBody = (body: Buffer) => answerOf(body)?.usage ?? null;
 
 describe('the usage of a body', () => {
   const usage = { prompt_tokens: 10, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 6 } };
-  const counts = { input: 10n, cachedInput: 6n, output: 4n };
+  const counts = toTokenCounts({ input: 10n, cachedInput: 6n, output: 4n });
   const long = 'x'.repeat(70_000);
   it.each([
     ['short', { id: 'a', choices: [], usage }],

@@ -1,7 +1,7 @@
 import { type JsonScan, keyOf } from './json-scan.ts';
-import type { TokenCounts } from './price.ts';
+import type { TokenCounts } from './token-counts.ts';
 import { createSaid } from './said.ts';
-import { readUsage } from './usage.ts';
+import { readUsage } from './dialects/index.ts';
 
 /** What a JSON answer is, as far as it matters here. */
 export type Answer = {
@@ -27,7 +27,7 @@ export function readAnswer(bytes: Buffer, scan: JsonScan, contentMember: string)
     };
     const content = members.get(contentMember);
     return {
-      usage: readUsage(valueOf('usage')),
+      usage: readUsage('openai', valueOf('usage')),
       error: valueOf('error') ?? null,
       hasContent: content !== undefined && bytes[content.valueStart] === openingBracket,
     };

@@ -105,12 +105,10 @@ function affordableOutput(
 }
 
 function askFor(understood: Understood, permitted: Permitted, outputTokensEach: bigint) {
-  const outputTokensMost = allOutput(understood, outputTokensEach);
-  const inputTokensMost = mostInput(understood, permitted.model);
   return {
     outputTokensEach,
-    inputTokensMost,
-    outputTokensMost,
+    inputTokensMost: mostInput(understood, permitted.model).inputTokensMost,
+    outputTokensMost: allOutput(understood, outputTokensEach),
     most: worstCase(understood, permitted, outputTokensEach),
   };
 }
@@ -121,18 +119,18 @@ function allOutput({ choices, thinkingTokensMost }: Understood, outputTokensEach
 
 function worstCase(understood: Understood, { price, model }: Permitted, outputTokensEach: bigint): WorstCase {
   const outputTokens = allOutput(understood, outputTokensEach);
-  const inputTokens = mostInput(understood, model);
+  const input = mostInput(understood, model);
   return {
-    microCredits: worstCaseMicroCredits(price, inputTokens, outputTokens),
-    tokens: inputTokens + outputTokens,
+    microCredits: worstCaseMicroCredits(price, input, outputTokens),
+    tokens: input.inputTokensMost + outputTokens,
   };
 }
 
 /** Media are never more than the whole context: what is longer is refused or cut by the model server. */
-function mostInput(understood: Understood, { contextLength }: Model): bigint {
-  const { inputTokensMost, mediaTokensMost, unboundedPart } = understood;
-  if (contextLength === null) return inputTokensMost;
+function mostInput(understood: Understood, { contextLength }: Model) {
+  const { inputTokensMost, mediaTokensMost, images, unboundedPart } = understood;
+  if (contextLength === null || (unboundedPart === null && mediaTokensMost === 0n)) return understood;
   const context = BigInt(contextLength);
   const media = unboundedPart !== null || mediaTokensMost > context ? context : mediaTokensMost;
-  return inputTokensMost - mediaTokensMost + media;
+  return { inputTokensMost: inputTokensMost - mediaTokensMost + media, mediaTokensMost: media, images };
 }

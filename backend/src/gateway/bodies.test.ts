@@ -156,7 +156,15 @@ describe('what is not for the upstream', () => {
     expect(upstreamPath).toBe('/v1/chat/completions');
     expect(headers.authorization).toBe('Bearer upstream-secret');
     expect(Object.keys(headers).toSorted()).toEqual(
-      ['accept', 'authorization', 'connection', 'content-length', 'content-type', 'host'].toSorted(),
+      [
+        'accept',
+        'accept-encoding',
+        'authorization',
+        'connection',
+        'content-length',
+        'content-type',
+        'host',
+      ].toSorted(),
     );
   });
 });

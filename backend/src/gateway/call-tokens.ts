@@ -1,12 +1,10 @@
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
 import { likelyTokens } from './input-text.ts';
-import type { TokenCounts } from './price.ts';
+import { noTokens, type TokenCounts, toTokenCounts } from './token-counts.ts';
 
 /** Estimated: some was counted here. Disbelieved: the upstream's own counts, or a part of them, cannot be. */
 export type Counted = { tokens: TokenCounts; estimated: boolean; isDisbelieved: boolean };
-
-const nothing: TokenCounts = { input: 0n, cachedInput: 0n, output: 0n };
 
 /** The tokens of a call that has ended. Missing counts are counted, and what is counted here is never more than was held for. */
 export async function tokensOfCall(
@@ -17,8 +15,8 @@ export async function tokensOfCall(
   admitted: Admitted,
   relayed: Relayed,
 ): Promise<Counted> {
-  if (!relayed.charged) return { tokens: nothing, estimated: false, isDisbelieved: false };
-  const claimed = relayed.usage ?? nothing;
+  if (!relayed.charged) return { tokens: noTokens, estimated: false, isDisbelieved: false };
+  const claimed = relayed.usage ?? noTokens;
   const believed = believable(claimed, understood, permitted, admitted);
   const isDisbelieved = believed.input !== claimed.input || believed.output !== claimed.output;
   const tokens = await countMissing(believed, understood, admitted, relayed).catch((error: unknown) => {
@@ -27,7 +25,7 @@ export async function tokensOfCall(
   });
   const estimated =
     relayed.usage === null || tokens.input !== claimed.input || tokens.output !== claimed.output;
-  return { tokens, estimated, isDisbelieved };
+  return { tokens: toTokenCounts({ ...tokens, images: understood.images }), estimated, isDisbelieved };
 }
 
 /** Servers add prompts of their own, and some think beyond their bound; no honest one counts this many times what it may. */

@@ -4,12 +4,14 @@ import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
-import type { TokenCounts } from './price.ts';
+import type { Price } from './price.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
-import type { Model, Price, Provider, Route } from './snapshots/catalogue.ts';
+import type { Model, Provider, Route } from './snapshots/catalogue.ts';
 import type { Snapshots } from './snapshots/index.ts';
 import type { MeterRef } from './snapshots/meters.ts';
+import type { StopSignal } from './stop-signal.ts';
+import type { TokenCounts } from './token-counts.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
 
@@ -40,9 +42,7 @@ export type Incoming = {
   startedMs: number;
   createdAtMs: number;
   /** Aborts when the call must not go on: its client has gone, or a kill switch was thrown (its reason is a GatewayError then). */
-  stopped: AbortSignal;
-  /** Stops the call; the first reason counts. */
-  stop: (reason: Error) => void;
+  stopped: StopSignal;
   /** Whether an access token of the portal may take the place of an API key. */
   allowsSession: boolean;
 };
@@ -63,12 +63,14 @@ export type Asked = {
   /** The client asked for the usage chunk at the end of its stream. */
   wantsUsage: boolean;
   /** What `stream_options` has to be upstream, so that usage comes: JSON. */
-  streamOptions: string;
+  streamOptions: () => string;
   /** The most tokens the input can be, and about how many it is. */
   inputTokensMost: bigint;
   inputTokensLikely: bigint;
-  /** How many of the most are media. */
+  /** How many of the most may be media (images, audio, files): these have prices of their own. */
   mediaTokensMost: bigint;
+  /** Images in the input. */
+  images: bigint;
   /** A kind of media in the input that nothing but the model's context bounds. */
   unboundedPart: string | null;
   /** The most tokens the client lets each choice of the answer have; null: it did not say. */

@@ -13,6 +13,7 @@ export type Message = { content?: unknown; role?: unknown };
 export type InputSize = {
   messageCount: number;
   mediaTokensMost: bigint;
+  images: number;
   /** What media take of the body, as base64 or as addresses. */
   mediaBytes: number;
   /** The first part of which nobody can tell how many tokens it is. */
@@ -26,6 +27,7 @@ export function sizeOfInput(messages: unknown[]): InputSize {
   const size: InputSize = {
     messageCount: messages.length,
     mediaTokensMost: 0n,
+    images: 0,
     mediaBytes: 0,
     unboundedPart: null,
   };
@@ -55,7 +57,8 @@ function partsOf({ content }: Message): unknown[] {
 function addPart(part: unknown, size: InputSize): void {
   if (fileIdOf(part) !== undefined)
     throw invalidRequest('Files that lie at the provider cannot be used: send "file_data".', 'messages');
-  const { tokensMost, bytes } = sizeOfPart(part);
+  const { tokensMost, bytes, isImage } = sizeOfPart(part);
+  if (isImage) size.images += 1;
   if (tokensMost === null) size.unboundedPart ??= typeOf(part);
   else size.mediaTokensMost += tokensMost;
   size.mediaBytes += bytes;

@@ -16,7 +16,9 @@ const tokensPerSecond = 50;
 const mp3BytesPerSecond = 1_000;
 
 /** What a part takes of the input: `tokensMost` null, when only the model's context bounds it; `bytes` are those of the body that are not read as text. */
-export type PartSize = { tokensMost: bigint | null; bytes: number };
+export type PartSize = { tokensMost: bigint | null; bytes: number; isImage: boolean };
+
+const plain: PartSize = { tokensMost: 0n, bytes: 0, isImage: false };
 
 const textTypes: ReadonlySet<unknown> = new Set([
   undefined,
@@ -42,16 +44,16 @@ const audioMembers = ['type', 'input_audio', 'cache_control', 'uuid'];
 
 /** The size of a part of a message's content. What it is not known for certain is bounded by the context alone. */
 export function sizeOfPart(part: unknown): PartSize {
-  if (typeof part !== 'object' || part === null) return { tokensMost: 0n, bytes: 0 };
+  if (typeof part !== 'object' || part === null) return plain;
   const { type, image_url: image, input_audio: audio } = part as Record<string, unknown>;
   const hasOnly = (members: string[]) => Object.keys(part).every((name) => members.includes(name));
-  if (textTypes.has(type) && hasOnly(textMembers)) return { tokensMost: 0n, bytes: 0 };
+  if (textTypes.has(type) && hasOnly(textMembers)) return plain;
   if (image !== undefined && hasOnly(imageMembers))
-    return { tokensMost: imageTokensMost, bytes: lengthOf(memberOf(image, 'url') ?? image) };
+    return { tokensMost: imageTokensMost, bytes: lengthOf(memberOf(image, 'url') ?? image), isImage: true };
   const data = memberOf(audio, 'data');
   if (typeof data === 'string' && hasOnly(audioMembers))
-    return { tokensMost: audioTokensMost(data), bytes: data.length };
-  return { tokensMost: null, bytes: 0 };
+    return { tokensMost: audioTokensMost(data), bytes: data.length, isImage: false };
+  return { tokensMost: null, bytes: 0, isImage: image !== undefined };
 }
 
 function memberOf(value: unknown, name: string): unknown {

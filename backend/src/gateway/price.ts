@@ -1,36 +1,93 @@
-import type { Price } from './snapshots/catalogue.ts';
+import { type PriceAmounts, type PriceList, type PriceTier, stepFor, stepsOf } from '../lib/price-list.ts';
+import type { Asked } from './call.ts';
+import { inputParts, outputParts, type TokenCounts } from './token-counts.ts';
 
-/** Tokens of a call; cached input is a part of input (the OpenAI way of counting). */
-export type TokenCounts = { input: bigint; cachedInput: bigint; output: bigint };
+type Amounts = { [Amount in keyof PriceAmounts]: bigint };
+
+/** What every part costs in a call with more input than `aboveInputTokens`, after all fallbacks. */
+type Step = Amounts & { aboveInputTokens: bigint; dearest: Record<'text' | 'media' | 'output', bigint> };
+
+/** A price row as calls are rated by it. */
+export type Price = { id: bigint; free: boolean; steps: Step[] };
+
+/** What text of the input may be charged as, what media may, and what the output may. */
+const textInputParts = ['input', 'cachedInput', 'cacheWrite', 'longCacheWrite'] as const;
+const anyInputParts = ['input', ...inputParts] as const;
+const anyOutputParts = ['output', ...outputParts] as const;
+
+/** A price list ready to rate calls. */
+export function toPrice(id: bigint, list: PriceList): Price {
+  return { id, free: list.free, steps: stepsOf(list).map(toStep) };
+}
+
+function toStep(tier: PriceTier): Step {
+  const entries = Object.entries(tier).map(([part, amount]) => [part, amount ?? 0n]);
+  const amounts = Object.fromEntries(entries) as Amounts & { aboveInputTokens: bigint };
+  const dearestOf = (parts: typeof anyInputParts | typeof textInputParts | typeof anyOutputParts) =>
+    parts.map((part) => amounts[`${part}PerMillionMicroCredits`]).reduce(larger);
+  const dearest = {
+    text: dearestOf(textInputParts),
+    media: dearestOf(anyInputParts),
+    output: dearestOf(anyOutputParts),
+  };
+  return { ...amounts, dearest };
+}
 
 const million = 1_000_000n;
 /** More than any account has. Sums of a whole batch of such amounts still fit into a bigint column. */
 const mostMicroCredits = 9_000_000_000_000_000n;
 
 /**
- * The cost of a call in micro-credits: per request, plus tokens at their prices per million, rounded up
- * once. Cached input without a price of its own is input.
+ * The cost of a call in micro-credits: per request, per image, and every token once at the price of its part,
+ * by the step that the whole of the input reaches. Rounded up once, to the next micro-credit.
  */
 export function costMicroCredits(price: Price, tokens: TokenCounts): bigint {
   if (price.free) return 0n;
-  const inputPrice = price.inputPerMillionMicroCredits ?? 0n;
-  const cachedPrice = price.cachedInputPerMillionMicroCredits ?? inputPrice;
-  const cached = tokens.cachedInput < tokens.input ? tokens.cachedInput : tokens.input;
-  const perMillion =
-    (tokens.input - cached) * inputPrice +
-    cached * cachedPrice +
-    tokens.output * (price.outputPerMillionMicroCredits ?? 0n);
-  const cost = (price.perRequestMicroCredits ?? 0n) + (perMillion + million - 1n) / million;
+  const step = stepFor(price.steps, tokens.input);
+  const input = costPerMillion(step, tokens, 'input', inputParts);
+  return total(step, tokens.images, input + costPerMillion(step, tokens, 'output', outputParts));
+}
+
+function costPerMillion(
+  step: Step,
+  tokens: TokenCounts,
+  whole: 'input' | 'output',
+  parts: typeof inputParts | typeof outputParts,
+): bigint {
+  let plain = tokens[whole];
+  let cost = 0n;
+  for (const part of parts) {
+    if (tokens[part] === 0n) continue;
+    plain -= tokens[part];
+    cost += tokens[part] * step[`${part}PerMillionMicroCredits`];
+  }
+  return cost + plain * step[`${whole}PerMillionMicroCredits`];
+}
+
+/**
+ * The most a call can cost: all tokens at the dearest price that can apply to them, by the dearest step that
+ * the input can reach. Only media can be charged as audio or images; any output can.
+ */
+export function worstCaseMicroCredits(
+  price: Price,
+  { inputTokensMost, mediaTokensMost, images }: Pick<Asked, 'inputTokensMost' | 'mediaTokensMost' | 'images'>,
+  outputTokensMost: bigint,
+): bigint {
+  if (price.free) return 0n;
+  return price.steps
+    .filter(({ aboveInputTokens }, index) => index === 0 || inputTokensMost > aboveInputTokens)
+    .map((step) => {
+      const text = (inputTokensMost - mediaTokensMost) * step.dearest.text;
+      const media = mediaTokensMost * step.dearest.media;
+      return total(step, images, text + media + outputTokensMost * step.dearest.output);
+    })
+    .reduce(larger);
+}
+
+function total(step: Step, images: bigint, perMillion: bigint): bigint {
+  const perCall = step.perRequestMicroCredits + images * step.perImageMicroCredits;
+  const cost = perCall + (perMillion + million - 1n) / million;
   return cost < mostMicroCredits ? cost : mostMicroCredits;
 }
 
-/** The most a call can cost: none of its input cached, unless cached input is the dearer one. */
-export function worstCaseMicroCredits(price: Price, inputTokens: bigint, outputTokens: bigint): bigint {
-  const uncached = costMicroCredits(price, { input: inputTokens, cachedInput: 0n, output: outputTokens });
-  const cached = costMicroCredits(price, {
-    input: inputTokens,
-    cachedInput: inputTokens,
-    output: outputTokens,
-  });
-  return uncached > cached ? uncached : cached;
-}
+const larger = (a: bigint, b: bigint) => (a > b ? a : b);

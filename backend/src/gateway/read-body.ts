@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { StringDecoder } from 'node:string_decoder';
 import { bodyTooLarge, invalidRequest } from './errors.ts';
+import { createJoinedBytes } from './kept-bytes.ts';
 import { createJsonScan, type JsonLimits, type Member } from './json-scan.ts';
 
 const maxBodyBytes = 32 * 1024 * 1024;
@@ -31,7 +32,7 @@ export type Body = { bytes: Buffer; json: Record<string, unknown>; members: Memb
 export async function readBody(request: IncomingMessage): Promise<Body> {
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
   const scan = createJsonScan(bodyLimits);
-  const joined = createJoined();
+  const joined = createJoinedBytes();
   await readAll(request, (chunk) => {
     scan.push(chunk);
     // The rest is only waited for, so that the client reads why.
@@ -67,39 +68,6 @@ async function readAll(request: IncomingMessage, onChunk: (chunk: Buffer) => voi
     request.on('close', brokeOff);
     if (request.destroyed) brokeOff();
   });
-}
-
-const blockBytes = 256 * 1024;
-
-/** Joins chunks; small ones at once, since a body may come in millions of them and each costs more than its bytes. */
-export function createJoined() {
-  const blocks: Buffer[] = [];
-  let block: Buffer | undefined;
-  let filled = 0;
-
-  function endBlock() {
-    if (block) blocks.push(block.subarray(0, filled));
-    block = undefined;
-  }
-
-  return {
-    add(chunk: Buffer) {
-      if (block === undefined && (blocks.length === 0 || chunk.length >= blockBytes / 8)) {
-        blocks.push(chunk);
-        return;
-      }
-      if (block && filled + chunk.length > block.length) endBlock();
-      if (!block) {
-        block = Buffer.allocUnsafe(Math.max(blockBytes, chunk.length));
-        filled = 0;
-      }
-      filled += chunk.copy(block, filled);
-    },
-    bytes(): Buffer {
-      endBlock();
-      return blocks.length === 1 ? (blocks[0] as Buffer) : Buffer.concat(blocks);
-    },
-  };
 }
 
 /** Long texts in turns: what is not Latin takes its time. */

@@ -1,9 +1,10 @@
+import { formatCredits } from '../lib/credits.ts';
 import { type Answer, readAnswer, textsOfAnswer } from './answer.ts';
 import type { Exchange, Relayed } from './call.ts';
 import { type GatewayError, upstreamError } from './errors.ts';
 import { createJsonScan } from './json-scan.ts';
-import { createJoined } from './read-body.ts';
-import { costHeader, modelHeaders, send, sendError } from './reply.ts';
+import { createJoinedBytes } from './kept-bytes.ts';
+import { modelHeaders, send, sendError } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
 import { errorOfBreak, errorOfEvent, errorOfFault } from './upstream-errors.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
@@ -35,9 +36,11 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
     status: 200,
     errorCode: null,
     finish({ costMicroCredits }) {
-      const headers = { ...modelHeaders(exchange), ...costHeader(costMicroCredits) };
+      const headers = modelHeaders(exchange);
       // As what it is: whatever the upstream calls it.
-      send(incoming.response, 200, { ...headers, 'content-type': 'application/json' }, body);
+      headers['content-type'] = 'application/json';
+      headers['x-litemaas-cost-credits'] = formatCredits(costMicroCredits);
+      send(incoming.response, 200, headers, body);
     },
   };
 }
@@ -76,7 +79,7 @@ function said({ provider }: Exchange, answer?: Answer | null) {
 
 function readWhole(upstream: UpstreamResponse, look: (chunk: Buffer) => void): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const joined = createJoined();
+    const joined = createJoinedBytes();
     let bytes = 0;
     upstream.consume({
       onData(chunk) {

@@ -31,13 +31,17 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     stalled = undefined;
     upstream.resume();
   };
+  let hasBegun = false;
   const reader = createStreamReader((bytes) => {
+    hasBegun = true;
     if (!response.write(bytes)) pause();
   });
   response.on('drain', resume);
-  response.writeHead(200, { ...streamHeaders, ...modelHeaders(exchange) });
-  response.flushHeaders();
-  const { fault, firstTokenMs, isCutShort } = await readAll(exchange, reader);
+  response.writeHead(200, Object.assign(modelHeaders(exchange), streamHeaders));
+  const reading = readAll(exchange, reader);
+  // Bytes that came with the upstream's head have taken ours with them, in one write.
+  if (!hasBegun) response.flushHeaders();
+  const { fault, firstTokenMs, isCutShort } = await reading;
   clearTimeout(stalled);
   response.off('drain', resume);
 

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
+import { logsRequests } from '../logger.ts';
 import type { Gateway, Incoming, Surface } from './call.ts';
 import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
 import { answerModels } from './models-list.ts';
@@ -15,6 +16,7 @@ import {
   modelReply,
   modelsReply,
 } from './schemas.ts';
+import { StopSignal } from './stop-signal.ts';
 import { chatSurface } from './surfaces/chat.ts';
 import { embeddingsSurface } from './surfaces/embeddings.ts';
 
@@ -26,7 +28,7 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.setValidatorCompiler(() => () => true);
   // A logger of its own for every call costs as much as its settlement; the pipeline names the call where it logs.
-  if (!['debug', 'trace'].includes(app.config.logLevel)) app.setChildLoggerFactory((logger) => logger);
+  if (!logsRequests(app.config.logLevel)) app.setChildLoggerFactory((logger) => logger);
   app.setErrorHandler((error, _request, reply) => sendGatewayError(reply, error as FastifyError));
   const serve =
     (surface: Surface, allowsSession = false) =>
@@ -108,10 +110,10 @@ function toIncoming(
   surface: Surface,
   allowsSession: boolean,
 ): Incoming {
-  const controller = new AbortController();
+  const stopped = new StopSignal();
   const response = reply.raw;
   response.on('close', () => {
-    if (!response.writableFinished) controller.abort(new Error('the client has gone'));
+    if (!response.writableFinished) stopped.abort(new Error('the client has gone'));
   });
   response.on('error', () => {});
   return {
@@ -122,8 +124,7 @@ function toIncoming(
     address: request.ip ?? '',
     startedMs: performance.now(),
     createdAtMs: Date.now(),
-    stopped: controller.signal,
-    stop: (reason) => controller.abort(reason),
+    stopped,
     allowsSession,
   };
 }

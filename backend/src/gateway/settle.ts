@@ -10,6 +10,7 @@ import type {
   Understood,
 } from './call.ts';
 import { costMicroCredits } from './price.ts';
+import { tokenDetailsOf } from './token-counts.ts';
 
 /**
  * Step 7: the call's usage record, its cost and the end of its hold, committed together before the client
@@ -56,7 +57,7 @@ export async function settle(
       priceId: price.id,
       latencyMs,
       firstTokenMs: relayed.firstTokenMs === null ? null : Math.round(relayed.firstTokenMs),
-      tokenDetails: null,
+      tokenDetails: tokenDetailsOf(tokens),
       charged: relayed.charged,
     },
   });

@@ -1,8 +1,8 @@
-import type { TokenCounts } from './price.ts';
+import type { TokenCounts } from './token-counts.ts';
 import { isSilent } from './said.ts';
 import { createEventSplitter, eventData, splitEvents } from './sse-events.ts';
 import { type Chunk, createTranscript, dataOf, parseOrNull } from './transcript.ts';
-import { readUsage } from './usage.ts';
+import { readUsage } from './dialects/index.ts';
 
 const doneData = '[DONE]';
 const noStream = { message: 'The model server sent no stream.' };
@@ -72,7 +72,7 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
   }
 
   function readUsageOf(chunk: Chunk) {
-    const counts = readUsage(chunk.usage);
+    const counts = readUsage('openai', chunk.usage);
     if (!counts) return noteFollowing();
     usage = counts;
     atUsage = null;
@@ -121,16 +121,10 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
 }
 
 /**
- * Cheap test for events that are more than content: in content these words would have escaped quotes. Many
- * upstreams put `"usage":null` on every chunk, which says nothing.
+ * What events that are more than content have in them: in content these words would have escaped quotes.
+ * Many upstreams put `"usage":null` on every chunk, which says nothing.
  */
-function needsLook(events: Buffer): boolean {
-  return events.includes(doneData) || events.includes('"error"') || hasUsageObject(events);
-}
+const moreThanContent = /\[DONE\]|"error"|"usage"\s*:\s*\{/;
 
-function hasUsageObject(events: Buffer): boolean {
-  for (let at = events.indexOf('"usage"'); at >= 0; at = events.indexOf('"usage"', at + 7)) {
-    if (/^\s*:\s*\{/.test(events.toString('latin1', at + 7, at + 20))) return true;
-  }
-  return false;
-}
+/** One look at plain bytes: a search of its own for each word costs several times as much. */
+const needsLook = (events: Buffer): boolean => moreThanContent.test(events.toString('latin1'));

@@ -1,3 +1,4 @@
+import { createKeptBytes } from './kept-bytes.ts';
 import { type Choice, createSaid, objectsOf } from './said.ts';
 import { eventData, splitEvents } from './sse-events.ts';
 
@@ -12,15 +13,11 @@ export function createTranscript() {
   const said = createSaid();
   let head: Chunk | null = null;
   let gaveReason = false;
-  let kept: Buffer[] = [];
-  let keptBytes = 0;
+  const kept = createKeptBytes();
 
   function boilDown() {
-    if (keptBytes === 0) return;
-    const events = splitEvents(Buffer.concat(kept));
-    kept = [];
-    keptBytes = 0;
-    for (const event of events) take(parseOrNull(dataOf(event) ?? ''));
+    if (kept.length() === 0) return;
+    for (const event of splitEvents(kept.take())) take(parseOrNull(dataOf(event) ?? ''));
   }
 
   function take(chunk: Chunk | null) {
@@ -34,9 +31,8 @@ export function createTranscript() {
   return {
     /** Events as they came. */
     keep(events: Buffer) {
-      kept.push(events);
-      keptBytes += events.length;
-      if (keptBytes > keptBytesMost) boilDown();
+      kept.add(events);
+      if (kept.length() > keptBytesMost) boilDown();
     },
     texts(): string[] {
       boilDown();

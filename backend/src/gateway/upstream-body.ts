@@ -15,7 +15,7 @@ export function upstreamBody(
   const { bytes, members, modelName, stream, wantsUsage, streamOptions, needsCleaning } = understood;
   const set: Record<string, string> = {};
   if (upstreamModel !== modelName) set.model = JSON.stringify(upstreamModel);
-  if (stream && !wantsUsage) set.stream_options = streamOptions;
+  if (stream && !wantsUsage) set.stream_options = streamOptions();
   const boundField = boundFieldOf(provider);
   if (!saysBound(understood, admitted, boundField)) set[boundField] = admitted.outputTokensEach.toString();
   if (Object.keys(set).length === 0 && !needsCleaning) return bytes;

@@ -12,7 +12,8 @@ const migrationLock = 7_305_001;
 
 /**
  * Brings the database to this code's schema. Instances that start together take turns.
- * @throws StartupError when the database has migrations this code does not know: it is newer than the code.
+ * @throws StartupError when the database has migrations this code does not know (it is newer than the code), or
+ * when one fails.
  */
 export async function migrate(url: string, log: (message: string) => void = () => {}): Promise<void> {
   const client = createClient(url, 'litemaas migrations');
@@ -29,6 +30,8 @@ export async function migrate(url: string, log: (message: string) => void = () =
       log,
       verbose: false,
     });
+  } catch (error) {
+    throw error instanceof StartupError ? error : failed(error as Error);
   } finally {
     await client.end();
   }
@@ -44,5 +47,13 @@ async function refuseNewerDatabase(client: pg.Client): Promise<void> {
   throw new StartupError(
     `The database is newer than this version of LiteMaaS: it has had the migration ${unknown.join(', ')}, which this code does not know. ` +
       'Start the version that made it (or a later one), or restore a backup from before the upgrade.',
+  );
+}
+
+function failed(cause: Error): StartupError {
+  return new StartupError(
+    `The database could not be given the tables of this version: ${cause.message}. The migration that failed has changed nothing. ` +
+      'Check that the database is LiteMaaS’s own and that its user may create tables there, then start again.',
+    { cause },
   );
 }

@@ -1,102 +1,116 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { formatOptionalCredits, parseCredits } from './credits.ts';
+import {
+  amountsOf,
+  isPriced,
+  type PriceAmounts,
+  type PriceList,
+  type PricePart,
+  priceParts,
+} from './price-list.ts';
 import { Credits, CreditsInput, Nullable } from './schemas.ts';
 
-/** What one call of a model costs, in micro-credits per request and per million tokens; null is not charged. */
-export type PriceList = {
-  free: boolean;
-  perRequestMicroCredits: bigint | null;
-  inputPerMillionMicroCredits: bigint | null;
-  cachedInputPerMillionMicroCredits: bigint | null;
-  outputPerMillionMicroCredits: bigint | null;
+const about: Record<PricePart, string> = {
+  perRequest: 'Each call',
+  inputPerMillion: 'Input that none of the finer parts names',
+  cachedInputPerMillion: 'Input read from a cache; null: as input',
+  cacheWritePerMillion: 'Input written to a cache; null: as input',
+  longCacheWritePerMillion: 'Input written to a cache that is kept for an hour; null: as cache write',
+  audioInputPerMillion: 'Audio in the input; null: as input',
+  imageInputPerMillion: 'Images in the input, by their tokens; null: as input',
+  outputPerMillion: 'Output that none of the finer parts names',
+  reasoningPerMillion: 'Thinking; null: as output',
+  audioOutputPerMillion: 'Audio in the output; null: as output',
+  imageOutputPerMillion: 'Images in the output, by their tokens; null: as output',
+  perImage: 'Each image in the request, besides its tokens',
 };
 
-/** The price columns of a `model_prices` row; all null when there is no row. */
-export type PriceColumns = {
-  free: boolean | null;
-  per_request_micro_credits: bigint | null;
-  input_per_million_micro_credits: bigint | null;
-  cached_input_per_million_micro_credits: bigint | null;
-  output_per_million_micro_credits: bigint | null;
+type PartSchemas<Schema extends TSchema> = { [Part in PricePart as `${Part}Credits`]: Schema };
+const eachPart = <Schema extends TSchema>(schemaOf: (options: { description: string }) => Schema) =>
+  Object.fromEntries(
+    priceParts.map((part) => [`${part}Credits`, schemaOf({ description: about[part] })]),
+  ) as PartSchemas<Schema>;
+
+const tokenThreshold = {
+  minimum: 1,
+  maximum: 1_000_000_000,
+  description: 'Calls with more input tokens than this',
 };
 
+const partsShown = eachPart((options) => ({ ...Nullable(Credits), ...options }));
 export const Prices = Type.Object(
   {
     free: Type.Boolean({ description: 'Calls cost nothing, on purpose' }),
-    perRequestCredits: Nullable(Credits),
-    inputPerMillionCredits: Nullable(Credits),
-    cachedInputPerMillionCredits: Nullable(Credits),
-    outputPerMillionCredits: Nullable(Credits),
+    ...partsShown,
+    tiers: Type.Array(
+      Type.Object(
+        { aboveInputTokens: Type.Integer(tokenThreshold), ...partsShown },
+        { description: 'A null part is as without the tier' },
+      ),
+      { description: 'By length of the input, ascending; a tier holds for the whole call' },
+    ),
   },
-  { description: 'Credits per request and per million tokens; a null part is not charged' },
+  { description: 'Credits per call, per image, and per million tokens' },
 );
 
+const partsGiven = eachPart((options) => Type.Optional({ ...Nullable(CreditsInput), ...options }));
 export const PricesInput = Type.Object(
   {
     free: Type.Optional(
       Type.Boolean({ description: 'true: calls cost nothing; no other price may be given' }),
     ),
-    perRequestCredits: Type.Optional(Nullable(CreditsInput)),
-    inputPerMillionCredits: Type.Optional(Nullable(CreditsInput)),
-    cachedInputPerMillionCredits: Type.Optional(Nullable(CreditsInput)),
-    outputPerMillionCredits: Type.Optional(Nullable(CreditsInput)),
+    ...partsGiven,
+    tiers: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { aboveInputTokens: Type.Integer(tokenThreshold), ...partsGiven },
+          { additionalProperties: false },
+        ),
+        { maxItems: 10, description: 'Ascending. A part that a tier leaves out is as without the tier' },
+      ),
+    ),
   },
   {
     additionalProperties: false,
     description:
-      'Credits per request and per million tokens. An empty object makes the model unpriced: it cannot be called.',
+      'Credits per call, per image in the request, and per million tokens. An empty object makes the model unpriced: it cannot be called.',
   },
 );
+export type PricesInput = Static<typeof PricesInput>;
 
-export const unpriced: PriceList = {
-  free: false,
-  perRequestMicroCredits: null,
-  inputPerMillionMicroCredits: null,
-  cachedInputPerMillionMicroCredits: null,
-  outputPerMillionMicroCredits: null,
-};
+type PartsShown = { [Part in PricePart as `${Part}Credits`]: string | null };
+const formatParts = (amounts: PriceAmounts) =>
+  Object.fromEntries(
+    priceParts.map((part) => [`${part}Credits`, formatOptionalCredits(amounts[`${part}MicroCredits`])]),
+  ) as PartsShown;
 
 /** A price list as replies show it; null when nothing is priced and the model is not free. */
-export function formatPrices(prices: PriceList): Static<typeof Prices> | null {
-  if (!prices.free && priceParts(prices).every((part) => part === null)) return null;
+export function formatPrices(list: PriceList): Static<typeof Prices> | null {
+  if (!isPriced(list)) return null;
   return {
-    free: prices.free,
-    perRequestCredits: formatOptionalCredits(prices.perRequestMicroCredits),
-    inputPerMillionCredits: formatOptionalCredits(prices.inputPerMillionMicroCredits),
-    cachedInputPerMillionCredits: formatOptionalCredits(prices.cachedInputPerMillionMicroCredits),
-    outputPerMillionCredits: formatOptionalCredits(prices.outputPerMillionMicroCredits),
+    free: list.free,
+    ...formatParts(list),
+    tiers: list.tiers.map((tier) => ({
+      aboveInputTokens: Number(tier.aboveInputTokens),
+      ...formatParts(tier),
+    })),
   };
 }
+
+const parseParts = (input: Partial<PartsShown>) =>
+  amountsOf((part) => {
+    const credits = input[`${part}Credits`];
+    return credits == null ? null : parseCredits(credits);
+  });
 
 /** A price list as a client sent it, in micro-credits. */
-export function parsePrices(input: Static<typeof PricesInput>): PriceList {
-  const part = (credits: string | null | undefined) => (credits == null ? null : parseCredits(credits));
+export function parsePrices(input: PricesInput): PriceList {
   return {
     free: input.free ?? false,
-    perRequestMicroCredits: part(input.perRequestCredits),
-    inputPerMillionMicroCredits: part(input.inputPerMillionCredits),
-    cachedInputPerMillionMicroCredits: part(input.cachedInputPerMillionCredits),
-    outputPerMillionMicroCredits: part(input.outputPerMillionCredits),
+    ...parseParts(input),
+    tiers: (input.tiers ?? []).map((tier) => ({
+      aboveInputTokens: BigInt(tier.aboveInputTokens),
+      ...parseParts(tier),
+    })),
   };
-}
-
-/** The price list of a joined `model_prices` row; unpriced when the join found none. */
-export function pricesOfRow(row: PriceColumns): PriceList {
-  return {
-    free: row.free ?? false,
-    perRequestMicroCredits: row.per_request_micro_credits,
-    inputPerMillionMicroCredits: row.input_per_million_micro_credits,
-    cachedInputPerMillionMicroCredits: row.cached_input_per_million_micro_credits,
-    outputPerMillionMicroCredits: row.output_per_million_micro_credits,
-  };
-}
-
-/** The four amounts, in the order of the columns. */
-export function priceParts(prices: PriceList): (bigint | null)[] {
-  return [
-    prices.perRequestMicroCredits,
-    prices.inputPerMillionMicroCredits,
-    prices.cachedInputPerMillionMicroCredits,
-    prices.outputPerMillionMicroCredits,
-  ];
 }

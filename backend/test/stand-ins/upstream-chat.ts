@@ -14,6 +14,8 @@ export type ChatBody = {
   tool_choice?: unknown;
   user?: string;
   words?: number;
+  /** What to say of usage instead of what is billed. */
+  usage?: object;
 };
 
 /** Where a stream (or a JSON answer) puts its usage. */
@@ -65,7 +67,7 @@ export function chatJson(body: ChatBody, invoice: Invoice | null): string {
   return JSON.stringify({
     ...head('chat.completion', body),
     choices,
-    ...(invoice && { usage: usageOf(invoice) }),
+    ...(invoice && { usage: body.usage ?? usageOf(invoice) }),
   });
 }
 
@@ -78,9 +80,8 @@ export function chatChunks(body: ChatBody, invoice: Invoice, style: UsageStyle):
       choices: [{ index, delta, logprobs: null, finish_reason: finishReason }],
       ...(usage !== undefined && { usage }),
     });
-  const usage = usageOf(
-    style === 'zero' ? { promptTokens: 0, cachedTokens: 0, completionTokens: 0 } : invoice,
-  );
+  const zero = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
+  const usage = body.usage ?? usageOf(style === 'zero' ? zero : invoice);
   const onEach = style === 'everywhere' ? usage : style === 'null-first' ? null : undefined;
   const said = choices.flatMap((index) => deltasOf(body).map((delta) => chunk(index, delta, null, onEach)));
   const finish = choices.map((index) =>

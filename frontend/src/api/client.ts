@@ -15,8 +15,7 @@ type Loose = {
   idempotencyKey?: string;
 };
 
-// Lists are sent as `a,b`: the server reads comma lists, not repeated names.
-const http = axios.create({ paramsSerializer: { indexes: null } });
+const http = axios.create();
 
 const bearer = () => `Bearer ${getAccessToken()}`;
 

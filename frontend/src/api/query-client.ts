@@ -6,7 +6,7 @@ const worthRetrying = (error: Error) => !isApiError(error) || error.status === 0
 // At once and not after a timer: the second click of a double click must find the button busy.
 notifyManager.setScheduler(queueMicrotask);
 
-/** The cache of server state. Answers of the server are never retried, failures of the way to it are. */
+/** The cache of server state. What the server refuses is not asked again; its failures, and those of the way to it, are, twice. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

@@ -1966,10 +1966,59 @@ export interface paths {
                                 prices: {
                                     /** @description Calls cost nothing, on purpose */
                                     free: boolean;
+                                    /** @description Each call */
                                     perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
                                     inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
                                     cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
                                     outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                    /** @description By length of the input, ascending; a tier holds for the whole call */
+                                    tiers: {
+                                        /** @description Calls with more input tokens than this */
+                                        aboveInputTokens: number;
+                                        /** @description Each call */
+                                        perRequestCredits: string | null;
+                                        /** @description Input that none of the finer parts names */
+                                        inputPerMillionCredits: string | null;
+                                        /** @description Input read from a cache; null: as input */
+                                        cachedInputPerMillionCredits: string | null;
+                                        /** @description Input written to a cache; null: as input */
+                                        cacheWritePerMillionCredits: string | null;
+                                        /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                        longCacheWritePerMillionCredits: string | null;
+                                        /** @description Audio in the input; null: as input */
+                                        audioInputPerMillionCredits: string | null;
+                                        /** @description Images in the input, by their tokens; null: as input */
+                                        imageInputPerMillionCredits: string | null;
+                                        /** @description Output that none of the finer parts names */
+                                        outputPerMillionCredits: string | null;
+                                        /** @description Thinking; null: as output */
+                                        reasoningPerMillionCredits: string | null;
+                                        /** @description Audio in the output; null: as output */
+                                        audioOutputPerMillionCredits: string | null;
+                                        /** @description Images in the output, by their tokens; null: as output */
+                                        imageOutputPerMillionCredits: string | null;
+                                        /** @description Each image in the request, besides its tokens */
+                                        perImageCredits: string | null;
+                                    }[];
                                 } | null;
                             }[];
                             nextCursor: string | null;
@@ -2078,10 +2127,59 @@ export interface paths {
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
+                                /** @description Each call */
                                 perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
                                 inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
                                 cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
                                 outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
                             } | null;
                         };
                     };
@@ -3374,10 +3472,30 @@ export interface paths {
                                  */
                                 outcome: "success" | "error" | "aborted" | "orphaned";
                                 errorCode: string | null;
+                                /** @description All of the input, whatever it consists of */
                                 inputTokens: number;
                                 /** @description Part of inputTokens */
                                 cachedInputTokens: number;
+                                /** @description All of the output, thinking included */
                                 outputTokens: number;
+                                tokenDetails: {
+                                    /** @description Of the input: written to a cache */
+                                    cacheWriteTokens?: number;
+                                    /** @description Of the input: written to a cache that is kept for an hour */
+                                    longCacheWriteTokens?: number;
+                                    /** @description Of the input: audio */
+                                    audioInputTokens?: number;
+                                    /** @description Of the input: images */
+                                    imageInputTokens?: number;
+                                    /** @description Of the output: thinking */
+                                    reasoningTokens?: number;
+                                    /** @description Of the output: audio */
+                                    audioOutputTokens?: number;
+                                    /** @description Of the output: images */
+                                    imageOutputTokens?: number;
+                                    /** @description Images in the request */
+                                    images?: number;
+                                } | null;
                                 /** @description The provider sent no usage: tokens were counted here */
                                 estimated: boolean;
                                 /**
@@ -3393,10 +3511,59 @@ export interface paths {
                                 price: {
                                     /** @description Calls cost nothing, on purpose */
                                     free: boolean;
+                                    /** @description Each call */
                                     perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
                                     inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
                                     cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
                                     outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                    /** @description By length of the input, ascending; a tier holds for the whole call */
+                                    tiers: {
+                                        /** @description Calls with more input tokens than this */
+                                        aboveInputTokens: number;
+                                        /** @description Each call */
+                                        perRequestCredits: string | null;
+                                        /** @description Input that none of the finer parts names */
+                                        inputPerMillionCredits: string | null;
+                                        /** @description Input read from a cache; null: as input */
+                                        cachedInputPerMillionCredits: string | null;
+                                        /** @description Input written to a cache; null: as input */
+                                        cacheWritePerMillionCredits: string | null;
+                                        /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                        longCacheWritePerMillionCredits: string | null;
+                                        /** @description Audio in the input; null: as input */
+                                        audioInputPerMillionCredits: string | null;
+                                        /** @description Images in the input, by their tokens; null: as input */
+                                        imageInputPerMillionCredits: string | null;
+                                        /** @description Output that none of the finer parts names */
+                                        outputPerMillionCredits: string | null;
+                                        /** @description Thinking; null: as output */
+                                        reasoningPerMillionCredits: string | null;
+                                        /** @description Audio in the output; null: as output */
+                                        audioOutputPerMillionCredits: string | null;
+                                        /** @description Images in the output, by their tokens; null: as output */
+                                        imageOutputPerMillionCredits: string | null;
+                                        /** @description Each image in the request, besides its tokens */
+                                        perImageCredits: string | null;
+                                    }[];
                                 } | null;
                                 latencyMs: number | null;
                                 firstTokenMs: number | null;
@@ -3465,7 +3632,7 @@ export interface paths {
         };
         /**
          * Summarise usage
-         * @description Sums of the calls from `from` to `to` (default: the last 7 days) by one or two words, the totals, and the totals of the period of the same length before. Days begin at midnight in timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.
+         * @description Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Days begin at midnight in timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.
          */
         get: {
             parameters: {
@@ -3676,10 +3843,30 @@ export interface paths {
                              */
                             outcome: "success" | "error" | "aborted" | "orphaned";
                             errorCode: string | null;
+                            /** @description All of the input, whatever it consists of */
                             inputTokens: number;
                             /** @description Part of inputTokens */
                             cachedInputTokens: number;
+                            /** @description All of the output, thinking included */
                             outputTokens: number;
+                            tokenDetails: {
+                                /** @description Of the input: written to a cache */
+                                cacheWriteTokens?: number;
+                                /** @description Of the input: written to a cache that is kept for an hour */
+                                longCacheWriteTokens?: number;
+                                /** @description Of the input: audio */
+                                audioInputTokens?: number;
+                                /** @description Of the input: images */
+                                imageInputTokens?: number;
+                                /** @description Of the output: thinking */
+                                reasoningTokens?: number;
+                                /** @description Of the output: audio */
+                                audioOutputTokens?: number;
+                                /** @description Of the output: images */
+                                imageOutputTokens?: number;
+                                /** @description Images in the request */
+                                images?: number;
+                            } | null;
                             /** @description The provider sent no usage: tokens were counted here */
                             estimated: boolean;
                             /**
@@ -3695,10 +3882,59 @@ export interface paths {
                             price: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
+                                /** @description Each call */
                                 perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
                                 inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
                                 cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
                                 outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
                             } | null;
                             latencyMs: number | null;
                             firstTokenMs: number | null;
@@ -5460,10 +5696,59 @@ export interface paths {
                                 prices: {
                                     /** @description Calls cost nothing, on purpose */
                                     free: boolean;
+                                    /** @description Each call */
                                     perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
                                     inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
                                     cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
                                     outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                    /** @description By length of the input, ascending; a tier holds for the whole call */
+                                    tiers: {
+                                        /** @description Calls with more input tokens than this */
+                                        aboveInputTokens: number;
+                                        /** @description Each call */
+                                        perRequestCredits: string | null;
+                                        /** @description Input that none of the finer parts names */
+                                        inputPerMillionCredits: string | null;
+                                        /** @description Input read from a cache; null: as input */
+                                        cachedInputPerMillionCredits: string | null;
+                                        /** @description Input written to a cache; null: as input */
+                                        cacheWritePerMillionCredits: string | null;
+                                        /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                        longCacheWritePerMillionCredits: string | null;
+                                        /** @description Audio in the input; null: as input */
+                                        audioInputPerMillionCredits: string | null;
+                                        /** @description Images in the input, by their tokens; null: as input */
+                                        imageInputPerMillionCredits: string | null;
+                                        /** @description Output that none of the finer parts names */
+                                        outputPerMillionCredits: string | null;
+                                        /** @description Thinking; null: as output */
+                                        reasoningPerMillionCredits: string | null;
+                                        /** @description Audio in the output; null: as output */
+                                        audioOutputPerMillionCredits: string | null;
+                                        /** @description Images in the output, by their tokens; null: as output */
+                                        imageOutputPerMillionCredits: string | null;
+                                        /** @description Each image in the request, besides its tokens */
+                                        perImageCredits: string | null;
+                                    }[];
                                 } | null;
                                 modelId: string | null;
                             }[];
@@ -5568,10 +5853,59 @@ export interface paths {
                                 prices: {
                                     /** @description Calls cost nothing, on purpose */
                                     free: boolean;
+                                    /** @description Each call */
                                     perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
                                     inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
                                     cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
                                     outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                    /** @description By length of the input, ascending; a tier holds for the whole call */
+                                    tiers: {
+                                        /** @description Calls with more input tokens than this */
+                                        aboveInputTokens: number;
+                                        /** @description Each call */
+                                        perRequestCredits: string | null;
+                                        /** @description Input that none of the finer parts names */
+                                        inputPerMillionCredits: string | null;
+                                        /** @description Input read from a cache; null: as input */
+                                        cachedInputPerMillionCredits: string | null;
+                                        /** @description Input written to a cache; null: as input */
+                                        cacheWritePerMillionCredits: string | null;
+                                        /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                        longCacheWritePerMillionCredits: string | null;
+                                        /** @description Audio in the input; null: as input */
+                                        audioInputPerMillionCredits: string | null;
+                                        /** @description Images in the input, by their tokens; null: as input */
+                                        imageInputPerMillionCredits: string | null;
+                                        /** @description Output that none of the finer parts names */
+                                        outputPerMillionCredits: string | null;
+                                        /** @description Thinking; null: as output */
+                                        reasoningPerMillionCredits: string | null;
+                                        /** @description Audio in the output; null: as output */
+                                        audioOutputPerMillionCredits: string | null;
+                                        /** @description Images in the output, by their tokens; null: as output */
+                                        imageOutputPerMillionCredits: string | null;
+                                        /** @description Each image in the request, besides its tokens */
+                                        perImageCredits: string | null;
+                                    }[];
                                 } | null;
                                 enabled: boolean;
                                 routes: {
@@ -5643,7 +5977,7 @@ export interface paths {
         put?: never;
         /**
          * Add a model
-         * @description Adds a model with at least one route. Prices are credits per request and per million tokens; free: true excludes every other price; without any price the model cannot be called. Answers 409 name_taken when the name is in use.
+         * @description Adds a model with at least one route. Prices are credits per request, per image and per million tokens, with tiers by length of the input; free: true excludes every other price; without any price the model cannot be called. Answers 409 name_taken when the name is in use.
          */
         post: {
             parameters: {
@@ -5672,14 +6006,63 @@ export interface paths {
                         contextLength?: number | null;
                         maxOutputTokens?: number | null;
                         capabilities?: string[];
-                        /** @description Credits per request and per million tokens. An empty object makes the model unpriced: it cannot be called. */
+                        /** @description Credits per call, per image in the request, and per million tokens. An empty object makes the model unpriced: it cannot be called. */
                         prices?: {
                             /** @description true: calls cost nothing; no other price may be given */
                             free?: boolean;
+                            /** @description Each call */
                             perRequestCredits?: string | null;
+                            /** @description Input that none of the finer parts names */
                             inputPerMillionCredits?: string | null;
+                            /** @description Input read from a cache; null: as input */
                             cachedInputPerMillionCredits?: string | null;
+                            /** @description Input written to a cache; null: as input */
+                            cacheWritePerMillionCredits?: string | null;
+                            /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                            longCacheWritePerMillionCredits?: string | null;
+                            /** @description Audio in the input; null: as input */
+                            audioInputPerMillionCredits?: string | null;
+                            /** @description Images in the input, by their tokens; null: as input */
+                            imageInputPerMillionCredits?: string | null;
+                            /** @description Output that none of the finer parts names */
                             outputPerMillionCredits?: string | null;
+                            /** @description Thinking; null: as output */
+                            reasoningPerMillionCredits?: string | null;
+                            /** @description Audio in the output; null: as output */
+                            audioOutputPerMillionCredits?: string | null;
+                            /** @description Images in the output, by their tokens; null: as output */
+                            imageOutputPerMillionCredits?: string | null;
+                            /** @description Each image in the request, besides its tokens */
+                            perImageCredits?: string | null;
+                            /** @description Ascending. A part that a tier leaves out is as without the tier */
+                            tiers?: {
+                                /** @description Calls with more input tokens than this */
+                                aboveInputTokens: number;
+                                /** @description Each call */
+                                perRequestCredits?: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits?: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits?: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits?: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits?: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits?: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits?: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits?: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits?: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits?: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits?: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits?: string | null;
+                            }[];
                         };
                         enabled?: boolean;
                         routes: {
@@ -5723,10 +6106,59 @@ export interface paths {
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
+                                /** @description Each call */
                                 perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
                                 inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
                                 cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
                                 outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
                             } | null;
                             enabled: boolean;
                             routes: {
@@ -5852,10 +6284,59 @@ export interface paths {
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
+                                /** @description Each call */
                                 perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
                                 inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
                                 cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
                                 outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
                             } | null;
                             enabled: boolean;
                             routes: {
@@ -5994,7 +6475,7 @@ export interface paths {
         head?: never;
         /**
          * Change a model
-         * @description Changes the fields that are sent and leaves the others. routes replaces all routes. prices replaces the whole price list, for calls from now on. Making a model restricted sends its active subscriptions, also those an admin granted, back to pending: they stop working until approved again, and subscriptionsSentBack says how many.
+         * @description Changes the fields that are sent and leaves the others. routes replaces all routes. prices replaces the whole price list, for calls from now on; where a part would cost more than a hundred times what it does, or less than a hundredth, the answer is 409 price_change_unconfirmed with the parts, unless confirmPriceChange is true. Making a model restricted sends its active subscriptions, also those an admin granted, back to pending: they stop working until approved again, and subscriptionsSentBack says how many.
          */
         patch: {
             parameters: {
@@ -6026,16 +6507,67 @@ export interface paths {
                         contextLength?: number | null;
                         maxOutputTokens?: number | null;
                         capabilities?: string[];
-                        /** @description Credits per request and per million tokens. An empty object makes the model unpriced: it cannot be called. */
+                        /** @description Credits per call, per image in the request, and per million tokens. An empty object makes the model unpriced: it cannot be called. */
                         prices?: {
                             /** @description true: calls cost nothing; no other price may be given */
                             free?: boolean;
+                            /** @description Each call */
                             perRequestCredits?: string | null;
+                            /** @description Input that none of the finer parts names */
                             inputPerMillionCredits?: string | null;
+                            /** @description Input read from a cache; null: as input */
                             cachedInputPerMillionCredits?: string | null;
+                            /** @description Input written to a cache; null: as input */
+                            cacheWritePerMillionCredits?: string | null;
+                            /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                            longCacheWritePerMillionCredits?: string | null;
+                            /** @description Audio in the input; null: as input */
+                            audioInputPerMillionCredits?: string | null;
+                            /** @description Images in the input, by their tokens; null: as input */
+                            imageInputPerMillionCredits?: string | null;
+                            /** @description Output that none of the finer parts names */
                             outputPerMillionCredits?: string | null;
+                            /** @description Thinking; null: as output */
+                            reasoningPerMillionCredits?: string | null;
+                            /** @description Audio in the output; null: as output */
+                            audioOutputPerMillionCredits?: string | null;
+                            /** @description Images in the output, by their tokens; null: as output */
+                            imageOutputPerMillionCredits?: string | null;
+                            /** @description Each image in the request, besides its tokens */
+                            perImageCredits?: string | null;
+                            /** @description Ascending. A part that a tier leaves out is as without the tier */
+                            tiers?: {
+                                /** @description Calls with more input tokens than this */
+                                aboveInputTokens: number;
+                                /** @description Each call */
+                                perRequestCredits?: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits?: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits?: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits?: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits?: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits?: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits?: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits?: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits?: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits?: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits?: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits?: string | null;
+                            }[];
                         };
                         enabled?: boolean;
+                        /** @description true: a price may change more than a hundred times */
+                        confirmPriceChange?: boolean;
                         routes?: {
                             providerId: string;
                             /** @description Its name at the provider */
@@ -6077,10 +6609,59 @@ export interface paths {
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
+                                /** @description Each call */
                                 perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
                                 inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
                                 cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
                                 outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
                             } | null;
                             enabled: boolean;
                             routes: {

@@ -70,7 +70,7 @@ export function useSignUp() {
   });
 }
 
-/** Ends the session on the server and leaves in all tabs. */
+/** Ends the session on the server and leaves in all tabs; where the server did not end it, nobody leaves. */
 export function useSignOut() {
-  return useMutation({ mutationFn: () => api.post('/api/v1/auth/logout'), onSettled: signedOut });
+  return useMutation({ mutationFn: () => api.post('/api/v1/auth/logout'), onSuccess: signedOut });
 }

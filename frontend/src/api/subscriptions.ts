@@ -13,6 +13,12 @@ export const subscriptionsQuery = (accountId: string) =>
       (await api.get('/api/v1/accounts/{accountId}/subscriptions', { params: { accountId } })).data,
   });
 
+const liveStatuses: Subscription['status'][] = ['pending', 'active', 'suspended'];
+
+/** True for a subscription that lives: it can be cancelled. The others may be asked for again. */
+export const isLive = (subscription: Subscription | undefined) =>
+  !!subscription && liveStatuses.includes(subscription.status);
+
 /** A subscription may show or hide a restricted model, so the catalogue is asked again too. */
 async function refresh(accountId: string) {
   await Promise.all([

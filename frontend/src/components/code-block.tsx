@@ -2,6 +2,8 @@ import { CodeBlock as PfCodeBlock, CodeBlockAction, CodeBlockCode } from '@patte
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from './copy-button.tsx';
+import { CopyFailed } from './copy-failed.tsx';
+import { useCopy } from './use-copy.ts';
 
 type Props = {
   code: string;
@@ -13,17 +15,21 @@ type Props = {
 /** Code with a copy button, left to right in every language. */
 export function CodeBlock({ code, start, onCopied }: Props) {
   const { t } = useTranslation('common');
+  const copying = useCopy(code, onCopied);
   const actions = (
     <>
       {start && <CodeBlockAction>{start}</CodeBlockAction>}
       <CodeBlockAction>
-        <CopyButton label={t('copyCode')} text={code} onCopied={onCopied} />
+        <CopyButton label={t('copyCode')} copying={copying} />
       </CodeBlockAction>
     </>
   );
   return (
-    <PfCodeBlock actions={actions} dir="ltr">
-      <CodeBlockCode>{code}</CodeBlockCode>
-    </PfCodeBlock>
+    <>
+      <PfCodeBlock actions={actions} dir="ltr">
+        <CodeBlockCode>{code}</CodeBlockCode>
+      </PfCodeBlock>
+      <CopyFailed copying={copying} />
+    </>
   );
 }

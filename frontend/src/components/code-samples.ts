@@ -4,49 +4,81 @@ export const demoModelName = 'sim-echo';
 /** Stands in samples where no model is known that the reader may call. */
 export const anyModelName = 'your-model';
 
-type Call = { endpoint: string; modelName: string; secret?: string };
+type Place = {
+  /** Base URL with `/v1`, see `useEndpoint`. */
+  endpoint: string;
+  /** A secret just shown; left out, the samples read it from the environment. */
+  secret?: string;
+};
 
-const curl = ({ endpoint, modelName, secret }: Call) => `curl ${endpoint}/chat/completions \\
+/** What is called, in the words of each client. */
+type Request = {
+  path: string;
+  /** The body, as it stands after curl's `-d`. */
+  curlData: string;
+  python: { call: string; answer: string };
+  node: { call: string; answer: string };
+};
+
+/** The same call with curl, Python and Node, ready to paste. */
+export function codeSamples({ endpoint, secret }: Place, { path, curlData, python, node }: Request) {
+  return [
+    {
+      key: 'curl',
+      name: 'curl',
+      code: `curl ${endpoint}${path} \\
   -H "Authorization: Bearer ${secret ?? '$LITEMAAS_API_KEY'}" \\
   -H "Content-Type: application/json" \\
-  -d '{
-    "model": "${modelName}",
-    "messages": [{"role": "user", "content": "Hello!"}]
-  }'`;
-
-const python = ({
-  endpoint,
-  modelName,
-  secret,
-}: Call) => `${secret ? '' : 'import os\n'}from openai import OpenAI
+  -d ${curlData}`,
+    },
+    {
+      key: 'python',
+      name: 'Python',
+      code: `${secret ? '' : 'import os\n'}from openai import OpenAI
 
 client = OpenAI(
     base_url="${endpoint}",
     api_key=${secret ? `"${secret}"` : 'os.environ["LITEMAAS_API_KEY"]'},
 )
-answer = client.chat.completions.create(
-    model="${modelName}",
-    messages=[{"role": "user", "content": "Hello!"}],
-)
-print(answer.choices[0].message.content)`;
-
-const node = ({ endpoint, modelName, secret }: Call) => `import OpenAI from 'openai';
+answer = client.${python.call}
+print(${python.answer})`,
+    },
+    {
+      key: 'node',
+      name: 'Node',
+      code: `import OpenAI from 'openai';
 
 const client = new OpenAI({
   baseURL: '${endpoint}',
   apiKey: ${secret ? `'${secret}'` : 'process.env.LITEMAAS_API_KEY'},
 });
-const answer = await client.chat.completions.create({
-  model: '${modelName}',
-  messages: [{ role: 'user', content: 'Hello!' }],
-});
-console.log(answer.choices[0].message.content);`;
-
-/** The first chat call against `endpoint`, per client. */
-export function chatSamples(call: Call) {
-  return [
-    { key: 'curl', name: 'curl', code: curl(call) },
-    { key: 'python', name: 'Python', code: python(call) },
-    { key: 'node', name: 'Node', code: node(call) },
+const answer = await client.${node.call};
+console.log(${node.answer});`,
+    },
   ];
+}
+
+/** A chat call with `curlData` as its body, and with the arguments that Python and Node take. */
+export function chatRequest(curlData: string, python: string, node: string): Request {
+  const create = 'chat.completions.create';
+  const answer = 'answer.choices[0].message.content';
+  return {
+    path: '/chat/completions',
+    curlData,
+    python: { call: `${create}(\n${python}\n)`, answer },
+    node: { call: `${create}({\n${node}\n})`, answer },
+  };
+}
+
+/** The first chat call against `endpoint`. */
+export function chatSamples({ modelName, ...place }: Place & { modelName: string }) {
+  const json = `'{
+    "model": "${modelName}",
+    "messages": [{"role": "user", "content": "Hello!"}]
+  }'`;
+  const python = `    model="${modelName}",
+    messages=[{"role": "user", "content": "Hello!"}],`;
+  const node = `  model: '${modelName}',
+  messages: [{ role: 'user', content: 'Hello!' }],`;
+  return codeSamples(place, chatRequest(json, python, node));
 }

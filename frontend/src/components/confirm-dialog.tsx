@@ -19,7 +19,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Asks before destruction. Stays open with the error when the act fails. */
+/** Asks before destruction. Stays open with the error when the act fails, and while it is under way. */
 export function ConfirmDialog({
   title,
   children,
@@ -31,8 +31,11 @@ export function ConfirmDialog({
 }: Props) {
   const { t } = useTranslation('common');
   const errorText = useErrorText();
+  const close = () => {
+    if (!mutation.isPending) onClose();
+  };
   return (
-    <Dialog variant="small" onClose={onClose} aria-labelledby="confirm-title" aria-describedby="confirm-body">
+    <Dialog variant="small" onClose={close} aria-labelledby="confirm-title" aria-describedby="confirm-body">
       <DialogHeader
         title={title}
         labelId="confirm-title"
@@ -53,7 +56,7 @@ export function ConfirmDialog({
         <SubmitButton variant="danger" isPending={mutation.isPending} onClick={onConfirm}>
           {confirmLabel}
         </SubmitButton>
-        <Button variant="link" onClick={onClose}>
+        <Button variant="link" onClick={close}>
           {t('cancel')}
         </Button>
       </ModalFooter>

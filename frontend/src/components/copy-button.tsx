@@ -1,43 +1,29 @@
 import { Button } from '@patternfly/react-core';
 import { CheckIcon, CopyIcon } from '@patternfly/react-icons';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Copying } from './use-copy.ts';
 
 type Props = {
   /** What is copied, in words: "Copy the code". */
   label: string;
-  text: string;
-  onCopied?: () => void;
+  copying: Copying;
 };
 
-const shownForMs = 2000;
-
-/** Small button that copies `text` and says so. */
-export function CopyButton({ label, text, onCopied }: Props) {
+/** Small button that copies and says so. That it failed is for `CopyFailed` to say, where there is room. */
+export function CopyButton({ label, copying: { outcome, copy } }: Props) {
   const { t } = useTranslation('common');
-  const [isCopied, setIsCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setIsCopied(false), shownForMs);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setIsCopied(true);
-    onCopied?.();
-  };
   return (
     <>
       <Button
         variant="plain"
         size="sm"
-        icon={isCopied ? <CheckIcon /> : <CopyIcon />}
+        icon={outcome === 'copied' ? <CheckIcon /> : <CopyIcon />}
         aria-label={label}
         title={label}
-        onClick={() => void copy()}
+        onClick={copy}
       />
       <span className="pf-v6-u-screen-reader" role="status">
-        {isCopied && t('copied')}
+        {outcome === 'copied' && t('copied')}
       </span>
     </>
   );

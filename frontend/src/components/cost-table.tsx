@@ -2,15 +2,9 @@ import { Content } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CallTokens, type CostLine, costOfCall, type Prices } from './call-cost.ts';
+import { type CallTokens, type CostLine, costOfCall } from './call-cost.ts';
+import { pricePartKeys, type Prices } from './price-parts.ts';
 import { useFormat } from './use-format.ts';
-
-const partKeys = {
-  input: 'cost.input',
-  cachedInput: 'cost.cachedInput',
-  output: 'cost.output',
-  perRequest: 'cost.perRequest',
-} as const;
 
 type Cells = { part: string; tokens?: ReactNode; price?: ReactNode; credits: ReactNode };
 
@@ -19,13 +13,20 @@ export function CostTable({ label, prices, tokens }: { label: string; prices: Pr
   const { t } = useTranslation('common');
   const format = useFormat();
   if (prices.free) return <Content component="p">{t('cost.free')}</Content>;
-  const { lines, roundingCredits, totalCredits } = costOfCall(prices, tokens);
+  const { lines, aboveInputTokens, roundingCredits, totalCredits } = costOfCall(prices, tokens);
 
+  const nameOf = ({ part, count }: CostLine) => {
+    if (part === 'images') return t('cost.images', { count: Number(count) });
+    return part === 'perRequest' ? t('cost.perRequest') : t(pricePartKeys[`${part}PerMillion`]);
+  };
   const priceOf = ({ part, priceCredits }: CostLine) => {
     if (priceCredits === null) return t('cost.notCharged');
     const credits = format.exactCredits(priceCredits);
+    if (part === 'images') return t('cost.each', { credits });
     return part === 'perRequest' ? credits : t('cost.perMillion', { credits });
   };
+  const tokensOf = ({ part, count }: CostLine) =>
+    count === null || part === 'images' ? undefined : format.number(Number(count));
   // On a phone a cell stands beside its label: without content it needs none.
   const cell = (label: string, content: ReactNode) => (
     <Td dataLabel={content === undefined ? undefined : label} className="pf-v6-u-text-align-end-on-md">
@@ -40,7 +41,7 @@ export function CostTable({ label, prices, tokens }: { label: string; prices: Pr
       {cell(t('cost.credits'), cells.credits)}
     </Tr>
   );
-  return (
+  const table = (
     <Table aria-label={label} variant="compact" gridBreakPoint="grid-md">
       <Thead>
         <Tr>
@@ -53,8 +54,8 @@ export function CostTable({ label, prices, tokens }: { label: string; prices: Pr
       <Tbody>
         {lines.map((line) =>
           row({
-            part: t(partKeys[line.part]),
-            tokens: line.tokens === null ? undefined : format.number(Number(line.tokens)),
+            part: nameOf(line),
+            tokens: tokensOf(line),
             price: priceOf(line),
             credits: <bdi>{format.exactCredits(line.costCredits)}</bdi>,
           }),
@@ -74,5 +75,13 @@ export function CostTable({ label, prices, tokens }: { label: string; prices: Pr
         })}
       </Tbody>
     </Table>
+  );
+  return (
+    <>
+      {aboveInputTokens !== null && (
+        <Content component="p">{t('cost.tier', { tokens: aboveInputTokens })}</Content>
+      )}
+      {table}
+    </>
   );
 }

@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   formatCredits,
   formatDateTime,
+  formatDay,
   formatDuration,
   formatMoney,
   formatRelative,
   type Reader,
 } from './format.ts';
+import { daysBetween, startOfDay } from './zoned-day.ts';
 
 const reader: Reader = { language: 'en', timeZone: 'Asia/Kuwait', creditUsd: '0.001' };
 const inLanguage = (language: string): Reader => ({ ...reader, language });
@@ -39,4 +41,19 @@ test('times are in the reader’s zone and relative ones in the largest unit tha
 test('durations switch to seconds at one second', () => {
   expect(formatDuration(reader, 840)).toBe('840 ms');
   expect(formatDuration(reader, 2440)).toBe('2.4 sec');
+});
+
+test('the days of a year need one formatter, not one each', () => {
+  const RealFormat = Intl.DateTimeFormat;
+  const made = vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function (...given) {
+    return new RealFormat(...given);
+  });
+  const days = daysBetween('2026-01-01', '2026-12-31').map((day) => ({
+    shown: formatDay(inLanguage('es'), day),
+    begins: startOfDay(day, 'Asia/Kathmandu'),
+  }));
+  expect(days.at(-1)).toEqual({ shown: '31 dic', begins: '2026-12-30T18:15:00.000Z' });
+  // One for the names of days, one for the clocks of the time zone.
+  expect(made).toHaveBeenCalledTimes(2);
+  made.mockRestore();
 });

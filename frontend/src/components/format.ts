@@ -1,5 +1,6 @@
 import { intlLocale } from '../i18n/languages.ts';
 import { multiply, toDecimal, toMicro } from './decimal.ts';
+import { dateTimeFormat, numberFormat, relativeTimeFormat } from './formatters.ts';
 
 /** What a number or a time is written for. */
 export type Reader = { language: string; timeZone: string; creditUsd: string | null };
@@ -8,8 +9,8 @@ type Exact = Intl.StringNumericLiteral;
 
 const picoPerCent = 10_000_000_000n;
 
-function number(reader: Reader, options?: Intl.NumberFormatOptions) {
-  return new Intl.NumberFormat(intlLocale(reader.language), options);
+function number(reader: Reader, options: Intl.NumberFormatOptions = {}) {
+  return numberFormat(intlLocale(reader.language), options);
 }
 
 /** Credits from their decimal string, without a float in between: `"1234.5"` → `1,234.5`. */
@@ -84,7 +85,7 @@ export function formatDuration(reader: Reader, milliseconds: number): string {
 
 /** Date and time to the second in the reader's time zone. */
 export function formatDateTime(reader: Reader, time: string): string {
-  return new Intl.DateTimeFormat(intlLocale(reader.language), {
+  return dateTimeFormat(intlLocale(reader.language), {
     dateStyle: 'medium',
     timeStyle: 'medium',
     timeZone: reader.timeZone,
@@ -93,7 +94,7 @@ export function formatDateTime(reader: Reader, time: string): string {
 
 /** The date in the reader's time zone. */
 export function formatDate(reader: Reader, time: string): string {
-  return new Intl.DateTimeFormat(intlLocale(reader.language), {
+  return dateTimeFormat(intlLocale(reader.language), {
     dateStyle: 'medium',
     timeZone: reader.timeZone,
   }).format(new Date(time));
@@ -101,7 +102,7 @@ export function formatDate(reader: Reader, time: string): string {
 
 /** A calendar day such as `2026-11-20`, short: `Nov 20`. */
 export function formatDay(reader: Reader, day: string): string {
-  return new Intl.DateTimeFormat(intlLocale(reader.language), {
+  return dateTimeFormat(intlLocale(reader.language), {
     month: 'short',
     day: 'numeric',
     timeZone: 'UTC',
@@ -119,7 +120,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 /** How long ago or ahead, in the largest unit that fits: `3 hours ago`, `in 2 days`, `now`. */
 export function formatRelative(reader: Reader, time: string, nowMs: number): string {
   const seconds = Math.round((new Date(time).getTime() - nowMs) / 1000);
-  const relative = new Intl.RelativeTimeFormat(intlLocale(reader.language), { numeric: 'auto' });
+  const relative = relativeTimeFormat(intlLocale(reader.language), { numeric: 'auto' });
   const step = steps.find(([, size]) => Math.abs(seconds) >= size);
   return step ? relative.format(Math.trunc(seconds / step[1]), step[0]) : relative.format(0, 'second');
 }

@@ -1,14 +1,10 @@
-import { Alert, Content, Grid, GridItem, Switch, TextInput } from '@patternfly/react-core';
+import { Alert, Content, ExpandableSection, Grid, GridItem, Switch } from '@patternfly/react-core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormField } from './form-field.tsx';
-import { isPrice, type PriceDraft, priceParts, toPrices } from './price-draft.ts';
-
-const partKeys = {
-  inputPerMillion: 'prices.inputPerMillion',
-  cachedInputPerMillion: 'prices.cachedInputPerMillion',
-  outputPerMillion: 'prices.outputPerMillion',
-  perRequest: 'prices.perRequest',
-} as const;
+import { type PriceDraft, toPrices } from './price-draft.ts';
+import { PriceInputs } from './price-inputs.tsx';
+import { mainParts, moreParts } from './price-parts.ts';
+import { PriceTiers } from './price-tiers.tsx';
 
 type Props = {
   /** Unique on the page: several price lists may be edited at once. */
@@ -19,9 +15,24 @@ type Props = {
   errors?: Record<string, string | undefined>;
 };
 
-/** The four parts of a price list and the free switch; says when the model would be unpriced. */
+const hasMore = (draft: PriceDraft) =>
+  draft.tiers.length > 0 || moreParts.some((part) => draft[part].trim() !== '');
+
+/** A price list: the main parts, the others and tiers behind a fold, and the free switch; says when the model would be unpriced. */
 export function PriceFields({ id, draft, onChange, errors = {} }: Props) {
   const { t } = useTranslation('common');
+  // Nothing that is charged is hidden to begin with.
+  const [isOpen, setIsOpen] = useState(() => hasMore(draft));
+  const inputs = (parts: typeof mainParts | typeof moreParts) => (
+    <PriceInputs
+      id={id}
+      parts={parts}
+      draft={draft}
+      onChange={(change) => onChange({ ...draft, ...change })}
+      errors={errors}
+      path="prices"
+    />
+  );
   return (
     <Grid hasGutter>
       <GridItem span={12}>
@@ -33,31 +44,35 @@ export function PriceFields({ id, draft, onChange, errors = {} }: Props) {
         />
       </GridItem>
       {!draft.isFree && (
-        <GridItem span={12}>
-          <Content component="small">{t('prices.unit')}</Content>
-        </GridItem>
-      )}
-      {!draft.isFree &&
-        priceParts.map((part) => (
-          <GridItem key={part} span={12} sm={6} xl={3}>
-            <FormField
-              id={`${id}-${part}`}
-              label={t(partKeys[part])}
-              error={isPrice(draft[part]) ? errors[`prices.${part}Credits`] : t('prices.invalid')}
-            >
-              {(field) => (
-                <TextInput
-                  {...field}
-                  dir="ltr"
-                  inputMode="decimal"
-                  autoComplete="off"
-                  value={draft[part]}
-                  onChange={(_, typed) => onChange({ ...draft, [part]: typed })}
-                />
-              )}
-            </FormField>
+        <>
+          <GridItem span={12}>
+            <Content component="small">{t('prices.unit')}</Content>
           </GridItem>
-        ))}
+          {inputs(mainParts)}
+          <GridItem span={12}>
+            <ExpandableSection
+              toggleText={t('prices.more')}
+              isExpanded={isOpen}
+              onToggle={(_, open) => setIsOpen(open)}
+            >
+              <Grid hasGutter>
+                <GridItem span={12}>
+                  <Content component="small">{t('prices.moreHelp')}</Content>
+                </GridItem>
+                {inputs(moreParts)}
+                <GridItem span={12}>
+                  <PriceTiers
+                    id={id}
+                    tiers={draft.tiers}
+                    onChange={(tiers) => onChange({ ...draft, tiers })}
+                    errors={errors}
+                  />
+                </GridItem>
+              </Grid>
+            </ExpandableSection>
+          </GridItem>
+        </>
+      )}
       {toPrices(draft) === null && (
         <GridItem span={12}>
           <Alert isInline isPlain component="p" variant="warning" title={t('prices.unpriced')} />

@@ -1,6 +1,6 @@
 import { Label } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
-import type { Prices } from './call-cost.ts';
+import { hasMorePrices, type Prices } from './price-parts.ts';
 import { useFormat } from './use-format.ts';
 
 const partKeys = {
@@ -26,7 +26,14 @@ export function PricesText({ prices }: { prices: Prices | null }) {
         {t('prices.isFree')}
       </Label>
     );
-  return parts
-    .filter((part) => prices[part] !== null)
-    .map((part) => <div key={part}>{t(partKeys[part], { credits: format.exactCredits(prices[part]) })}</div>);
+  return (
+    <>
+      {parts
+        .filter((part) => prices[part] !== null)
+        .map((part) => (
+          <div key={part}>{t(partKeys[part], { credits: format.exactCredits(prices[part]) })}</div>
+        ))}
+      {hasMorePrices(prices) && <div className="pf-v6-u-text-color-subtle">{t('prices.moreShort')}</div>}
+    </>
+  );
 }

@@ -1,6 +1,5 @@
 import {
   Button,
-  Content,
   EmptyState,
   EmptyStateActions,
   EmptyStateBody,
@@ -9,7 +8,7 @@ import {
 import { ExclamationCircleIcon } from '@patternfly/react-icons';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../api/api-error.ts';
-import { CopyButton } from './copy-button.tsx';
+import { RequestId } from './request-id.tsx';
 import { useErrorText } from './use-error-text.ts';
 
 type Props = {
@@ -41,12 +40,7 @@ export function StateError({ error, onRetry, text }: Props) {
             </Button>
           </EmptyStateActions>
         )}
-        {requestId && (
-          <Content component="small">
-            {t('error.requestId')} <code dir="ltr">{requestId}</code>
-            <CopyButton label={t('copyNamed', { name: requestId })} text={requestId} />
-          </Content>
-        )}
+        {requestId && <RequestId value={requestId} />}
       </EmptyStateFooter>
     </EmptyState>
   );

@@ -1,8 +1,10 @@
+import { dateTimeFormat } from './formatters.ts';
+
 const dayMs = 86_400_000;
 
 /** How far the clocks of a time zone are ahead of UTC at an instant, in milliseconds. */
 function offsetMs(instantMs: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = dateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',

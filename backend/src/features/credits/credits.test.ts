@@ -133,11 +133,6 @@ describe('credits', () => {
 
   test('are for every member, and for nobody else', async () => {
     const team = await createTeam(server.db, user, 'viewer');
-    await server.db.query(
-      `INSERT INTO meters (scope, scope_id, period, credits_limit) VALUES ('account', $1, 'total', 0)
-       ON CONFLICT DO NOTHING`,
-      [team],
-    );
     const stranger = await signUp(server.app);
     for (const path of ['credits', 'credits/ledger']) {
       expect((await user.call('GET', `/api/v1/accounts/${team}/${path}`)).status).toBe(200);

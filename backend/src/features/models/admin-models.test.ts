@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createModel, createProvider } from '../../../test/catalogue.ts';
 import { type Person, signUp, signUpAs } from '../../../test/people.ts';
+import { shownPrices } from '../../../test/prices.ts';
 
 let server: TestApp;
 let admin: Person;
@@ -69,13 +70,12 @@ describe('create', () => {
       contextLength: 8192,
       maxOutputTokens: 1024,
       visibility: 'restricted',
-      prices: {
-        free: false,
+      prices: shownPrices({
         perRequestCredits: '0.5',
         inputPerMillionCredits: '1000',
         cachedInputPerMillionCredits: '100.000001',
         outputPerMillionCredits: '2000',
-      },
+      }),
       autoApprove: true,
       enabled: true,
       routes: [
@@ -121,13 +121,7 @@ describe('create', () => {
   test('free is free, and says so', async () => {
     const { id } = await createModel(admin, local.id, { prices: { free: true } });
     const { body } = await admin.call('GET', `${url}/${id}`);
-    expect(body.prices).toEqual({
-      free: true,
-      perRequestCredits: null,
-      inputPerMillionCredits: null,
-      cachedInputPerMillionCredits: null,
-      outputPerMillionCredits: null,
-    });
+    expect(body.prices).toEqual(shownPrices({ free: true }));
   });
 
   test('a name is used once', async () => {
@@ -284,8 +278,8 @@ describe('delete', () => {
     await server.db.query(
       `INSERT INTO usage_records (request_id, created_at, account_id, project_id, model_id, model_name, surface,
          stream, status, outcome, input_tokens, cached_input_tokens, output_tokens, estimated, cost_micro_credits,
-         hold_micro_credits, price_id, latency_ms)
-       VALUES ('req_1', now(), 'acc_1', 'prj_1', $1, 'm', 'chat', false, 200, 'success', 1, 0, 1, false, 0, 0, 1, 1)`,
+         hold_micro_credits, price_id, latency_ms, charged, settled_ms)
+       VALUES ('req_1', now(), 'acc_1', 'prj_1', $1, 'm', 'chat', false, 200, 'success', 1, 0, 1, false, 0, 0, 1, 1, true, 0)`,
       [id],
     );
     expect((await admin.call('DELETE', `${url}/${id}`)).body.code).toBe('model_in_use');

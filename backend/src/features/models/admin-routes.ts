@@ -32,7 +32,7 @@ export async function adminModelRoutes(app: App): Promise<void> {
         ...shared,
         summary: 'Add a model',
         description:
-          'Adds a model with at least one route. Prices are credits per request and per million tokens; free: true excludes every other price; without any price the model cannot be called. Answers 409 name_taken when the name is in use.',
+          'Adds a model with at least one route. Prices are credits per request, per image and per million tokens, with tiers by length of the input; free: true excludes every other price; without any price the model cannot be called. Answers 409 name_taken when the name is in use.',
         body: NewModel,
         response: replies({ 201: AdminModel }),
       },
@@ -64,7 +64,7 @@ export async function adminModelRoutes(app: App): Promise<void> {
         ...shared,
         summary: 'Change a model',
         description:
-          'Changes the fields that are sent and leaves the others. routes replaces all routes. prices replaces the whole price list, for calls from now on. Making a model restricted sends its active subscriptions, also those an admin granted, back to pending: they stop working until approved again, and subscriptionsSentBack says how many.',
+          'Changes the fields that are sent and leaves the others. routes replaces all routes. prices replaces the whole price list, for calls from now on; where a part would cost more than a hundred times what it does, or less than a hundredth, the answer is 409 price_change_unconfirmed with the parts, unless confirmPriceChange is true. Making a model restricted sends its active subscriptions, also those an admin granted, back to pending: they stop working until approved again, and subscriptionsSentBack says how many.',
         params: ModelParams,
         body: ModelChange,
         response: replies({ 200: ChangedModel }),

@@ -2,8 +2,10 @@ import type pg from 'pg';
 import { errors, type FieldError } from '../../errors.ts';
 import { type Act, recordAudit } from '../../lib/audit.ts';
 import { newId } from '../../lib/ids.ts';
-import { parsePrices, type PriceList, priceParts, pricesOfRow, unpriced } from '../../lib/prices.ts';
+import { type PriceList, unpriced } from '../../lib/price-list.ts';
+import { pricesOfRow, priceValues } from '../../lib/price-rows.ts';
 import { tx } from '../../lib/sql.ts';
+import { checkedPrices, refuseJumps } from './check-prices.ts';
 import * as prices from './price-and-route-queries.ts';
 import * as queries from './queries.ts';
 import type { ModelChange, NewModel } from './schemas.ts';
@@ -28,7 +30,7 @@ export async function createModel(db: pg.Pool, body: NewModel, act: Act): Promis
       capabilities: [...new Set(body.capabilities)],
       enabled: body.enabled ?? true,
     });
-    await insertPriceIfNew(client, id, price, act);
+    await insertPriceIfNew(client, id, unpriced, price, act);
     await replaceRoutes(client, id, body.routes);
     await recordAudit(client, {
       ...act,
@@ -44,7 +46,7 @@ export async function createModel(db: pg.Pool, body: NewModel, act: Act): Promis
 /**
  * Changes what the body names and leaves the rest; routes are replaced as a whole. Gives the model's id and how
  * many active subscriptions went back to pending because the model became restricted.
- * @throws not_found, invalid_request, name_taken.
+ * @throws not_found, invalid_request, name_taken, price_change_unconfirmed.
  */
 export async function changeModel(
   db: pg.Pool,
@@ -56,7 +58,12 @@ export async function changeModel(
     const row = await queries.lockModel(client, idOrName);
     if (!row) throw errors.notFound('There is no such model.');
     await queries.updateModel(client, applyChange(row, change));
-    if (change.prices) await insertPriceIfNew(client, row.id, checkedPrices(change.prices), act);
+    if (change.prices) {
+      const price = checkedPrices(change.prices);
+      const current = await currentPrice(client, row.id);
+      if (!change.confirmPriceChange) refuseJumps(current, price);
+      await insertPriceIfNew(client, row.id, current, price, act);
+    }
     if (change.routes) await replaceRoutes(client, row.id, change.routes);
     const becomesRestricted = change.visibility === 'restricted' && row.visibility !== 'restricted';
     const subscriptionsSentBack = becomesRestricted
@@ -109,24 +116,21 @@ function applyChange(row: queries.ModelColumns, change: ModelChange): queries.Mo
   };
 }
 
-function checkedPrices(input: NonNullable<NewModel['prices']>): PriceList {
-  const price = parsePrices(input);
-  if (price.free && priceParts(price).some((part) => part !== null))
-    throw errors.invalidFields('body', [{ path: '/prices/free', message: 'excludes every other price' }]);
-  return price;
+async function currentPrice(client: pg.PoolClient, modelId: string): Promise<PriceList> {
+  const row = await prices.findCurrentPrice(client, modelId);
+  return row ? pricesOfRow(row) : unpriced;
 }
 
 /** A price that differs from the present one is a new row; the old rows stay, calls were rated by them. */
 async function insertPriceIfNew(
   client: pg.PoolClient,
   modelId: string,
+  current: PriceList,
   price: PriceList,
   act: Act,
 ): Promise<void> {
-  const row = await prices.findCurrentPrice(client, modelId);
-  const current = row ? pricesOfRow(row) : unpriced;
-  const same = price.free === current.free && String(priceParts(price)) === String(priceParts(current));
-  if (!same) await prices.insertPrice(client, modelId, price, act.actorUserId);
+  if (String(priceValues(price)) !== String(priceValues(current)))
+    await prices.insertPrice(client, modelId, price, act.actorUserId);
 }
 
 async function replaceRoutes(

@@ -1,5 +1,6 @@
 import type { Static } from '@sinclair/typebox';
-import { formatPrices, pricesOfRow } from '../../lib/prices.ts';
+import { pricesOfRow } from '../../lib/price-rows.ts';
+import { formatPrices } from '../../lib/prices.ts';
 import type { ModelRow } from './queries.ts';
 import type { AdminModel, Model } from './schemas.ts';
 

@@ -1,13 +1,12 @@
-import { type PriceColumns, type PriceList, priceParts } from '../../lib/prices.ts';
+import type { PriceList } from '../../lib/price-list.ts';
+import { type PriceColumns, priceColumns, priceValues, selectPrice } from '../../lib/price-rows.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 
 /** The price that calls are rated by now; undefined when the model never had one. */
 export function findCurrentPrice(db: Db, modelId: string): Promise<PriceColumns | undefined> {
   return queryOne(
     db,
-    `SELECT free, per_request_micro_credits, input_per_million_micro_credits,
-       cached_input_per_million_micro_credits, output_per_million_micro_credits
-     FROM model_prices WHERE model_id = $1 ORDER BY id DESC LIMIT 1`,
+    `SELECT ${selectPrice('p')} FROM model_prices p WHERE p.model_id = $1 ORDER BY p.id DESC LIMIT 1`,
     [modelId],
   );
 }
@@ -15,10 +14,9 @@ export function findCurrentPrice(db: Db, modelId: string): Promise<PriceColumns 
 export async function insertPrice(db: Db, modelId: string, prices: PriceList, userId: string): Promise<void> {
   await query(
     db,
-    `INSERT INTO model_prices (model_id, free, per_request_micro_credits, input_per_million_micro_credits,
-       cached_input_per_million_micro_credits, output_per_million_micro_credits, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [modelId, prices.free, ...priceParts(prices), userId],
+    `INSERT INTO model_prices (model_id, created_by, ${priceColumns.join(', ')})
+     VALUES ($1, $2, ${priceColumns.map((_, index) => `$${index + 3}`).join(', ')})`,
+    [modelId, userId, ...priceValues(prices)],
   );
 }
 

@@ -1,4 +1,4 @@
-import type { PriceColumns } from '../../lib/prices.ts';
+import { type PriceColumns, selectPrice } from '../../lib/price-rows.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 
 export type RouteJson = {
@@ -34,9 +34,7 @@ export const sortName = "(lower(m.display_name) || ' ' || m.name)";
 export const selectModels = `
   SELECT m.id, m.name, m.display_name, m.description, m.class, m.visibility, m.auto_approve, m.context_length,
     m.max_output_tokens, m.capabilities, m.enabled, m.created_at, m.updated_at,
-    p.free, p.per_request_micro_credits, p.input_per_million_micro_credits,
-    p.cached_input_per_million_micro_credits, p.output_per_million_micro_credits,
-    COALESCE(r.routes, '[]') AS routes, ${sortName} AS sort_name
+    ${selectPrice('p')}, COALESCE(r.routes, '[]') AS routes, ${sortName} AS sort_name
   FROM models m
   LEFT JOIN LATERAL (
     SELECT * FROM model_prices WHERE model_id = m.id ORDER BY id DESC LIMIT 1

@@ -95,6 +95,9 @@ export type NewModel = Static<typeof NewModel>;
 export const ModelChange = Body({
   name: Type.Optional(Name),
   ...optionalProperties,
+  confirmPriceChange: Type.Optional(
+    Type.Boolean({ description: 'true: a price may change more than a hundred times' }),
+  ),
   routes: Type.Optional(RoutesInput),
 });
 export type ModelChange = Static<typeof ModelChange>;

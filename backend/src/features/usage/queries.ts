@@ -1,6 +1,8 @@
-import type { PriceColumns } from '../../lib/prices.ts';
+import type { Static } from '@sinclair/typebox';
 import { cursorTime } from '../../lib/pages.ts';
+import { type PriceColumns, selectPrice } from '../../lib/price-rows.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
+import type { TokenDetails } from './schemas.ts';
 
 export type Outcome = 'success' | 'error' | 'aborted' | 'orphaned';
 
@@ -22,6 +24,7 @@ export type UsageRow = PriceColumns & {
   input_tokens: bigint;
   cached_input_tokens: bigint;
   output_tokens: bigint;
+  token_details: Static<typeof TokenDetails> | null;
   estimated: boolean;
   cost_micro_credits: bigint;
   hold_micro_credits: bigint;
@@ -32,9 +35,8 @@ export type UsageRow = PriceColumns & {
 const selectUsage = `
   SELECT u.request_id, u.created_at, ${cursorTime('u.created_at')} AS cursor_at, u.key_id, u.user_id, u.project_id, u.model_id,
     u.model_name, u.provider_name, u.surface, u.stream, u.status, u.outcome, u.error_code, u.input_tokens,
-    u.cached_input_tokens, u.output_tokens, u.estimated, u.cost_micro_credits, u.hold_micro_credits, u.latency_ms,
-    u.first_token_ms, p.free, p.per_request_micro_credits, p.input_per_million_micro_credits,
-    p.cached_input_per_million_micro_credits, p.output_per_million_micro_credits
+    u.cached_input_tokens, u.output_tokens, u.token_details, u.estimated, u.cost_micro_credits, u.hold_micro_credits,
+    u.latency_ms, u.first_token_ms, ${selectPrice('p')}
   FROM usage_records u LEFT JOIN model_prices p ON p.id = u.price_id`;
 
 export type UsageFilter = {

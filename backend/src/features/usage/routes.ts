@@ -4,7 +4,8 @@ import { errors } from '../../errors.ts';
 import { accountParams } from '../../lib/account-params.ts';
 import { formatCredits } from '../../lib/credits.ts';
 import { decodeTimeCursor, toPage } from '../../lib/pages.ts';
-import { formatPrices, pricesOfRow } from '../../lib/prices.ts';
+import { pricesOfRow } from '../../lib/price-rows.ts';
+import { formatPrices } from '../../lib/prices.ts';
 import { Page, replies } from '../../lib/schemas.ts';
 import { filterOf } from './filter.ts';
 import { findUsage, listUsage, type UsageRow } from './queries.ts';
@@ -42,7 +43,7 @@ export async function usageRoutes(app: App): Promise<void> {
         ...shared,
         summary: 'Summarise usage',
         description:
-          'Sums of the calls from `from` to `to` (default: the last 7 days) by one or two words, the totals, and the totals of the period of the same length before. Days begin at midnight in timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.',
+          'Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Days begin at midnight in timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.',
         params: Type.Object(accountParams),
         querystring: SummaryQuery,
         response: replies({ 200: Summary }),
@@ -89,6 +90,7 @@ function toUsageRecord(row: UsageRow): Static<typeof UsageRecord> {
     inputTokens: row.input_tokens,
     cachedInputTokens: row.cached_input_tokens,
     outputTokens: row.output_tokens,
+    tokenDetails: row.token_details,
     estimated: row.estimated,
     costCredits: formatCredits(row.cost_micro_credits),
     heldCredits: formatCredits(row.hold_micro_credits),

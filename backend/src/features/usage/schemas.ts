@@ -12,6 +12,25 @@ const Outcome = OneOf(
   'aborted: the caller went away; orphaned: the instance died, the cost is what is known',
 );
 
+const Part = (description: string) => Type.Optional(Type.Integer({ minimum: 1, description }));
+
+export const TokenDetails = Type.Object(
+  {
+    cacheWriteTokens: Part('Of the input: written to a cache'),
+    longCacheWriteTokens: Part('Of the input: written to a cache that is kept for an hour'),
+    audioInputTokens: Part('Of the input: audio'),
+    imageInputTokens: Part('Of the input: images'),
+    reasoningTokens: Part('Of the output: thinking'),
+    audioOutputTokens: Part('Of the output: audio'),
+    imageOutputTokens: Part('Of the output: images'),
+    images: Part('Images in the request'),
+  },
+  {
+    description:
+      'What the counts consist of besides cached input: each token is in one part at most, and absent parts are nothing',
+  },
+);
+
 export const UsageRecord = Type.Object({
   id: Type.String(),
   requestId: Type.String(),
@@ -27,9 +46,10 @@ export const UsageRecord = Type.Object({
   status: Type.Integer({ description: 'HTTP status the caller got' }),
   outcome: Outcome,
   errorCode: Nullable(Type.String()),
-  inputTokens: Count(),
+  inputTokens: Count('All of the input, whatever it consists of'),
   cachedInputTokens: Count('Part of inputTokens'),
-  outputTokens: Count(),
+  outputTokens: Count('All of the output, thinking included'),
+  tokenDetails: Nullable(TokenDetails),
   estimated: Type.Boolean({ description: 'The provider sent no usage: tokens were counted here' }),
   costCredits: Credits,
   heldCredits: { ...Credits, description: 'Worst case that was reserved before the call' },

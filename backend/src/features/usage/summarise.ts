@@ -1,14 +1,14 @@
 import type { Static } from '@sinclair/typebox';
-import { errors } from '../../errors.ts';
 import { formatCredits } from '../../lib/credits.ts';
 import type { Db } from '../../lib/sql.ts';
 import { isTimeZone } from '../../lib/time-zones.ts';
-import { filterOf } from './filter.ts';
+import { filterOf, invalidQuery } from './filter.ts';
 import type { Summary, SummaryQuery } from './schemas.ts';
 import { type GroupRow, groupUsage, type GroupWord, sumUsage, type TotalsRow } from './summary-queries.ts';
 
 const dayMs = 86_400_000;
 const defaultDays = 7;
+const mostDays = 400;
 
 /** Groups, totals and the totals of the period before. Without times: the last 7 days. @throws invalid_request. */
 export async function summarise(
@@ -22,7 +22,9 @@ export async function summarise(
   const asked = filterOf(query);
   const to = asked.to ?? now;
   const from = asked.from ?? new Date(to.getTime() - defaultDays * dayMs);
-  if (from >= to) throw invalid('/from', 'must be before to');
+  if (from >= to) throw invalidQuery('/from', 'must be before to');
+  if (to.getTime() - from.getTime() > mostDays * dayMs)
+    throw invalidQuery('/from', `must be at most ${mostDays} days before to`);
   const period = { ...asked, from, to };
   const before = { ...asked, from: new Date(2 * from.getTime() - to.getTime()), to: from };
   const rows = await groupUsage(db, accountId, period, words, query.timeZone);
@@ -37,17 +39,13 @@ export async function summarise(
 
 function groupWords(text: string): GroupWord[] {
   const words = text.split(',') as GroupWord[];
-  if (words[0] === words[1]) throw invalid('/groupBy', 'names the same word twice');
+  if (words[0] === words[1]) throw invalidQuery('/groupBy', 'names the same word twice');
   return words;
 }
 
 /** Names only: an offset such as +03:00 means the opposite to the database. */
 function requireTimeZone(timeZone: string): void {
-  if (!isTimeZone(timeZone)) throw invalid('/timeZone', 'is not an IANA time zone, such as Asia/Kuwait');
-}
-
-function invalid(path: string, message: string) {
-  return errors.invalidFields('querystring', [{ path, message }]);
+  if (!isTimeZone(timeZone)) throw invalidQuery('/timeZone', 'is not an IANA time zone, such as Asia/Kuwait');
 }
 
 function toGroup(row: GroupRow): Static<typeof Summary>['data'][number] {

@@ -202,6 +202,11 @@ test('without times: the seven days until now', async () => {
   expect(Math.abs(Date.parse(to) - Date.now())).toBeLessThan(10_000);
 });
 
+test('a range of 400 days is the longest', async () => {
+  const { to } = await summary('from=2025-01-01T00:00:00Z&to=2026-02-05T00:00:00Z');
+  expect(to).toBe('2026-02-05T00:00:00.000Z');
+});
+
 test.each([
   ['from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', '/from'],
   ['from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z', '/from'],
@@ -212,6 +217,9 @@ test.each([
   ['timeZone=Mars/Phobos', '/timeZone'],
   ['timeZone=%2B03:00', '/timeZone'],
   ["timeZone=UTC';--", '/timeZone'],
+  ['from=0001-01-01T00:00:00Z&to=9999-01-01T00:00:00Z', '/from'],
+  ['from=2026-01-01T00:00:00Z&to=9999-01-01T00:00:00Z', '/to'],
+  ['from=2025-01-01T00:00:00Z&to=2026-02-05T00:00:00.001Z', '/from'],
   ['timeZone=', '/timeZone'],
 ])('%s is refused', async (query, path) => {
   const { status, body } = await user.call('GET', `${summaryUrl}?${query}`);

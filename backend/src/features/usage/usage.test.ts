@@ -2,16 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createModel, createProvider, createTeam } from '../../../test/catalogue.ts';
 import { type Person, signUp, signUpAs } from '../../../test/people.ts';
+import { shownParts, shownPrices } from '../../../test/prices.ts';
 import { seedUsage, type UsageSeed } from '../../../test/usage.ts';
 
 let server: TestApp;
+let admin: Person;
 let user: Person;
 let stranger: Person;
 let model: { id: string; name: string };
 let priceId: bigint;
 beforeAll(async () => {
   server = await createTestApp();
-  const admin = await signUpAs('admin', server.app, server.db);
+  admin = await signUpAs('admin', server.app, server.db);
   user = await signUp(server.app);
   stranger = await signUp(server.app);
   const prices = { inputPerMillionCredits: '1000', outputPerMillionCredits: '2000' };
@@ -67,16 +69,11 @@ test('a record has every field, with the price it was rated by and not the prese
     inputTokens: 10,
     cachedInputTokens: 4,
     outputTokens: 5,
+    tokenDetails: null,
     estimated: false,
     costCredits: '0.02',
     heldCredits: '2.048',
-    price: {
-      free: false,
-      perRequestCredits: null,
-      inputPerMillionCredits: '1000',
-      cachedInputPerMillionCredits: null,
-      outputPerMillionCredits: '2000',
-    },
+    price: shownPrices({ inputPerMillionCredits: '1000', outputPerMillionCredits: '2000' }),
     latencyMs: 7,
     firstTokenMs: null,
     cacheHit: false,
@@ -91,6 +88,28 @@ test('token counts stay exact beyond what a float can hold', async () => {
     headers: { authorization: `Bearer ${user.accessToken}` },
   });
   expect(payload).toContain('"inputTokens":9007199254740993,');
+});
+
+test('what the tokens consist of, and the tiers of the price', async () => {
+  await admin.call('PATCH', `/api/v1/admin/models/${model.id}`, {
+    prices: {
+      inputPerMillionCredits: '1000',
+      reasoningPerMillionCredits: '3000.5',
+      tiers: [{ aboveInputTokens: 200_000, inputPerMillionCredits: '2000' }],
+    },
+  });
+  const { rows } = await server.db.query<{ id: bigint }>('SELECT max(id) AS id FROM model_prices');
+  const tokenDetails = { cacheWriteTokens: 3, reasoningTokens: 2, images: 1 };
+  const id = await seed('2020-01-03T00:00:00Z', { priceId: rows[0]!.id, tokenDetails });
+  const { body } = await user.call('GET', `${mine}/${id}`);
+  expect(body.tokenDetails).toEqual(tokenDetails);
+  expect(body.price).toEqual(
+    shownPrices({
+      inputPerMillionCredits: '1000',
+      reasoningPerMillionCredits: '3000.5',
+      tiers: [{ aboveInputTokens: 200_000, ...shownParts({ inputPerMillionCredits: '2000' }) }],
+    }),
+  );
 });
 
 test('the latency of an orphaned call is not known', async () => {
@@ -132,12 +151,17 @@ describe('list', () => {
     expect(await ids(`${day}&outcome=aborted`)).toEqual([]);
   });
 
-  test.each(['?from=yesterday', '?to=2026-13-01T00:00:00Z', '?outcome=odd', '?limit=0', '?cursor=abc'])(
-    '%s is refused',
-    async (query) => {
-      expect((await user.call('GET', mine + query)).status).toBe(400);
-    },
-  );
+  test.each([
+    '?from=yesterday',
+    '?from=0001-01-01T00:00:00Z',
+    '?to=2026-13-01T00:00:00Z',
+    '?to=9999-12-31T00:00:00Z',
+    '?outcome=odd',
+    '?limit=0',
+    '?cursor=abc',
+  ])('%s is refused', async (query) => {
+    expect((await user.call('GET', mine + query)).status).toBe(400);
+  });
 
   test.each(['not a time', '2026-99-99T00:00:00.000000Z', '2026-01-01'])(
     'a forged cursor (%s) is refused, not a fault of ours',

@@ -97,7 +97,7 @@ export type UsageRecord = {
   priceId: bigint;
   latencyMs: number;
   firstTokenMs: number | null;
-  /** JSON of kinds of tokens that few calls have. */
+  /** What the counts consist of, as JSON; null when nothing is known of it. */
   tokenDetails: string | null;
   /** It counts as a request and may cost: an upstream produced something, or may have. */
   charged: boolean;

@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
+import { isPriced } from '../../lib/price-list.ts';
+import { type PriceColumns, pricesOfRow, selectPrice } from '../../lib/price-rows.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
 import { query } from '../../lib/sql.ts';
+import { type Price, toPrice } from '../price.ts';
 import { loadSharedMeters, type MeterRef } from './meters.ts';
-
-/** Prices in micro-credits, per request or per million tokens; a null component is not charged. */
-export type Price = {
-  id: bigint;
-  free: boolean;
-  perRequestMicroCredits: bigint | null;
-  inputPerMillionMicroCredits: bigint | null;
-  cachedInputPerMillionMicroCredits: bigint | null;
-  outputPerMillionMicroCredits: bigint | null;
-};
 
 export type Provider = {
   id: string;
@@ -50,7 +43,7 @@ export type Catalogue = {
   meters: MeterRef[];
 };
 
-type ModelRow = {
+type ModelRow = PriceColumns & {
   id: string;
   name: string;
   class: Model['class'];
@@ -59,11 +52,6 @@ type ModelRow = {
   max_output_tokens: number | null;
   created_at: Date;
   price_id: bigint | null;
-  free: boolean | null;
-  per_request: bigint | null;
-  input: bigint | null;
-  cached_input: bigint | null;
-  output: bigint | null;
 };
 type RouteRow = {
   model_id: string;
@@ -112,7 +100,7 @@ export async function loadCatalogue(
     contextLength: row.context_length,
     maxOutputTokens: row.max_output_tokens,
     createdAt: row.created_at,
-    price: toPrice(row),
+    price: priceOf(row),
     routes: (routesOf.get(row.id) ?? []).flatMap((route) => {
       const provider = providers.get(route.provider_id);
       return provider
@@ -129,18 +117,9 @@ export async function loadCatalogue(
 }
 
 /** The price row of a model, unless it says nothing: unpriced is not free. */
-function toPrice(row: ModelRow): Price | null {
-  const components = [row.per_request, row.input, row.cached_input, row.output];
-  if (row.price_id === null || (!row.free && components.every((component) => component === null)))
-    return null;
-  return {
-    id: row.price_id,
-    free: row.free === true,
-    perRequestMicroCredits: row.per_request,
-    inputPerMillionMicroCredits: row.input,
-    cachedInputPerMillionMicroCredits: row.cached_input,
-    outputPerMillionMicroCredits: row.output,
-  };
+function priceOf(row: ModelRow): Price | null {
+  const list = pricesOfRow(row);
+  return row.price_id !== null && isPriced(list) ? toPrice(row.price_id, list) : null;
 }
 
 function toProvider(row: ProviderRow, secretBox: SecretBox, log: FastifyBaseLogger): Provider | undefined {
@@ -169,8 +148,7 @@ const selectModels = (db: pg.Pool) =>
   query<ModelRow>(
     db,
     `SELECT m.id, m.name, m.class, m.visibility, m.context_length, m.max_output_tokens, m.created_at,
-       p.id AS price_id, p.free, p.per_request_micro_credits AS per_request, p.input_per_million_micro_credits AS input,
-       p.cached_input_per_million_micro_credits AS cached_input, p.output_per_million_micro_credits AS output
+       p.id AS price_id, ${selectPrice('p')}
      FROM models m LEFT JOIN LATERAL (SELECT * FROM model_prices WHERE model_id = m.id ORDER BY id DESC LIMIT 1) p ON true
      WHERE m.enabled`,
   );

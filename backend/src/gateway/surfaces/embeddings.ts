@@ -22,11 +22,12 @@ export const embeddingsSurface: Surface = {
       modelName: requireModelName(body),
       stream: false,
       wantsUsage: false,
-      streamOptions: '{}',
+      streamOptions: () => '{}',
       // No text has more tokens than bytes; each has a few marks of begin and end.
       inputTokensMost: BigInt(bodyBytes) + BigInt(inputs.length) * markTokens,
       inputTokensLikely: given + likelyTokens(texts),
       mediaTokensMost: 0n,
+      images: 0n,
       unboundedPart: null,
       outputTokensMost: 0n,
       boundFields: [],

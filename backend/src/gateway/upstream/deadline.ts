@@ -1,3 +1,4 @@
+import { StopSignal } from '../stop-signal.ts';
 import { type Transport, UpstreamFault, type UpstreamResponse } from './types.ts';
 
 /**
@@ -7,21 +8,20 @@ import { type Transport, UpstreamFault, type UpstreamResponse } from './types.ts
 export function withDeadline(transport: Transport, totalMs: number): Transport {
   return async (request) => {
     const { signal, firstByteMs } = request;
-    const controller = new AbortController();
-    const onAbort = () => controller.abort(signal.reason);
+    signal.throwIfAborted();
+    const stop = new StopSignal();
     const onLate = () =>
-      controller.abort(new UpstreamFault('timeout', 'The provider took longer than a call may take.'));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
+      stop.abort(new UpstreamFault('timeout', 'The provider took longer than a call may take.'));
+    const stopListening = signal.onAbort((reason) => stop.abort(reason));
     const timer = setTimeout(onLate, totalMs);
     const first = firstByteMs === undefined ? undefined : setTimeout(onLate, firstByteMs);
     const end = () => {
       clearTimeout(timer);
       clearTimeout(first);
-      signal.removeEventListener('abort', onAbort);
+      stopListening();
     };
     try {
-      const response = await transport({ ...request, signal: controller.signal });
+      const response = await transport({ ...request, signal: stop });
       clearTimeout(first);
       return endedBy(response, end);
     } catch (fault) {

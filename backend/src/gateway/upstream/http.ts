@@ -1,5 +1,6 @@
 import { type Agent, buildConnector, type Dispatcher } from 'undici';
 import { upstreamUrl } from '../../lib/providers/upstream-url.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
 import {
   type BodyListener,
@@ -31,8 +32,9 @@ export function createHttpTransport(agent: Agent, provider: Provider): Transport
   };
   const send = (request: UpstreamRequest) =>
     new Promise<UpstreamResponse>((resolve, reject) => {
+      const { origin, path } = addressOf(request.path);
       agent.dispatch(
-        { ...addressOf(request.path), method: 'POST', headers, body: request.body },
+        { origin, path, method: 'POST', headers, body: request.body },
         createHandler(request, resolve, reject),
       );
     });
@@ -84,12 +86,10 @@ function createHandler(
 
   return {
     onRequestStart(controller) {
-      const abort = () => controller.abort(signal.reason as Error);
-      if (signal.aborted) return abort();
+      if (signal.reason) return controller.abort(signal.reason);
       sentAtMs = performance.now();
       onSent();
-      signal.addEventListener('abort', abort, { once: true });
-      stopListening = () => signal.removeEventListener('abort', abort);
+      stopListening = signal.onAbort((reason) => controller.abort(reason));
     },
     onResponseStart(controller, status, headers) {
       if (status < 200) return;
@@ -122,8 +122,8 @@ function createHandler(
   };
 }
 
-function toFault(error: SocketFault, signal: AbortSignal, sentAtMs: number | null): Error {
-  if (signal.aborted) return signal.reason as Error;
+function toFault(error: SocketFault, signal: StopSignal, sentAtMs: number | null): Error {
+  if (signal.reason) return signal.reason;
   if (sentAtMs === null) return new UpstreamFault('unreached', 'The provider cannot be reached.', error);
   if (timeoutCodes.has(error.code ?? ''))
     return new UpstreamFault('timeout', 'The provider did not answer in time.', error);

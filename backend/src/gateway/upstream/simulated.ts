@@ -7,6 +7,7 @@ import {
   type UpstreamResponse,
 } from './types.ts';
 import { countWords } from '../count-tokens.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import { simulateChat, simulateEmbedding, type SimulatedAnswer } from './simulated-answer.ts';
 
 const slowTokenMs = 20;
@@ -59,18 +60,14 @@ export const simulatedTransport: Transport = async (request) => {
   );
 };
 
-function hang(signal: AbortSignal): Promise<UpstreamResponse> {
-  return new Promise((_, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
-  );
+function hang(signal: StopSignal): Promise<UpstreamResponse> {
+  return new Promise((_, reject) => signal.onAbort(reject));
 }
 
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
+async function wait(ms: number, signal: StopSignal): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason as Error)), {
-      once: true,
-    });
+    signal.onAbort((reason) => (clearTimeout(timer), reject(reason)));
   });
 }
 
@@ -94,17 +91,17 @@ function respond(
     if (!paused) timer = setTimeout(step, chunkMs);
   };
   const consume = (to: BodyListener) => {
+    let stopListening = () => {};
     const end = (event: () => void) => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
-      request.signal.removeEventListener('abort', onAbort);
+      stopListening();
       event();
     };
     abort = (reason) => end(() => to.onError(reason));
-    const onAbort = () => abort(request.signal.reason as Error);
-    if (request.signal.aborted) return onAbort();
-    request.signal.addEventListener('abort', onAbort, { once: true });
+    if (request.signal.reason) return abort(request.signal.reason);
+    stopListening = request.signal.onAbort(abort);
     step = () => {
       if (given === breakAfter)
         return end(() => to.onError(new UpstreamFault('broken', 'The connection to the provider broke.')));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { StopSignal } from '../stop-signal.ts';
 import { createSlots } from './slots.ts';
 
 const hourMs = 3_600_000;
-const asker = (account = 'a', priority = 0, signal = new AbortController().signal) => ({
+const asker = (account = 'a', priority = 0, signal = new StopSignal()) => ({
   account,
   priority,
   signal,
@@ -54,8 +55,8 @@ describe('slots', () => {
   it('forget who leaves the line', async () => {
     const { acquire } = createSlots(1, 1, hourMs);
     const release = await acquire(stay());
-    const leaver = new AbortController();
-    const left = acquire(asker('a', 0, leaver.signal));
+    const leaver = new StopSignal();
+    const left = acquire(asker('a', 0, leaver));
     leaver.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
     const next = acquire(stay());
@@ -65,9 +66,11 @@ describe('slots', () => {
 
   it('do not line up who has left already', async () => {
     const { acquire } = createSlots(1, 5, hourMs);
-    await expect(acquire(asker('a', 0, AbortSignal.abort(new Error('gone'))))).rejects.toThrow('gone');
+    const gone = new StopSignal();
+    gone.abort(new Error('gone'));
+    await expect(acquire(asker('a', 0, gone))).rejects.toThrow('gone');
     await acquire(stay());
-    await expect(acquire(asker('a', 0, AbortSignal.abort(new Error('gone'))))).rejects.toThrow('gone');
+    await expect(acquire(asker('a', 0, gone))).rejects.toThrow('gone');
   });
 
   it('without a bound are free', async () => {

@@ -1,11 +1,12 @@
 import { type GatewayError, upstreamUnavailable } from '../errors.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import { createLine, type Place } from './line.ts';
 
 /** Gives a slot back. Safe to call more than once. */
 export type Release = () => void;
 
 /** Who asks for a slot. */
-export type Asker = { account: string; priority: number; signal: AbortSignal };
+export type Asker = { account: string; priority: number; signal: StopSignal };
 
 const retrySeconds = 5;
 const lineIsFull = () =>
@@ -38,14 +39,13 @@ export function createSlots(maxConcurrency: number | null, maxQueue: number | nu
       const timer = setTimeout(() => leave(tookTooLong()), waitMs);
       const stop = () => {
         clearTimeout(timer);
-        asker.signal.removeEventListener('abort', onAbort);
+        stopListening();
       };
       const leave = (reason: Error) => {
         stop();
         place.leave();
         reject(reason);
       };
-      const onAbort = () => leave(asker.signal.reason as Error);
       const place: Place = line.add(asker.account, asker.priority, {
         enter() {
           stop();
@@ -53,7 +53,7 @@ export function createSlots(maxConcurrency: number | null, maxQueue: number | nu
         },
         refuse: leave,
       });
-      asker.signal.addEventListener('abort', onAbort, { once: true });
+      const stopListening = asker.signal.onAbort(leave);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { StopSignal } from '../stop-signal.ts';
 
 /** One request to a provider, already in its words. */
 export type UpstreamRequest = {
@@ -8,7 +9,7 @@ export type UpstreamRequest = {
   caller: string;
   stream: boolean;
   body: Buffer;
-  signal: AbortSignal;
+  signal: StopSignal;
   /** How long the head of the answer is waited for, where less than for all others. */
   firstByteMs?: number;
   /** From here on the provider may have read the request, and charge for it. */

@@ -1,4 +1,4 @@
-import type { PriceList } from '../prices.ts';
+import type { PriceList } from '../price-list.ts';
 import type { ProviderKind } from './upstream-url.ts';
 
 /** How to reach a provider; `baseUrl` is the stored form, `apiKey` is in clear and must never leave this process otherwise. */

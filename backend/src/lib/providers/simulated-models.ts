@@ -1,5 +1,5 @@
 import { parseCredits } from '../credits.ts';
-import { type PriceList, unpriced } from '../prices.ts';
+import { type PriceList, unpriced } from '../price-list.ts';
 
 /** A model of the simulated provider, with the price it is seeded with. One token is one word. */
 export type SimulatedModel = {

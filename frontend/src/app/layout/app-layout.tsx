@@ -17,22 +17,22 @@ export function AppLayout() {
   const { t } = useTranslation('common');
   const sidebar = useSidebar();
   return (
-    <Page
-      masthead={<AppMasthead isSidebarOpen={sidebar.isOpen} onSidebarToggle={sidebar.toggle} />}
-      sidebar={<AppSidebar isOpen={sidebar.isOpen} onSelect={sidebar.afterNavigation} />}
-      onPageResize={(_, size: { mobileView: boolean }) => sidebar.fitTo(size)}
-      isContentFilled
-      mainContainerId={contentId}
-      mainTabIndex={-1}
-      skipToContent={<SkipToContent href={`#${contentId}`}>{t('skipToContent')}</SkipToContent>}
-    >
-      <RouteProgress />
-      <StoppedBanner />
-      <ToastProvider>
+    <ToastProvider>
+      <Page
+        masthead={<AppMasthead isSidebarOpen={sidebar.isOpen} onSidebarToggle={sidebar.toggle} />}
+        sidebar={<AppSidebar isOpen={sidebar.isOpen} onSelect={sidebar.afterNavigation} />}
+        onPageResize={(_, size: { mobileView: boolean }) => sidebar.fitTo(size)}
+        isContentFilled
+        mainContainerId={contentId}
+        mainTabIndex={-1}
+        skipToContent={<SkipToContent href={`#${contentId}`}>{t('skipToContent')}</SkipToContent>}
+      >
+        <RouteProgress />
+        <StoppedBanner />
         <Suspense fallback={<StateLoading />}>
           <Outlet />
         </Suspense>
-      </ToastProvider>
-    </Page>
+      </Page>
+    </ToastProvider>
   );
 }

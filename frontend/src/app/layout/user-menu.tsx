@@ -4,14 +4,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { useSignOut, useUser } from '../../api/session.ts';
+import { useToast } from '../../components/toast.tsx';
 import { paths } from '../../paths.ts';
 
 /** Who is signed in, their settings, and the way out. */
 export function UserMenu() {
   const { t } = useTranslation('common');
   const user = useUser();
+  const toast = useToast();
   const signOut = useSignOut();
   const [isOpen, setIsOpen] = useState(false);
+  const fail = () => toast.danger(t('signOutFailed'));
   const settings = { component: Link, to: paths.settings };
   return (
     <Dropdown
@@ -33,7 +36,9 @@ export function UserMenu() {
       <DropdownGroup label={user.email}>
         <DropdownList>
           <DropdownItem {...settings}>{t('nav.settings')}</DropdownItem>
-          <DropdownItem onClick={() => signOut.mutate()}>{t('signOut')}</DropdownItem>
+          <DropdownItem onClick={() => signOut.mutate(undefined, { onError: fail })}>
+            {t('signOut')}
+          </DropdownItem>
         </DropdownList>
       </DropdownGroup>
     </Dropdown>

@@ -13,7 +13,9 @@ import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
+import { toPrices } from '../../components/price-draft.ts';
 import { PriceFields } from '../../components/price-fields.tsx';
+import type { Prices } from '../../components/price-parts.ts';
 import { SubmitButton } from '../../components/submit-button.tsx';
 import { AccessFields } from './access-fields.tsx';
 import { IdentityFields } from './identity-fields.tsx';
@@ -28,7 +30,7 @@ type Props = {
   mutation: { isPending: boolean; error: unknown };
   submitLabel: string;
   cancelTo: string;
-  onSubmit: (body: NewModel) => void;
+  onSubmit: (body: NewModel, prices: Prices | null) => void;
 };
 
 /** All fields of a model, in five cards. What was typed stays when the server refuses it. */
@@ -47,7 +49,9 @@ export function ModelForm({ stored, mutation, submitLabel, cancelTo, onSubmit }:
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setIsChecked(true);
-    if (!mutation.isPending && !Object.values(faults).some(Boolean)) onSubmit(toModelBody(draft));
+    if (!mutation.isPending && !Object.values(faults).some(Boolean)) {
+      onSubmit(toModelBody(draft), toPrices(draft.prices));
+    }
   };
   const fields = { draft, set, errors, faults: isChecked ? faults : null };
   const card = (title: string, content: ReactNode) => (

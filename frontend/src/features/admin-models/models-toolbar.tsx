@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { adminProvidersQuery } from '../../api/admin-providers.ts';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import type { UrlFilters } from '../../components/use-url-filters.ts';
 import { type ModelFilter, states } from './filter-models.ts';
-import { providersQuery } from './queries.ts';
 import { useModelWords, visibilities } from './use-model-words.ts';
 
 const stateKeys = {
@@ -16,7 +16,7 @@ const stateKeys = {
 export function ModelsToolbar({ filters }: { filters: UrlFilters<keyof ModelFilter> }) {
   const { t } = useTranslation('admin-models');
   const words = useModelWords();
-  const providers = useQuery(providersQuery).data ?? [];
+  const providers = useQuery(adminProvidersQuery).data ?? [];
   return (
     <ListToolbar
       filters={filters}

@@ -1,7 +1,7 @@
 import { Alert, Card, CardBody, CardTitle } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { toPriceDraft } from '../../components/price-draft.ts';
-import { PricesText } from '../../components/prices-text.tsx';
+import { PriceDetails } from '../../components/price-details.tsx';
 import type { AdminModel } from './queries.ts';
 import { WorkedExample } from './worked-example.tsx';
 
@@ -14,7 +14,7 @@ export function PricesCard({ model: { prices } }: { model: AdminModel }) {
       <CardBody>
         {prices ? (
           <>
-            {prices.free && <PricesText prices={prices} />}
+            <PriceDetails prices={prices} />
             <WorkedExample draft={toPriceDraft(prices)} />
           </>
         ) : (

@@ -7,23 +7,11 @@ export type NewModel = BodyOf<'post', '/api/v1/admin/models'>;
 export type ModelChange = BodyOf<'patch', '/api/v1/admin/models/{modelId}'>;
 export type Provider = RowOf<'/api/v1/admin/providers'>;
 
-/** Every model by name, also disabled, restricted and hidden ones. */
-export const modelsQuery = queryOptions({
-  queryKey: ['admin-models', 'list'],
-  queryFn: async () => (await api.get('/api/v1/admin/models')).data,
-});
-
 export const modelQuery = (modelId: string) =>
   queryOptions({
     queryKey: ['admin-models', 'one', modelId],
     queryFn: ({ signal }) => api.get('/api/v1/admin/models/{modelId}', { params: { modelId }, signal }),
   });
-
-/** The providers that a route can lead to. */
-export const providersQuery = queryOptions({
-  queryKey: ['admin-providers', 'list'],
-  queryFn: async () => (await api.get('/api/v1/admin/providers')).data,
-});
 
 const dependents = ['admin-models', 'models', 'admin-providers', 'admin-subscriptions', 'admin-overview'];
 

@@ -2,9 +2,9 @@ import { Alert, Button, Content, Divider, Stack, StackItem } from '@patternfly/r
 import { PlusCircleIcon } from '@patternfly/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { adminProvidersQuery } from '../../api/admin-providers.ts';
 import { Remote } from '../../components/remote.tsx';
 import { findRouteFaults, newRoute, type RouteDraft } from './model-draft.ts';
-import { providersQuery } from './queries.ts';
 import { RouteFields } from './route-fields.tsx';
 
 type Props = {
@@ -17,7 +17,7 @@ type Props = {
 /** Where calls of the model go: providers in order, shared by weight among those of one order. */
 export function RoutesEditor({ routes, onChange, errors, isChecked }: Props) {
   const { t } = useTranslation('admin-models');
-  const providers = useQuery(providersQuery);
+  const providers = useQuery(adminProvidersQuery);
   const replace = (changed: RouteDraft) =>
     onChange(routes.map((route) => (route.key === changed.key ? changed : route)));
   const add = () => onChange([...routes, newRoute(routes.length)]);

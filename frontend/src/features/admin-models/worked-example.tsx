@@ -1,26 +1,17 @@
-import { Content } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { CostTable } from '../../components/cost-table.tsx';
 import { isPriceDraftValid, type PriceDraft, toPrices } from '../../components/price-draft.ts';
+import { exampleCall, PriceExample } from '../../components/price-example.tsx';
 
-const example = { input: 1000n, cachedInput: 200n, output: 500n };
-
-/** What a call of 1,000 tokens in (200 of them cached) and 500 out costs at these prices. */
+/** What calls cost at these prices, and how that comes about for an ordinary one. */
 export function WorkedExample({ draft }: { draft: PriceDraft }) {
   const { t } = useTranslation('admin-models');
   const prices = isPriceDraftValid(draft) ? toPrices(draft) : null;
   if (!prices || prices.free) return null;
-  const numbers = {
-    input: Number(example.input),
-    cached: Number(example.cachedInput),
-    output: Number(example.output),
-  };
   return (
-    <>
-      <Content component="p" className="pf-v6-u-mt-lg">
-        {t('example.title', numbers)}
-      </Content>
-      <CostTable label={t('example.label')} prices={prices} tokens={example} />
-    </>
+    <div className="pf-v6-u-mt-lg">
+      <PriceExample prices={prices} />
+      <CostTable label={t('example.label')} prices={prices} tokens={exampleCall} />
+    </div>
   );
 }

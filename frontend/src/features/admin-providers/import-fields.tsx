@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
 import { FormField } from '../../components/form-field.tsx';
+import { isPriceDraftValid, toPrices } from '../../components/price-draft.ts';
+import { PriceExample } from '../../components/price-example.tsx';
 import { PriceFields } from '../../components/price-fields.tsx';
 import type { ImportDraft } from './import-drafts.ts';
 import type { ImportOutcome } from './use-import.ts';
@@ -20,6 +22,7 @@ export function ImportFields({ id, draft, outcome, onChange }: Props) {
   const error = typeof outcome === 'object' ? outcome.error : null;
   const errors = fieldErrors(error);
   const isTaken = isApiError(error) && error.code === 'name_taken';
+  const prices = isPriceDraftValid(draft.prices) ? toPrices(draft.prices) : null;
   const nameError = draft.name.trim() === '' ? t('import.nameMissing') : undefined;
   return (
     <Card isCompact>
@@ -55,6 +58,11 @@ export function ImportFields({ id, draft, outcome, onChange }: Props) {
               onChange={(prices) => onChange({ ...draft, prices })}
               errors={errors}
             />
+            {prices && (
+              <div>
+                <PriceExample prices={prices} />
+              </div>
+            )}
           </Stack>
         )}
       </CardBody>

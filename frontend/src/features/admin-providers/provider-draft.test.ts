@@ -1,13 +1,36 @@
 import { expect, test } from 'vitest';
 import { findFaults, toNewProvider, toProviderChange, toProviderDraft, withKind } from './provider-draft.ts';
+import type { Provider } from './queries.ts';
 
+const stored: Provider = {
+  id: 'prv_1',
+  name: 'Ollama',
+  kind: 'ollama',
+  baseUrl: 'http://127.0.0.1:11434',
+  class: 'local',
+  hasApiKey: true,
+  maxConcurrency: 4,
+  maxQueue: null,
+  enabled: true,
+  modelCount: 1,
+  createdAt: '2026-11-20T00:00:00Z',
+  updatedAt: '2026-11-20T00:00:00Z',
+};
 const draft = { ...toProviderDraft(null), name: ' Ollama ', baseUrl: 'http://127.0.0.1:11434' };
 
 test('an untouched API key is not sent, a typed one is, and removing is said with null', () => {
+  const edit = toProviderDraft(stored);
   expect(toNewProvider(draft)).not.toHaveProperty('apiKey');
-  expect(toProviderChange(draft)).not.toHaveProperty('apiKey');
-  expect(toProviderChange({ ...draft, removesApiKey: true }).apiKey).toBeNull();
-  expect(toProviderChange({ ...draft, apiKey: 'sk-1', removesApiKey: true }).apiKey).toBe('sk-1');
+  expect(toProviderChange(stored, edit)).toEqual({});
+  expect(toProviderChange(stored, { ...edit, removesApiKey: true })).toEqual({ apiKey: null });
+  expect(toProviderChange(stored, { ...edit, apiKey: 'sk-1', removesApiKey: true })).toEqual({
+    apiKey: 'sk-1',
+  });
+});
+
+test('only what was changed is sent', () => {
+  const edit = { ...toProviderDraft(stored), name: ' GPU 1 ', maxConcurrency: '', maxQueue: '0' };
+  expect(toProviderChange(stored, edit)).toEqual({ name: 'GPU 1', maxConcurrency: null, maxQueue: 0 });
 });
 
 test('empty limits are none, and 0 waiting is a limit', () => {

@@ -1,3 +1,4 @@
+import { changedFields } from '../../components/changed-fields.ts';
 import type { NewProvider, Provider, ProviderChange } from './queries.ts';
 
 export type Kind = Provider['kind'];
@@ -74,8 +75,8 @@ export const toNewProvider = (draft: ProviderDraft): NewProvider => ({
   ...(draft.apiKey && { apiKey: draft.apiKey }),
 });
 
-/** The change, with the API key only when it is replaced (a text) or removed (null). */
-export const toProviderChange = (draft: ProviderDraft): ProviderChange => ({
-  ...shared(draft),
+/** What the draft changes about the stored connection; the API key only when it is replaced (a text) or removed (null). */
+export const toProviderChange = (stored: Provider, draft: ProviderDraft): ProviderChange => ({
+  ...changedFields(shared(toProviderDraft(stored)), shared(draft)),
   ...(draft.apiKey ? { apiKey: draft.apiKey } : draft.removesApiKey && { apiKey: null }),
 });

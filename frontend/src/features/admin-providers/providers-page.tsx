@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router-dom';
+import { adminProvidersQuery } from '../../api/admin-providers.ts';
 import { useAdminAccess } from '../../api/session.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import { paths } from '../../paths.ts';
 import { CreateProviderDialog } from './create-provider-dialog.tsx';
-import { providersQuery } from './queries.ts';
 import { useProviderColumns } from './use-provider-columns.tsx';
 
 /** The connections to model servers. */
@@ -17,7 +17,7 @@ export default function ProvidersPage() {
   const { t } = useTranslation('admin-providers');
   const { canChange } = useAdminAccess();
   const navigate = useNavigate();
-  const providers = useQuery(providersQuery);
+  const providers = useQuery(adminProvidersQuery);
   const [isAdding, setIsAdding] = useState(false);
   const add = canChange && <Button onClick={() => setIsAdding(true)}>{t('add')}</Button>;
   return (

@@ -8,12 +8,6 @@ export type ProviderChange = BodyOf<'patch', '/api/v1/admin/providers/{providerI
 export type Discovered = ResponseOf<'post', '/api/v1/admin/providers/{providerId}/discover'>['data'][number];
 export type NewModel = BodyOf<'post', '/api/v1/admin/models'>;
 
-/** All providers by name. */
-export const providersQuery = queryOptions({
-  queryKey: ['admin-providers', 'list'],
-  queryFn: async () => (await api.get('/api/v1/admin/providers')).data,
-});
-
 export const providerQuery = (providerId: string) =>
   queryOptions({
     queryKey: ['admin-providers', 'one', providerId],

@@ -1,9 +1,10 @@
 import { Radio } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Plan } from '../../api/plans.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { useToast } from '../../components/toast.tsx';
-import { type AdminUser, type Plan, useChangePlan } from './queries.ts';
+import { type AdminUser, useChangePlan } from './queries.ts';
 import { useUserWords } from './use-user-words.ts';
 
 /** Puts the personal account on another plan, with what each plan allows. */

@@ -2,6 +2,7 @@ import { FormSelect, FormSelectOption } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { adminModelsQuery } from '../../api/admin-models.ts';
 import { isApiError } from '../../api/api-error.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { FormField } from '../../components/form-field.tsx';
@@ -9,7 +10,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { Remote } from '../../components/remote.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { paths } from '../../paths.ts';
-import { type AdminUser, grantableModelsQuery, useGrantAccess } from './queries.ts';
+import { type AdminUser, useGrantAccess } from './queries.ts';
 import { useUserWords } from './use-user-words.ts';
 
 /** Gives the personal account access to a model, restricted and hidden ones too. */
@@ -17,7 +18,7 @@ export function GrantAccessDialog({ user, onClose }: { user: AdminUser; onClose:
   const { t } = useTranslation('admin-users');
   const toast = useToast();
   const name = useUserWords().nameOf(user);
-  const models = useQuery(grantableModelsQuery);
+  const models = useQuery(adminModelsQuery);
   const grant = useGrantAccess(user.account.id);
   const [modelId, setModelId] = useState('');
   const isHeld = isApiError(grant.error) && grant.error.code === 'already_subscribed';

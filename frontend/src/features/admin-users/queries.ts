@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
+import { sessionQuery, useUser } from '../../api/session.ts';
 import type { BodyOf, RowOf } from '../../api/types.ts';
 
 export type AdminUser = RowOf<'/api/v1/admin/users'>;
-export type Plan = RowOf<'/api/v1/plans'>;
 
 /** All users, newest first, page by page; `search` looks at e-mail, name and phone. */
 export const usersQuery = (search: string | undefined) =>
@@ -24,21 +24,10 @@ export const userQuery = (userId: string) =>
     queryFn: ({ signal }) => api.get('/api/v1/admin/users/{userId}', { params: { userId }, signal }),
   });
 
-/** The plans that an account can be put on. */
-export const plansQuery = queryOptions({
-  queryKey: ['plans'],
-  queryFn: async () => (await api.get('/api/v1/plans')).data,
-});
-
-/** Models that access can be given to. */
-export const grantableModelsQuery = queryOptions({
-  queryKey: ['admin-models', 'list'],
-  queryFn: async () => (await api.get('/api/v1/admin/models')).data,
-});
-
 function useUsersChanged() {
   const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: ['admin-users'] });
+  return (refetchType: 'active' | 'none' = 'active') =>
+    client.invalidateQueries({ queryKey: ['admin-users'], refetchType });
 }
 
 type Adjustment = BodyOf<'post', '/api/v1/admin/accounts/{accountId}/credits/adjustments'>;
@@ -67,10 +56,17 @@ export function useAdjustCredits(accountId: string) {
 /** Changes role or status. Errors: 409 `last_admin`. */
 export function useChangeUser(userId: string) {
   const changed = useUsersChanged();
+  const client = useQueryClient();
+  const me = useUser();
   return useMutation({
     mutationFn: (body: BodyOf<'patch', '/api/v1/admin/users/{userId}'>) =>
       api.patch('/api/v1/admin/users/{userId}', { params: { userId }, body }),
-    onSuccess: changed,
+    onSuccess: ({ role }) => {
+      const isMe = userId === me.id;
+      if (isMe) void client.invalidateQueries(sessionQuery);
+      // Who may no longer see these pages is led away from them, and does not ask for them once more.
+      return changed(isMe && role === 'user' ? 'none' : 'active');
+    },
   });
 }
 
@@ -80,7 +76,7 @@ export function useChangePlan(accountId: string) {
   return useMutation({
     mutationFn: (planId: string | null) =>
       api.put('/api/v1/admin/accounts/{accountId}/plan', { params: { accountId }, body: { planId } }),
-    onSuccess: changed,
+    onSuccess: () => changed(),
   });
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type AdminUser, plansQuery } from './queries.ts';
+import { plansQuery } from '../../api/plans.ts';
+import type { AdminUser } from './queries.ts';
 
 export const roles = ['user', 'auditor', 'admin'] as const;
 const roleKeys = { user: 'role.user', auditor: 'role.auditor', admin: 'role.admin' } as const;

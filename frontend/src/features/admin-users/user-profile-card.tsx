@@ -1,24 +1,10 @@
-import { Card, CardBody, CardTitle, ClipboardCopy, DescriptionList } from '@patternfly/react-core';
+import { Card, CardBody, CardTitle, DescriptionList } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
+import { CopyId } from '../../components/copy-id.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { languages } from '../../i18n/languages.ts';
 import type { AdminUser } from './queries.ts';
-
-function Id({ value }: { value: string }) {
-  const { t } = useTranslation('admin-users');
-  return (
-    <ClipboardCopy
-      variant="inline-compact"
-      isCode
-      dir="ltr"
-      hoverTip={t('common:copy')}
-      clickTip={t('common:copied')}
-    >
-      {value}
-    </ClipboardCopy>
-  );
-}
 
 /** Who the user is, and the ids to look for in logs. */
 export function UserProfileCard({ user }: { user: AdminUser }) {
@@ -48,10 +34,10 @@ export function UserProfileCard({ user }: { user: AdminUser }) {
             <RelativeTime value={user.createdAt} />
           </Fact>
           <Fact term={t('profile.userId')}>
-            <Id value={user.id} />
+            <CopyId value={user.id} />
           </Fact>
           <Fact term={t('profile.accountId')}>
-            <Id value={user.account.id} />
+            <CopyId value={user.account.id} />
           </Fact>
         </DescriptionList>
       </CardBody>

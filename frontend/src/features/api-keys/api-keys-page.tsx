@@ -1,17 +1,19 @@
 import { Button, PageSection } from '@patternfly/react-core';
+import { KeyIcon } from '@patternfly/react-icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccountId, useMayUseModels } from '../../api/account.ts';
+import { FilteredEmpty } from '../../components/filtered-empty.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { StateEmpty } from '../../components/state-empty.tsx';
 import { useUrlFilters } from '../../components/use-url-filters.ts';
 import { AccountStop } from './account-stop.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { useKeyActs } from './use-key-acts.tsx';
 import { KeyTable } from './key-table.tsx';
-import { KeysEmpty } from './keys-empty.tsx';
 import { keysQuery } from './queries.ts';
 
 const statuses = ['active', 'expired', 'revoked'] as const;
@@ -30,13 +32,22 @@ export default function ApiKeysPage() {
   const keys = useInfiniteQuery(keysQuery(useAccountId(), status));
   const [isCreating, setIsCreating] = useState(false);
   const { acts, dialog } = useKeyActs();
+  const create = (variant: 'primary' | 'secondary') =>
+    mayChange && (
+      <Button variant={variant} onClick={() => setIsCreating(true)}>
+        {t('create')}
+      </Button>
+    );
+  const nothing = (
+    <FilteredEmpty filters={filters} title={t('empty.filteredTitle')} body={t('empty.filteredBody')}>
+      <StateEmpty title={t('empty.title')} icon={KeyIcon} action={create('secondary')}>
+        {mayChange ? t('empty.body') : t('empty.bodyViewer')}
+      </StateEmpty>
+    </FilteredEmpty>
+  );
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        description={t('description')}
-        action={mayChange && <Button onClick={() => setIsCreating(true)}>{t('create')}</Button>}
-      />
+      <PageHeader title={t('title')} description={t('description')} action={create('primary')} />
       <PageSection>
         <ListToolbar
           filters={filters}
@@ -49,11 +60,7 @@ export default function ApiKeysPage() {
           ]}
           end={<AccountStop />}
         />
-        <KeyTable
-          keys={keys}
-          empty={<KeysEmpty filters={filters} onCreate={mayChange ? () => setIsCreating(true) : undefined} />}
-          acts={acts}
-        />
+        <KeyTable keys={keys} empty={nothing} acts={acts} />
         <LoadMore query={keys} />
       </PageSection>
       {isCreating && <CreateKeyDialog onClose={() => setIsCreating(false)} />}

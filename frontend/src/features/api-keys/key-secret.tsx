@@ -4,6 +4,7 @@ import { useAccountId } from '../../api/account.ts';
 import { useChatModels } from '../../api/chat-models.ts';
 import { useEndpoint } from '../../api/settings.ts';
 import { CodeSample } from '../../components/code-sample.tsx';
+import { anyModelName } from '../../components/code-samples.ts';
 import { CopyField } from '../../components/copy-field.tsx';
 import { DialogHeader } from '../../components/dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -41,7 +42,7 @@ export function KeySecret({ created: { apiKey, secret }, isWarned, onCopied, onC
             <Content component="p">{model ? t('secret.sample') : t('secret.sampleNoModel')}</Content>
             <CodeSample
               endpoint={endpoint}
-              modelName={model?.name ?? 'your-model'}
+              modelName={model?.name ?? anyModelName}
               secret={secret}
               onCopied={onCopied}
             />

@@ -1,10 +1,10 @@
 import { Gallery, Skeleton } from '@patternfly/react-core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Balance } from '../../api/credits.ts';
 import { Credits } from '../../components/credits.tsx';
 import { Remote } from '../../components/remote.tsx';
 import { StatCard } from '../../components/stat-card.tsx';
-import type { Balance } from './queries.ts';
 
 const minWidths = { default: '14rem', xl: '30%' } as const;
 const loading = (

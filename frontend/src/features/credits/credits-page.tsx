@@ -2,11 +2,11 @@ import { PageSection, Stack, StackItem } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
+import { creditsQuery } from '../../api/credits.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { BalanceCards } from './balance-cards.tsx';
 import { GrantsCard } from './grants-card.tsx';
 import { LedgerCard } from './ledger-card.tsx';
-import { creditsQuery } from './queries.ts';
 
 /** What the account has, where it comes from, and everything that changed it. */
 export default function CreditsPage() {

@@ -1,11 +1,12 @@
 import { Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Balance } from '../../api/credits.ts';
 import { Credits } from '../../components/credits.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
-import type { Balance, Grant } from './queries.ts';
+import type { Grant } from './queries.ts';
 
 const kindKeys = {
   promotional: 'grants.promotional',

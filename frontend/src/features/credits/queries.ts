@@ -1,17 +1,10 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
-import type { ResponseOf, RowOf } from '../../api/types.ts';
+import type { Balance } from '../../api/credits.ts';
+import type { RowOf } from '../../api/types.ts';
 
-export type Balance = ResponseOf<'get', '/api/v1/accounts/{accountId}/credits'>;
 export type Grant = Balance['grants'][number];
 export type Booking = RowOf<'/api/v1/accounts/{accountId}/credits/ledger'>;
-
-/** Credits of the account: balance, held, available, and the grants they come from. */
-export const creditsQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['credits', accountId, 'balance'],
-    queryFn: () => api.get('/api/v1/accounts/{accountId}/credits', { params: { accountId } }),
-  });
 
 /** Everything that changed the balance, newest first, page by page. */
 export const ledgerQuery = (accountId: string) =>

@@ -2,9 +2,9 @@ import { Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useEndpoint } from '../../api/settings.ts';
+import { subscriptionsQuery } from '../../api/subscriptions.ts';
 import { CodeSample } from '../../components/code-sample.tsx';
 import { anyModelName, demoModelName } from '../../components/code-samples.ts';
-import { subscriptionsQuery } from './queries.ts';
 
 /** A call that works when pasted: the real endpoint, and a model that the account may call. */
 export function CallToPaste({ accountId }: { accountId: string }) {

@@ -1,19 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
-import type { ResponseOf, RowOf } from '../../api/types.ts';
+import type { RowOf } from '../../api/types.ts';
 
-export type UsageTotals = ResponseOf<'get', '/api/v1/accounts/{accountId}/usage/summary'>['totals'];
 export type Call = RowOf<'/api/v1/accounts/{accountId}/usage'>;
 
 const dayMs = 86_400_000;
 export const lastCallCount = 5;
-
-/** Credits of the account: balance, held, available. */
-export const creditsQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['credits', accountId, 'balance'],
-    queryFn: () => api.get('/api/v1/accounts/{accountId}/credits', { params: { accountId } }),
-  });
 
 /** Totals of the last seven days, and of the seven days before as `previous`. */
 export const weekQuery = (accountId: string) =>
@@ -40,14 +32,6 @@ export const lastCallsQuery = (accountId: string) =>
           query: { limit: lastCallCount },
         })
       ).data,
-  });
-
-/** The account's access to models. */
-export const subscriptionsQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['subscriptions', accountId],
-    queryFn: async () =>
-      (await api.get('/api/v1/accounts/{accountId}/subscriptions', { params: { accountId } })).data,
   });
 
 /** One key at most: home only asks whether there is any. */

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { subscriptionsQuery } from '../../api/subscriptions.ts';
 import { paths } from '../../paths.ts';
-import { anyKeyQuery, lastCallsQuery, subscriptionsQuery } from './queries.ts';
+import { anyKeyQuery, lastCallsQuery } from './queries.ts';
 
 /** The way to the first call, each step with whether it is done; closed until known, and once all are done. */
 export function useFirstSteps(accountId: string) {

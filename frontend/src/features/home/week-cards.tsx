@@ -2,13 +2,14 @@ import { GridItem, Skeleton } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { creditsQuery } from '../../api/credits.ts';
 import { Credits } from '../../components/credits.tsx';
 import { changeOf, toMicro } from '../../components/decimal.ts';
 import { Remote } from '../../components/remote.tsx';
 import { StatCard } from '../../components/stat-card.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
-import { creditsQuery, weekQuery } from './queries.ts';
+import { weekQuery } from './queries.ts';
 
 const tile = (content: ReactNode, key: string) => (
   <GridItem key={key} span={12} sm={6} xl={3}>

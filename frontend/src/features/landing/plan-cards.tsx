@@ -13,9 +13,9 @@ import {
 import { CheckIcon } from '@patternfly/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { type Plan, plansQuery } from '../../api/plans.ts';
 import { Remote } from '../../components/remote.tsx';
 import { useFormat } from '../../components/use-format.ts';
-import { type Plan, plansQuery } from './queries.ts';
 
 const classKeys: Record<string, string> = {
   small: 'plans.class.small',

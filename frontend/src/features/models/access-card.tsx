@@ -2,11 +2,10 @@ import { Button, Card, CardBody, CardFooter, CardHeader, CardTitle, Content } fr
 import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useMayUseModels } from '../../api/account.ts';
-import type { Subscription } from '../../api/subscriptions.ts';
+import { isLive, type Subscription } from '../../api/subscriptions.ts';
+import { CancelSubscriptionDialog } from '../../components/cancel-subscription-dialog.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
-import { CancelDialog } from './cancel-dialog.tsx';
-import { isLive } from './model-access.tsx';
 import type { Model } from './queries.ts';
 
 const effectKeys = {
@@ -54,16 +53,12 @@ export function AccessCard({ model, subscription }: Props) {
       {mayCancel && isLive(subscription) && (
         <CardFooter>
           <Button variant="link" isDanger isInline onClick={() => setIsCancelling(true)}>
-            {t('cancel.action')}
+            {t('common:cancelSubscription.action')}
           </Button>
         </CardFooter>
       )}
       {subscription && isCancelling && (
-        <CancelDialog
-          name={model.displayName}
-          subscriptionId={subscription.id}
-          onClose={() => setIsCancelling(false)}
-        />
+        <CancelSubscriptionDialog subscription={subscription} onClose={() => setIsCancelling(false)} />
       )}
     </Card>
   );

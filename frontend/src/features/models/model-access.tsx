@@ -1,7 +1,7 @@
 import { Button, Flex } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useMayUseModels } from '../../api/account.ts';
-import type { Subscription } from '../../api/subscriptions.ts';
+import { isLive, type Subscription } from '../../api/subscriptions.ts';
 import { StatusLabel } from '../../components/status-label.tsx';
 import type { Model } from './queries.ts';
 
@@ -11,10 +11,6 @@ type Props = {
   subscription: Subscription | undefined;
   onSubscribe: (model: Model) => void;
 };
-
-/** True for a subscription that lives; the others may be asked for again. */
-export const isLive = (subscription: Subscription | undefined) =>
-  !!subscription && ['pending', 'active', 'suspended'].includes(subscription.status);
 
 /** State of the account's subscription to a model, with the button to ask for one where there is none that lives. */
 export function ModelAccess({ model, subscription, onSubscribe }: Props) {

@@ -2,10 +2,9 @@ import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayUseModels } from '../../api/account.ts';
-import type { Subscription } from '../../api/subscriptions.ts';
+import { isLive, type Subscription } from '../../api/subscriptions.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { paths } from '../../paths.ts';
-import { isLive } from './model-access.tsx';
 import type { Model } from './queries.ts';
 import { SubscribeDialog } from './subscribe-dialog.tsx';
 

@@ -1,5 +1,6 @@
 import { Label } from '@patternfly/react-core';
 import { Trans, useTranslation } from 'react-i18next';
+import { hasMorePrices } from '../../components/price-parts.ts';
 import { useFormat } from '../../components/use-format.ts';
 import type { Model } from './queries.ts';
 
@@ -14,7 +15,7 @@ function ExactCredits({ value }: { value: string | null }) {
   );
 }
 
-/** What a model charges, a line for each part of its price; "N/A" while it has no price. */
+/** What a model charges, a line for each main part of its price; "N/A" while it has no price. */
 export function PriceLines({ prices }: { prices: Model['prices'] }) {
   const { t } = useTranslation('models');
   if (!prices) return t('common:notAvailable');
@@ -31,9 +32,16 @@ export function PriceLines({ prices }: { prices: Model['prices'] }) {
     { labelKey: 'price.perCachedInput', credits: prices.cachedInputPerMillionCredits },
     { labelKey: 'price.perOutput', credits: prices.outputPerMillionCredits },
   ].filter(({ credits }) => credits !== null);
-  return parts.map(({ labelKey, credits }) => (
-    <div key={labelKey}>
-      <Trans t={t} i18nKey={labelKey} components={{ credits: <ExactCredits value={credits} /> }} />
-    </div>
-  ));
+  return (
+    <>
+      {parts.map(({ labelKey, credits }) => (
+        <div key={labelKey}>
+          <Trans t={t} i18nKey={labelKey} components={{ credits: <ExactCredits value={credits} /> }} />
+        </div>
+      ))}
+      {hasMorePrices(prices) && (
+        <div className="pf-v6-u-text-color-subtle">{t('common:prices.moreShort')}</div>
+      )}
+    </>
+  );
 }

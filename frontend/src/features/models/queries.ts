@@ -3,7 +3,6 @@ import { api } from '../../api/client.ts';
 import type { QueryOf, RowOf } from '../../api/types.ts';
 
 export type Model = RowOf<'/api/v1/models'>;
-export type Prices = NonNullable<Model['prices']>;
 type Filters = Pick<
   QueryOf<'get', '/api/v1/models'> & object,
   'search' | 'capability' | 'class' | 'providerClass'

@@ -1,14 +1,12 @@
-import { Button, Content, ModalBody, ModalFooter } from '@patternfly/react-core';
+import { Content } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
 import { type Subscription, useSubscribe } from '../../api/subscriptions.ts';
-import { Dialog, DialogHeader } from '../../components/dialog.tsx';
-import { FormError } from '../../components/form-error.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
-import { SubmitButton } from '../../components/submit-button.tsx';
+import { PriceDetails } from '../../components/price-details.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { paths } from '../../paths.ts';
-import { PriceLines } from './price-lines.tsx';
 import type { Model } from './queries.ts';
 
 const effectKeys = {
@@ -44,25 +42,17 @@ export function SubscribeDialog({ model, onClose }: { model: Model; onClose: () 
     onClose();
   };
   return (
-    <Dialog variant="small" onClose={onClose} aria-labelledby="subscribe-title">
-      <DialogHeader title={t('subscribe.title', { name: model.displayName })} labelId="subscribe-title" />
-      <ModalBody>
-        <FormError error={subscribe.error} className="pf-v6-u-mb-md" />
-        <Content component="p">{t(effectKeys[approvalOf(model)])}</Content>
-        <Content component="p">{t(costKey)}</Content>
-        {model.prices && !model.prices.free && <PriceLines prices={model.prices} />}
-      </ModalBody>
-      <ModalFooter>
-        <SubmitButton
-          isPending={subscribe.isPending}
-          onClick={() => subscribe.mutate(model.id, { onSuccess: announce })}
-        >
-          {t('subscribe.action')}
-        </SubmitButton>
-        <Button variant="link" onClick={onClose}>
-          {t('common:cancel')}
-        </Button>
-      </ModalFooter>
-    </Dialog>
+    <FormDialog
+      id="subscribe"
+      title={t('subscribe.title', { name: model.displayName })}
+      submitLabel={t('subscribe.action')}
+      mutation={subscribe}
+      onSubmit={() => subscribe.mutate(model.id, { onSuccess: announce })}
+      onClose={onClose}
+    >
+      <Content component="p">{t(effectKeys[approvalOf(model)])}</Content>
+      <Content component="p">{t(costKey)}</Content>
+      {model.prices && !model.prices.free && <PriceDetails prices={model.prices} />}
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
 import { AlertActionLink, Content } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import type { ApiError } from '../../api/api-error.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { RequestId } from '../../components/request-id.tsx';
 import { paths } from '../../paths.ts';
 import type { Turn } from './turns.ts';
 
@@ -66,12 +66,7 @@ export function ChatFault({ turn, error, onAskAgain }: Props) {
       {error.retryAfterSeconds && (
         <Content component="p">{t('fault.retryAfter', { count: error.retryAfterSeconds })}</Content>
       )}
-      {error.requestId && (
-        <Content component="small">
-          {t('common:error.requestId')} <code dir="ltr">{error.requestId}</code>
-          <CopyButton label={t('common:copyNamed', { name: error.requestId })} text={error.requestId} />
-        </Content>
-      )}
+      {error.requestId && <RequestId value={error.requestId} />}
     </Notice>
   );
 }

@@ -63,5 +63,3 @@ export function useConversation() {
     },
   };
 }
-
-export type Conversation = ReturnType<typeof useConversation>;

@@ -1,14 +1,12 @@
 import { Button } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useMayUseModels } from '../../api/account.ts';
-import type { Subscription } from '../../api/subscriptions.ts';
+import { isLive, type Subscription } from '../../api/subscriptions.ts';
 
 export type Actions = {
   onCancel: (subscription: Subscription) => void;
   onAskAgain: (subscription: Subscription) => void;
 };
-
-const liveStatuses: Subscription['status'][] = ['pending', 'active', 'suspended'];
 
 /** Cancel what lives, ask again for what has ended; nothing for those who only look. */
 export function SubscriptionActions({
@@ -19,7 +17,7 @@ export function SubscriptionActions({
   const { t } = useTranslation('subscriptions');
   const name = subscription.modelDisplayName;
   if (!useMayUseModels()) return null;
-  if (liveStatuses.includes(subscription.status)) {
+  if (isLive(subscription)) {
     return (
       <Button
         variant="link"

@@ -1,18 +1,20 @@
 import { PageSection } from '@patternfly/react-core';
+import { CubesIcon } from '@patternfly/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
 import { type Subscription, subscriptionsQuery } from '../../api/subscriptions.ts';
+import { CancelSubscriptionDialog } from '../../components/cancel-subscription-dialog.tsx';
+import { FilteredEmpty } from '../../components/filtered-empty.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { StateEmpty } from '../../components/state-empty.tsx';
 import { useUrlFilters } from '../../components/use-url-filters.ts';
 import { paths } from '../../paths.ts';
 import { AskAgainDialog } from './ask-again-dialog.tsx';
-import { CancelDialog } from './cancel-dialog.tsx';
 import { SubscriptionTable } from './subscription-table.tsx';
-import { SubscriptionsEmpty } from './subscriptions-empty.tsx';
 
 const statusKeys = {
   active: 'common:status.active',
@@ -33,13 +35,17 @@ export default function SubscriptionsPage() {
   const [asking, setAsking] = useState<Subscription | null>(null);
   const wanted = statuses.find((status) => status === filters.values.status);
   const rows = subscriptions.data?.filter(({ status }) => !wanted || status === wanted);
+  const browse = <LinkButton to={paths.models}>{t('browse')}</LinkButton>;
+  const nothing = (
+    <FilteredEmpty filters={filters} title={t('empty.filteredTitle')} body={t('empty.filteredBody')}>
+      <StateEmpty title={t('empty.title')} icon={CubesIcon} action={browse}>
+        {t('empty.body')}
+      </StateEmpty>
+    </FilteredEmpty>
+  );
   return (
     <>
-      <PageHeader
-        title={t('title')}
-        description={t('description')}
-        action={<LinkButton to={paths.models}>{t('browse')}</LinkButton>}
-      />
+      <PageHeader title={t('title')} description={t('description')} action={browse} />
       <PageSection>
         <ListToolbar
           filters={filters}
@@ -53,12 +59,14 @@ export default function SubscriptionsPage() {
         />
         <SubscriptionTable
           subscriptions={{ ...subscriptions, data: rows }}
-          empty={<SubscriptionsEmpty filters={filters} />}
+          empty={nothing}
           onCancel={setCancelling}
           onAskAgain={setAsking}
         />
       </PageSection>
-      {cancelling && <CancelDialog subscription={cancelling} onClose={() => setCancelling(null)} />}
+      {cancelling && (
+        <CancelSubscriptionDialog subscription={cancelling} onClose={() => setCancelling(null)} />
+      )}
       {asking && <AskAgainDialog subscription={asking} onClose={() => setAsking(null)} />}
     </>
   );

@@ -1,17 +1,29 @@
 import { Card, CardBody, CardFooter, CardTitle, Content } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
-import { costOfCall } from '../../components/call-cost.ts';
+import { type CallTokens, costOfCall } from '../../components/call-cost.ts';
 import { CostTable } from '../../components/cost-table.tsx';
 import { Credits } from '../../components/credits.tsx';
 import { toMicro } from '../../components/decimal.ts';
 import { useFormat } from '../../components/use-format.ts';
 import type { Call } from './queries.ts';
 
-const tokensOf = (call: Call) => ({
-  input: BigInt(call.inputTokens),
-  cachedInput: BigInt(call.cachedInputTokens),
-  output: BigInt(call.outputTokens),
-});
+/** The counts of a call; what the provider did not break down is plain input and output. */
+function tokensOf({ inputTokens, cachedInputTokens, outputTokens, tokenDetails }: Call): CallTokens {
+  const detail = (count: number | undefined) => BigInt(count ?? 0);
+  return {
+    input: BigInt(inputTokens),
+    cachedInput: BigInt(cachedInputTokens),
+    cacheWrite: detail(tokenDetails?.cacheWriteTokens),
+    longCacheWrite: detail(tokenDetails?.longCacheWriteTokens),
+    audioInput: detail(tokenDetails?.audioInputTokens),
+    imageInput: detail(tokenDetails?.imageInputTokens),
+    output: BigInt(outputTokens),
+    reasoning: detail(tokenDetails?.reasoningTokens),
+    audioOutput: detail(tokenDetails?.audioOutputTokens),
+    imageOutput: detail(tokenDetails?.imageOutputTokens),
+    images: detail(tokenDetails?.images),
+  };
+}
 
 /** How the cost comes about from tokens and the prices of that moment, and what was held meanwhile. */
 export function CallCostCard({ call }: { call: Call }) {

@@ -1,12 +1,14 @@
-import { Card, CardBody, CardTitle, ClipboardCopy, DescriptionList } from '@patternfly/react-core';
+import { Card, CardBody, CardTitle, DescriptionList } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
+import { projectsQuery } from '../../api/projects.ts';
+import { CopyId } from '../../components/copy-id.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
-import { type Call, keysQuery, projectsQuery } from './queries.ts';
+import { type Call, keysQuery } from './queries.ts';
 
 const outcomeKeys = {
   success: 'call.outcomeSuccess',
@@ -63,15 +65,7 @@ export function CallFactsCard({ accountId, call }: { accountId: string; call: Ca
             <bdi>{call.surface}</bdi> {call.stream ? t('call.streamed') : t('call.whole')}
           </Fact>
           <Fact term={t('call.requestId')}>
-            <ClipboardCopy
-              variant="inline-compact"
-              isCode
-              dir="ltr"
-              hoverTip={t('common:copy')}
-              clickTip={t('common:copied')}
-            >
-              {call.requestId}
-            </ClipboardCopy>
+            <CopyId value={call.requestId} />
           </Fact>
         </DescriptionList>
       </CardBody>

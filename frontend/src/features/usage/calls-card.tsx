@@ -2,7 +2,9 @@ import { Card, CardBody, CardTitle } from '@patternfly/react-core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router-dom';
+import { subscriptionsQuery } from '../../api/subscriptions.ts';
 import { DataTable } from '../../components/data-table.tsx';
+import { FilteredEmpty } from '../../components/filtered-empty.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
@@ -10,7 +12,7 @@ import { StateEmpty } from '../../components/state-empty.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
 import { callColumns } from './call-columns.tsx';
-import { callsQuery, keysQuery, modelsQuery } from './queries.ts';
+import { callsQuery, keysQuery } from './queries.ts';
 import type { UsageView } from './use-usage-view.ts';
 
 const outcomeKeys = {
@@ -28,17 +30,18 @@ export function CallsCard({ accountId, usage }: { accountId: string; usage: Usag
   const navigate = useNavigate();
   const { filters, view } = usage;
   const calls = useInfiniteQuery(callsQuery(accountId, view));
-  const models = useQuery(modelsQuery(accountId)).data ?? [];
+  // Also of models that can be called no more.
+  const subscriptions = useQuery(subscriptionsQuery(accountId)).data ?? [];
   const keys = useQuery(keysQuery(accountId)).data ?? [];
-  const nothing = filters.any ? (
-    <StateEmpty title={t('calls.noMatchTitle')}>{t('calls.noMatchBody')}</StateEmpty>
-  ) : (
-    <StateEmpty
-      title={t('calls.emptyTitle')}
-      action={<LinkButton to={paths.playground}>{t('calls.emptyAction')}</LinkButton>}
-    >
-      {t('calls.emptyBody')}
-    </StateEmpty>
+  const nothing = (
+    <FilteredEmpty filters={filters} title={t('calls.noMatchTitle')} body={t('calls.noMatchBody')}>
+      <StateEmpty
+        title={t('calls.emptyTitle')}
+        action={<LinkButton to={paths.playground}>{t('calls.emptyAction')}</LinkButton>}
+      >
+        {t('calls.emptyBody')}
+      </StateEmpty>
+    </FilteredEmpty>
   );
   return (
     <Card>
@@ -50,7 +53,7 @@ export function CallsCard({ accountId, usage }: { accountId: string; usage: Usag
             {
               name: 'modelId',
               label: t('calls.model'),
-              options: models.map(({ modelId, modelName }) => ({ value: modelId, label: modelName })),
+              options: subscriptions.map(({ modelId, modelName }) => ({ value: modelId, label: modelName })),
             },
             {
               name: 'keyId',

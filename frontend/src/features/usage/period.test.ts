@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { periodOf, selectionOf } from './period.ts';
+import { isDay, periodOf, selectionOf } from './period.ts';
 
 const now = Date.parse('2026-11-20T22:00:00Z');
 const kuwait = 'Asia/Kuwait';
@@ -25,4 +25,25 @@ test('relative ranges end now, custom ones hold both days to their end', () => {
     from: '2026-10-31T21:00:00.000Z',
     to: '2026-11-02T21:00:00.000Z',
   });
+});
+
+test('a year that is still being typed makes no day', () => {
+  for (const typed of [
+    '',
+    '0002-05-15',
+    '0020-05-15',
+    '0202-05-15',
+    '1999-12-31',
+    '12026-05-15',
+    '2100-01-01',
+  ])
+    expect([typed, isDay(typed)]).toEqual([typed, false]);
+  expect(isDay('2026-05-15')).toBe(true);
+  const values = { range: 'custom', from: '0202-05-15', to: '2026-05-20' };
+  expect(selectionOf(values, 'UTC', now)).toEqual({ range: 'custom', from: '2026-05-14', to: '2026-05-20' });
+});
+
+test('a range is cut to the days that can be shown at once', () => {
+  const values = { range: 'custom', from: '2010-01-01', to: '2026-11-20' };
+  expect(selectionOf(values, 'UTC', now)).toEqual({ range: 'custom', from: '2025-11-20', to: '2026-11-20' });
 });

@@ -10,13 +10,23 @@ export type Selection = { range: Range; from: string; to: string };
 const hourMs = 3_600_000;
 const hours: Record<Exclude<Range, 'custom'>, number> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 };
 const defaultRange: Range = '7d';
-const isDay = (text: string | undefined) => !!text && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 
-/** The chosen range with whole days; what is missing or makes no sense becomes the last 7 days. */
+/** A leap year. The server sums 400, but more bars cannot be told apart. */
+const mostDays = 366;
+/** Of what can be typed; a date field with such an end takes years of four digits. */
+export const lastDay = '2099-12-31';
+
+/** A day of this century. While a year is being typed, a date field says 0002, 0020, 0202. */
+export const isDay = (text: string | undefined): text is string =>
+  !!text && /^20\d\d-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+
+/** The chosen range with whole days; what is missing or makes no sense becomes the last 7 days, what is too long begins later. */
 export function selectionOf(values: RangeValues, timeZone: string, nowMs: number): Selection {
   const today = dayOf(nowMs, timeZone);
-  const to = isDay(values.to) ? values.to! : today;
-  const from = isDay(values.from) && values.from! <= to ? values.from! : addDays(to, -6);
+  const to = isDay(values.to) ? values.to : today;
+  const asked = isDay(values.from) && values.from <= to ? values.from : addDays(to, -6);
+  const earliest = addDays(to, 1 - mostDays);
+  const from = asked < earliest ? earliest : asked;
   return { range: ranges.find((range) => range === values.range) ?? defaultRange, from, to };
 }
 

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { allPages } from '../../api/all-pages.ts';
 import { api } from '../../api/client.ts';
 import type { QueryOf, ResponseOf, RowOf } from '../../api/types.ts';
 import { periodOf, type Selection } from './period.ts';
@@ -65,31 +66,16 @@ export const callQuery = (accountId: string, requestId: string) =>
       }),
   });
 
-/** Models the account has or had access to, for the filter. */
-export const modelsQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['subscriptions', accountId],
-    queryFn: async () =>
-      (await api.get('/api/v1/accounts/{accountId}/subscriptions', { params: { accountId } })).data,
-  });
-
-/** The account's keys, for the filter and for names. */
+/** All keys of the account, for the filter and for names: also those that have ended. */
 export const keysQuery = (accountId: string) =>
   queryOptions({
     queryKey: ['api-keys', accountId, 'names'],
-    queryFn: async () =>
-      (
-        await api.get('/api/v1/accounts/{accountId}/api-keys', {
+    queryFn: ({ signal }) =>
+      allPages((cursor) =>
+        api.get('/api/v1/accounts/{accountId}/api-keys', {
           params: { accountId },
-          query: { limit: 200 },
-        })
-      ).data,
-  });
-
-/** The account's projects, for names. */
-export const projectsQuery = (accountId: string) =>
-  queryOptions({
-    queryKey: ['projects', accountId],
-    queryFn: async () =>
-      (await api.get('/api/v1/accounts/{accountId}/projects', { params: { accountId } })).data,
+          query: { limit: 200, cursor },
+          signal,
+        }),
+      ),
   });

@@ -1,7 +1,8 @@
-import { Flex, FlexItem, TextInput } from '@patternfly/react-core';
+import { Content, Flex, FlexItem } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { ChoiceToggle } from './choice-toggle.tsx';
-import { ranges } from './period.ts';
+import { DayInput } from './day-input.tsx';
+import { lastDay, ranges } from './period.ts';
 import type { UsageView } from './use-usage-view.ts';
 
 const rangeKeys = {
@@ -14,18 +15,6 @@ const rangeKeys = {
 /** The range of the whole page; a custom one asks for its first and last day. */
 export function RangePicker({ view: { selection }, range }: Pick<UsageView, 'view' | 'range'>) {
   const { t } = useTranslation('usage');
-  const dayInput = (name: 'from' | 'to', label: string) => (
-    <FlexItem>
-      <TextInput
-        type="date"
-        aria-label={label}
-        value={selection[name]}
-        max={name === 'from' ? selection.to : undefined}
-        min={name === 'to' ? selection.from : undefined}
-        onChange={(_, day) => range.set(name, day)}
-      />
-    </FlexItem>
-  );
   return (
     <Flex gap={{ default: 'gapMd' }} alignItems={{ default: 'alignItemsCenter' }}>
       <FlexItem>
@@ -38,8 +27,26 @@ export function RangePicker({ view: { selection }, range }: Pick<UsageView, 'vie
       </FlexItem>
       {selection.range === 'custom' && (
         <>
-          {dayInput('from', t('range.from'))}
-          {dayInput('to', t('range.to'))}
+          <FlexItem>
+            <DayInput
+              label={t('range.from')}
+              day={selection.from}
+              max={selection.to}
+              onChange={(day) => range.set('from', day)}
+            />
+          </FlexItem>
+          <FlexItem>
+            <DayInput
+              label={t('range.to')}
+              day={selection.to}
+              min={selection.from}
+              max={lastDay}
+              onChange={(day) => range.set('to', day)}
+            />
+          </FlexItem>
+          <FlexItem>
+            <Content component="small">{t('range.most')}</Content>
+          </FlexItem>
         </>
       )}
     </Flex>

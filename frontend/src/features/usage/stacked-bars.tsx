@@ -14,8 +14,8 @@ type Props = {
   description: string;
   /** A label for each bar. */
   days: string[];
-  /** For each colour its name and a height for each bar. */
-  series: { name: string; heights: number[] }[];
+  /** For each colour its name, which others may have too, and a height for each bar. */
+  series: { id: string; name: string; heights: number[] }[];
   formatTick: (height: number) => string;
   formatHeight: (height: number) => string;
 };
@@ -76,8 +76,8 @@ export default function StackedBars({ title, description, days, series, formatTi
           <ChartAxis tickValues={ticks} tickFormat={(index: number) => days[index] ?? ''} />
           <ChartAxis dependentAxis showGrid tickCount={4} tickFormat={formatTick} />
           <ChartStack>
-            {series.map(({ name, heights }) => (
-              <ChartBar key={name} barWidth={barWidth} data={heights.map((y, x) => ({ name, x, y }))} />
+            {series.map(({ id, name, heights }) => (
+              <ChartBar key={id} barWidth={barWidth} data={heights.map((y, x) => ({ name, x, y }))} />
             ))}
           </ChartStack>
         </Chart>

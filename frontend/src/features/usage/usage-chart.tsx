@@ -72,6 +72,7 @@ export function UsageChart({ summary, usage }: { summary: UseQueryResult<Summary
           description={t('chart.description')}
           days={days.map(format.day)}
           series={series.map((one) => ({
+            id: one.id ?? 'rest',
             name: nameOf(one),
             heights: one.amounts.map((amount) => heightOf(amount, metric)),
           }))}

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api } from '../../api/client.ts';
-import type { RowOf } from '../../api/types.ts';
+import { api } from './client.ts';
+import type { RowOf } from './types.ts';
 
 export type Plan = RowOf<'/api/v1/plans'>;
 

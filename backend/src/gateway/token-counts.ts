@@ -1,0 +1,80 @@
+/**
+ * Tokens of a call. `input` and `output` are all of them; the parts below each name some of these, no token is in
+ * two of them, and what none names is plain text. Made by `toTokenCounts`, which sees to that.
+ */
+export type TokenCounts = {
+  input: bigint;
+  cachedInput: bigint;
+  cacheWrite: bigint;
+  /** Written to a cache that is kept for an hour. */
+  longCacheWrite: bigint;
+  audioInput: bigint;
+  imageInput: bigint;
+  output: bigint;
+  reasoning: bigint;
+  audioOutput: bigint;
+  imageOutput: bigint;
+  /** Images in the request: not tokens, but counted and charged one by one. */
+  images: bigint;
+};
+
+/** The parts of input and of output, in the order in which they are believed when together they are too many. */
+export const inputParts = [
+  'cachedInput',
+  'cacheWrite',
+  'longCacheWrite',
+  'audioInput',
+  'imageInput',
+] as const;
+export const outputParts = ['reasoning', 'audioOutput', 'imageOutput'] as const;
+
+export const noTokens: TokenCounts = {
+  input: 0n,
+  cachedInput: 0n,
+  cacheWrite: 0n,
+  longCacheWrite: 0n,
+  audioInput: 0n,
+  imageInput: 0n,
+  output: 0n,
+  reasoning: 0n,
+  audioOutput: 0n,
+  imageOutput: 0n,
+  images: 0n,
+};
+
+/**
+ * Counts from what somebody claims. Parts may overlap in claims (a cached image is both) or exceed the whole: a
+ * part gets what those before it have left.
+ */
+export function toTokenCounts(claimed: Partial<TokenCounts>): TokenCounts {
+  const counts = { ...noTokens, ...claimed };
+  share(counts, counts.input, inputParts);
+  share(counts, counts.output, outputParts);
+  return counts;
+}
+
+function share(counts: TokenCounts, whole: bigint, parts: readonly (keyof TokenCounts)[]): void {
+  let left = whole;
+  for (const part of parts) {
+    if (counts[part] > left) counts[part] = left;
+    left -= counts[part];
+  }
+}
+
+const detailNames = {
+  cacheWrite: 'cacheWriteTokens',
+  longCacheWrite: 'longCacheWriteTokens',
+  audioInput: 'audioInputTokens',
+  imageInput: 'imageInputTokens',
+  reasoning: 'reasoningTokens',
+  audioOutput: 'audioOutputTokens',
+  imageOutput: 'imageOutputTokens',
+  images: 'images',
+} as const;
+
+/** The parts that a usage record has no columns for, as JSON; null when there are none. */
+export function tokenDetailsOf(counts: TokenCounts): string | null {
+  const parts = Object.entries(detailNames) as [keyof typeof detailNames, string][];
+  const details = parts.flatMap(([part, name]) => (counts[part] > 0n ? [[name, Number(counts[part])]] : []));
+  return details.length === 0 ? null : JSON.stringify(Object.fromEntries(details));
+}
