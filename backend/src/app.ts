@@ -11,7 +11,7 @@ import Fastify, {
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Config } from './config.ts';
-import { registerErrorHandler } from './error-handler.ts';
+import { answerFrameworkError, registerErrorHandler } from './error-handler.ts';
 import { newId } from './lib/ids.ts';
 import type { StartMoney } from './gateway/money/index.ts';
 import type { UpstreamTimeouts } from './gateway/upstream/index.ts';
@@ -79,6 +79,7 @@ export async function build(config: AppConfig): Promise<App> {
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerFrameworkError,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   if (config.onRoute) app.addHook('onRoute', config.onRoute);

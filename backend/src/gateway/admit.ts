@@ -31,12 +31,14 @@ export async function admit(
     if (result.admitted) {
       gateway.onAdmitted(permitted.caller.keyId, incoming.createdAtMs);
       const headers = rateHeaders(permitted.meters, result);
-      if (ask.isLowered) headers['x-litemaas-max-tokens'] = String(ask.outputCap);
+      if (ask.isLowered) headers['x-litemaas-max-tokens'] = String(ask.outputTokensEach);
       return {
         hold: result.hold,
         shares,
         holdMicroCredits: ask.most.microCredits,
-        outputCap: ask.outputCap,
+        outputTokensEach: ask.outputTokensEach,
+        inputTokensMost: ask.inputTokensMost,
+        outputTokensMost: ask.outputTokensMost,
         routes: ask.routes,
         headers,
       };

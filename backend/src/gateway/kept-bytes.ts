@@ -30,3 +30,21 @@ export function createKeptBytes() {
     },
   };
 }
+
+/** The bytes of a whole body: as they are where they come in one chunk, laid end to end where there are more. */
+export function createJoinedBytes() {
+  const kept = createKeptBytes();
+  let first: Buffer | undefined;
+
+  return {
+    add(chunk: Buffer): void {
+      if (first === undefined) {
+        first = chunk;
+        return;
+      }
+      if (kept.length() === 0) kept.add(first);
+      kept.add(chunk);
+    },
+    bytes: (): Buffer => (kept.length() > 0 ? kept.take() : (first ?? nothing)),
+  };
+}

@@ -36,6 +36,12 @@ export function createGatewayMetrics(
       this.inc(sums.credits);
     },
   });
+  const overHold = new Counter({
+    name: 'litemaas_calls_over_hold_total',
+    help: 'Calls that came to more than was held for: stopped, charged what the provider counted, or disbelieved',
+    labelNames: ['how', 'provider'],
+    registers,
+  });
   const latency = new Histogram({
     name: 'litemaas_call_duration_seconds',
     help: 'Time of a call from its first byte in to its settlement',
@@ -73,6 +79,7 @@ export function createGatewayMetrics(
       sums.input += Number(call.tokens.input);
       sums.output += Number(call.tokens.output);
       sums.credits += Number(call.costMicroCredits) / 1e6;
+      if (call.overHold) overHold.inc({ how: call.overHold, provider: call.provider ?? 'none' });
       latency.observe({ surface: call.surface }, call.latencyMs / 1000);
     },
   };

@@ -96,8 +96,10 @@ describe('tiers by length of the input', () => {
 
   test('hold for the whole call', async () => {
     const model = await priced(prices);
-    expect((await ask(model, { usage: usageOf(200_000) })).said).toBe('200.04');
-    expect((await ask(model, { usage: usageOf(200_001) })).said).toBe('400.062');
+    // Long enough for such counts to be believed.
+    const long = { messages: [{ role: 'user', content: 'x'.repeat(20_000) }] };
+    expect((await ask(model, { ...long, usage: usageOf(200_000) })).said).toBe('200.04');
+    expect((await ask(model, { ...long, usage: usageOf(200_001) })).said).toBe('400.062');
   });
 
   test('are reserved where they can apply: with credits for one long call, one of five goes out', async () => {
@@ -151,7 +153,7 @@ describe('what is reserved', () => {
     const body = JSON.stringify({ model, ...withImage, max_tokens: 100 });
     const { usage } = await ask(model, withImage);
     const textMost = BigInt(Buffer.byteLength(body) - image.image_url.url.length) + 8n + 16n;
-    expect(usage.hold_micro_credits).toBe(7_000_000n + textMost * 2000n + 2500n * 100_000n + 100n * 5000n);
+    expect(usage.hold_micro_credits).toBe(7_000_000n + textMost * 2000n + 48_169n * 100_000n + 100n * 5000n);
   });
 
   test('every image costs what an image costs, also where the provider counts nothing', async () => {

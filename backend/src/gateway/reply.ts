@@ -33,6 +33,7 @@ export function send(
   body: string | Buffer,
 ): void {
   if (response.destroyed) return;
+  headers['x-content-type-options'] = 'nosniff';
   headers['content-length'] = Buffer.byteLength(body);
   response.writeHead(status, headers);
   response.end(body);

@@ -29,11 +29,7 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
   app.setValidatorCompiler(() => () => true);
   // A logger of its own for every call costs as much as its settlement; the pipeline names the call where it logs.
   if (!logsRequests(app.config.logLevel)) app.setChildLoggerFactory((logger) => logger);
-  // What fails before the pipeline: a content type that is none.
-  app.setErrorHandler((error, _request, reply) => {
-    const { statusCode = 500, message } = error as FastifyError;
-    return reply.send(replyOf(reply, statusCode < 500 ? invalidRequest(message) : internalError(error)));
-  });
+  app.setErrorHandler((error, _request, reply) => sendGatewayError(reply, error as FastifyError));
   const serve =
     (surface: Surface, allowsSession = false) =>
     (request: FastifyRequest, reply: FastifyReply) => {
@@ -95,9 +91,16 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
   );
 }
 
+/** Answers with what failed before the pipeline: a content type or an address that is none. */
+export function sendGatewayError(reply: FastifyReply, error: FastifyError): FastifyReply {
+  const { statusCode = 500, message } = error;
+  return reply.send(replyOf(reply, statusCode < 500 ? invalidRequest(message) : internalError(error)));
+}
+
 /** Prepares a reply outside of the pipeline, and gives its body. */
 function replyOf(reply: FastifyReply, error: GatewayError): string {
-  reply.status(error.status).type('application/json').serializer(String);
+  reply.status(error.status).type('application/json').header('x-content-type-options', 'nosniff');
+  reply.serializer(String);
   return errorBody(error);
 }
 

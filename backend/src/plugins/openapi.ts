@@ -25,9 +25,18 @@ export const openapiPlugin = fp<{ publicUrl: string }>(async (app, { publicUrl }
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
     staticCSP: true,
+    uiHooks: {
+      onRequest(_request, reply, next) {
+        reply.headers({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
+        next();
+      },
+    },
     uiConfig: { persistAuthorization: false },
   });
-  app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    return app.swagger();
+  });
 });
 
 /** A query parameter with a default is always there for the handler, but a client need not send it. */

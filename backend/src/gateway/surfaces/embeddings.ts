@@ -9,6 +9,7 @@ const markTokens = 4n;
 export const embeddingsSurface: Surface = {
   name: 'embeddings',
   upstreamPath: 'embeddings',
+  contentMember: 'data',
   understand(body, bodyBytes) {
     const inputs: unknown[] = Array.isArray(body.input) ? body.input : [body.input];
     const texts = inputs.filter((input) => typeof input === 'string');
@@ -27,8 +28,10 @@ export const embeddingsSurface: Surface = {
       inputTokensLikely: given + likelyTokens(texts),
       mediaTokensMost: 0n,
       images: 0n,
+      unboundedPart: null,
       outputTokensMost: 0n,
       boundFields: [],
+      thinkingTokensMost: 0n,
       choices: 1n,
       countInput: async ({ count }) => given + (await count(texts)),
     };

@@ -21,23 +21,32 @@ const error = (message: string) =>
 export const simulatedTransport: Transport = async (request) => {
   request.signal.throwIfAborted();
   request.onSent();
-  const body = JSON.parse(request.body) as {
+  const body = JSON.parse(request.body.toString()) as {
     model: string;
     stream?: boolean;
-    input?: string | string[];
+    input?: EmbeddingInput;
   } & EmbeddingOptions;
   if (body.model === 'sim-fail-500')
     return respond(request, 500, [error('The simulated model always fails.')]);
   if (body.model === 'sim-fail-429')
     return respond(request, 429, [error('The simulated model is always busy.')], { 'retry-after': '1' });
   if (body.model === 'sim-hang') return hang(request.signal);
-  if (request.path === 'embeddings')
-    return respond(request, 200, [embeddingsBody(body.model, [body.input ?? ''].flat(), body)]);
+  if (request.path === 'embeddings') {
+    const { dimensions } = body;
+    if (
+      dimensions != null &&
+      !(Number.isInteger(dimensions) && dimensions > 0 && dimensions <= mostDimensions)
+    )
+      return respond(request, 400, [
+        error(`"dimensions" must be a whole number from 1 to ${mostDimensions}.`),
+      ]);
+    return respond(request, 200, [embeddingsBody(body.model, textsOf(body.input ?? ''), body)]);
+  }
   const answer = simulateChat(body as Parameters<typeof simulateChat>[0]);
   const tokenMs = body.model === 'sim-slow' ? slowTokenMs : 0;
   if (body.stream) {
     const events = streamEvents(body.model, answer);
-    const breakAfter = body.model === 'sim-drop' ? Math.ceil(events.length / 2) : undefined;
+    const breakAfter = body.model === 'sim-drop' ? Math.ceil((answer.words.length + 4) / 2) : undefined;
     return respond(request, 200, events, { 'content-type': 'text/event-stream' }, tokenMs, breakAfter);
   }
   if (tokenMs > 0) await wait(tokenMs * answer.words.length, request.signal);
@@ -66,7 +75,7 @@ async function wait(ms: number, signal: StopSignal): Promise<void> {
 function respond(
   request: UpstreamRequest,
   status: number,
-  chunks: string[],
+  chunks: Iterable<string>,
   headers: Record<string, string> = {},
   chunkMs = 0,
   breakAfter?: number,
@@ -74,7 +83,8 @@ function respond(
   let paused = false;
   let ended = false;
   let abort = (_reason: Error) => {};
-  let next = 0;
+  let given = 0;
+  const rest = chunks[Symbol.iterator]();
   let step = () => {};
   let timer: NodeJS.Timeout | undefined;
   const schedule = () => {
@@ -93,12 +103,12 @@ function respond(
     if (request.signal.reason) return abort(request.signal.reason);
     stopListening = request.signal.onAbort(abort);
     step = () => {
-      if (next === breakAfter)
+      if (given === breakAfter)
         return end(() => to.onError(new UpstreamFault('broken', 'The connection to the provider broke.')));
-      const chunk = chunks[next];
-      if (chunk === undefined) return end(() => to.onEnd());
-      next += 1;
-      to.onData(Buffer.from(chunk));
+      const next = rest.next();
+      if (next.done) return end(() => to.onEnd());
+      given += 1;
+      to.onData(Buffer.from(next.value));
       schedule();
     };
     schedule();
@@ -147,23 +157,33 @@ function chatBody(model: string, answer: SimulatedAnswer): string {
   });
 }
 
-function streamEvents(model: string, answer: SimulatedAnswer): string[] {
+/** One by one as they are sent: a long answer is not in memory as a whole. */
+function* streamEvents(model: string, answer: SimulatedAnswer): Generator<string> {
   const head = envelope(model, 'chat.completion.chunk');
   const event = (delta: object, finishReason: string | null = null) =>
     `data: ${JSON.stringify({ ...head, choices: [{ index: 0, delta, finish_reason: finishReason }] })}\n\n`;
   const toolCalls = toolCallsOf(answer);
-  return [
-    event({ role: 'assistant', content: '' }),
-    ...(toolCalls
-      ? [event({ tool_calls: toolCalls })]
-      : answer.words.map((word, index) => event({ content: index === 0 ? word : ` ${word}` }))),
-    event({}, answer.finishReason),
-    `data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(answer) })}\n\n`,
-    'data: [DONE]\n\n',
-  ];
+  yield event({ role: 'assistant', content: '' });
+  if (toolCalls) yield event({ tool_calls: toolCalls });
+  else
+    for (const [index, word] of answer.words.entries())
+      yield event({ content: index === 0 ? word : ` ${word}` });
+  yield event({}, answer.finishReason);
+  yield `data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(answer) })}\n\n`;
+  yield 'data: [DONE]\n\n';
 }
 
-type EmbeddingOptions = { dimensions?: number; encoding_format?: 'float' | 'base64' };
+type EmbeddingOptions = { dimensions?: number | null; encoding_format?: 'float' | 'base64' };
+type EmbeddingInput = string | (string | number | number[])[];
+
+const mostDimensions = 4_096;
+
+/** The texts to embed; a list of tokens is one text, and each of its tokens a word. */
+function textsOf(input: EmbeddingInput): string[] {
+  if (typeof input === 'string') return [input];
+  if (typeof input[0] === 'number') return [input.join(' ')];
+  return input.map((item) => (Array.isArray(item) ? item.join(' ') : String(item)));
+}
 
 function embeddingsBody(
   model: string,
@@ -180,7 +200,7 @@ function embeddingsBody(
     data: inputs.map((input, index) => ({
       object: 'embedding',
       index,
-      embedding: encode(simulateEmbedding(input, dimensions)),
+      embedding: encode(simulateEmbedding(input, dimensions ?? undefined)),
     })),
     usage: { prompt_tokens: tokens, total_tokens: tokens },
   });
