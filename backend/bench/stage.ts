@@ -39,6 +39,8 @@ export async function setStage(accountCount: number): Promise<Stage> {
   const database = await startEmbeddedPostgres({ dataDir, password: 'bench' });
   await migrate(database.url);
   const db = new pg.Pool({ ...connectionConfig(database.url, 'litemaas bench'), max: 1 });
+  // Its connection may still be closing when the server goes.
+  db.on('error', () => {});
   const upstream = await startProgram('upstream', 'bench/dist/upstream.js', {});
   const keys = await withClient(db, (client) => seed(client, upstream.url, accountCount));
 
