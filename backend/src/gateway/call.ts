@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
+import type { BasicPart } from '../lib/price-list.ts';
 import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
@@ -79,6 +80,8 @@ export type Asked = {
   boundFields: string[];
   /** Tokens that each choice may think beside that bound, where a server keeps the two apart. */
   thinkingTokensMost: bigint;
+  /** What it is charged by, where it has no price as a whole. */
+  chargedParts: BasicPart[];
   /** How many answers are asked for (`n`). */
   choices: bigint;
   /** Everything of the input that counts as tokens, for counting exactly when the upstream does not say. */

@@ -55,3 +55,23 @@ describe('limits', () => {
     expect(scanned(text, Infinity, limits).exceeded).toBe(exceeded),
   );
 });
+
+it('finds the end of strings of any length and any escapes, in pieces of any size', () => {
+  const parts = ['x', 'é', '\\', '"', '\\"', '\n', 'x'.repeat(70), '\\'.repeat(65), '"'.repeat(3)];
+  for (let seed = 0; seed < 400; seed += 1) {
+    const value = Array.from(
+      { length: seed % 7 },
+      (_, index) => parts[(seed * 5 + index * 7) % parts.length],
+    ).join('');
+    const text = JSON.stringify({ [value]: value, b: [value, { c: value }], d: 1 });
+    for (const pieceBytes of [Infinity, 1, 3, 64, 65, 100])
+      expect(scanned(text, pieceBytes)).toEqual({
+        members: Object.entries(JSON.parse(text) as object).map(([key, member]) => [
+          key,
+          JSON.stringify(member),
+        ]),
+        isWhole: true,
+        exceeded: null,
+      });
+  }
+});

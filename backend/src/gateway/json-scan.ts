@@ -84,19 +84,12 @@ export function createJsonScan(limits: JsonLimits = noLimits) {
 
   /** Where the string ends that `chunk` is in at `from`, or the chunk does. */
   function skipString(chunk: Buffer, from: number): number {
-    const { length } = chunk;
-    let at = isEscaped ? from + 1 : from;
-    for (; at < length; at += 1) {
-      const byte = chunk[at];
-      if (byte === backslash) at += 1;
-      else if (byte === quote) {
-        inString = isEscaped = false;
-        if (depth <= 1) lastEnd = offset + at + 1;
-        return at + 1;
-      }
-    }
-    isEscaped = at > length;
-    return length;
+    const end = endOfString(chunk, isEscaped ? from + 1 : from);
+    isEscaped = end === endlessEscaped;
+    if (end < 0) return chunk.length;
+    inString = false;
+    if (depth <= 1) lastEnd = offset + end + 1;
+    return end + 1;
   }
 
   return {
@@ -126,6 +119,38 @@ export function createJsonScan(limits: JsonLimits = noLimits) {
     /** Equal keys are all among them, in order. */
     members: () => members,
   };
+}
+
+const endless = -1;
+const endlessEscaped = -2;
+const steps = 64;
+
+/**
+ * Where the closing quote is of a string that goes on at `from`, byte by byte, and by leaps where it is long.
+ * Negative: beyond the chunk, `endlessEscaped` when the first byte there is escaped.
+ */
+function endOfString(chunk: Buffer, from: number): number {
+  const { length } = chunk;
+  for (let at = from; ;) {
+    for (const stop = Math.min(at + steps, length); at < stop; at += 1) {
+      const byte = chunk[at];
+      if (byte === backslash) at += 1;
+      else if (byte === quote) return at;
+    }
+    if (at > length) return endlessEscaped;
+    const found = chunk.indexOf(quote, at);
+    const end = found < 0 ? length : found;
+    const isEscaped = backslashesBefore(chunk, at, end) % 2 === 1;
+    if (found < 0) return isEscaped ? endlessEscaped : endless;
+    if (!isEscaped) return found;
+    at = found + 1;
+  }
+}
+
+function backslashesBefore(chunk: Buffer, from: number, end: number): number {
+  let count = 0;
+  while (end - 1 - count >= from && chunk[end - 1 - count] === backslash) count += 1;
+  return count;
 }
 
 function isSpace(byte: number): boolean {

@@ -1,6 +1,6 @@
 /*
  * The most tokens that the parts of a message can be which are no text. Where a vendor's own words are known
- * they are named; docs/adr/0010 has the list.
+ * they are named; docs/adr/0009 has the list.
  */
 
 /**

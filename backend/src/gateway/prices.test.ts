@@ -159,7 +159,7 @@ describe('what is reserved', () => {
   test('every image costs what an image costs, also where the provider counts nothing', async () => {
     const content = [image, { type: 'text', text: 'compare' }, image];
     for (const upstreamModel of ['plain', 'no-usage']) {
-      const model = await priced({ perImageCredits: '1.5' }, upstreamModel);
+      const model = await priced({ perRequestCredits: '0', perImageCredits: '1.5' }, upstreamModel);
       expect((await ask(model, { messages: [{ role: 'user', content }] })).said).toBe('3');
       expect((await ask(model)).said).toBe('0');
     }
@@ -173,11 +173,41 @@ test('a service tier is not passed on: there is no price for it', async () => {
 });
 
 test('a price of 0 is a price; tiers and parts that are all null are none', async () => {
-  expect((await ask(await priced({ outputPerMillionCredits: '0' }))).said).toBe('0');
+  const free = { inputPerMillionCredits: '0', outputPerMillionCredits: '0' };
+  expect((await ask(await priced(free))).said).toBe('0');
   const model = await priced({ perRequestCredits: null, reasoningPerMillionCredits: null });
   const response = await customer.post('/v1/chat/completions', { model, messages });
   expect([response.status, (await response.json()) as object]).toMatchObject([
     422,
     { error: { code: 'model_unpriced' } },
   ]);
+});
+
+describe('a price list that says nothing of what a call is charged by serves nothing for nothing', () => {
+  test.each<[object, string]>([
+    [{ cachedInputPerMillionCredits: '1' }, 'input and output'],
+    [{ perImageCredits: '1' }, 'input and output'],
+    [{ inputPerMillionCredits: '1' }, 'output'],
+    [{ outputPerMillionCredits: '1' }, 'input'],
+  ])('chat with %j', async (prices, missing) => {
+    const model = await priced(prices);
+    const response = await customer.post('/v1/chat/completions', { model, messages });
+    const { error } = (await response.json()) as { error: { code: string; message: string } };
+    expect([response.status, error.code]).toEqual([422, 'model_unpriced']);
+    expect(error.message).toContain(`has no price for ${missing} yet`);
+    expect(world.upstream.calls).toHaveLength(0);
+  });
+  test.each<[object, number]>([
+    [{ inputPerMillionCredits: '1' }, 200],
+    [{ perRequestCredits: '0' }, 200],
+    [{ outputPerMillionCredits: '1' }, 422],
+  ])('embeddings with %j: %d', async (prices, status) => {
+    const model = await priced(prices);
+    expect((await customer.post('/v1/embeddings', { model, input: 'hi' })).status).toBe(status);
+    const list = await fetch(`${world.url}/v1/models`, {
+      headers: { authorization: `Bearer ${customer.key}` },
+    });
+    const { data } = (await list.json()) as { data: { id: string }[] };
+    expect(data.some(({ id }) => id === model)).toBe(status === 200);
+  });
 });

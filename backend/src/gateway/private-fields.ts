@@ -1,6 +1,6 @@
 /*
  * Fields of a request that do not go on, for one of four reasons. All others do, known or not. Fields that bound
- * the answer are in surfaces/chat-bounds.ts; docs/adr/0010 says what is done with which, and why.
+ * the answer are in surfaces/chat-bounds.ts; docs/adr/0009 says what is done with which, and why.
  */
 
 /** What a proxy behind us would obey: clients must not choose the upstream, its key, its price or its answers. */

@@ -1,7 +1,7 @@
 import { Alert, Content, ExpandableSection, Grid, GridItem, Switch } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type PriceDraft, toPrices } from './price-draft.ts';
+import { isIncomplete, type PriceDraft, toPrices } from './price-draft.ts';
 import { PriceInputs } from './price-inputs.tsx';
 import { mainParts, moreParts } from './price-parts.ts';
 import { PriceTiers } from './price-tiers.tsx';
@@ -72,6 +72,11 @@ export function PriceFields({ id, draft, onChange, errors = {} }: Props) {
             </ExpandableSection>
           </GridItem>
         </>
+      )}
+      {isIncomplete(draft) && (
+        <GridItem span={12}>
+          <Alert isInline isPlain component="p" variant="warning" title={t('prices.incomplete')} />
+        </GridItem>
       )}
       {toPrices(draft) === null && (
         <GridItem span={12}>

@@ -63,6 +63,7 @@ describe('create', () => {
       }),
       autoApprove: true,
       enabled: true,
+      missingPrices: [],
       routes: [
         { ...routeTo(local, 'a'), order: 0, weight: 3 },
         { ...routeTo(cloud, 'b'), order: 1, weight: 1 },
@@ -109,6 +110,17 @@ describe('create', () => {
     expect(body.prices).toEqual(shownPrices({ free: true }));
   });
 
+  test.each<[object, string[]]>([
+    [{ prices: {} }, ['inputPerMillionCredits', 'outputPerMillionCredits']],
+    [{ prices: { inputPerMillionCredits: '1' } }, ['outputPerMillionCredits']],
+    [{ prices: { inputPerMillionCredits: '1' }, capabilities: ['embeddings'] }, []],
+    [{ prices: { inputPerMillionCredits: '1', outputPerMillionCredits: '0' } }, []],
+    [{ prices: { perRequestCredits: '0' } }, []],
+    [{ prices: { free: true } }, []],
+  ])('%j lacks the prices %j', async (fields, missingPrices) => {
+    const { id } = await createModel(admin, local.id, fields);
+    expect((await admin.call('GET', `${url}/${id}`)).body).toMatchObject({ missingPrices });
+  });
   test('a name is used once', async () => {
     const { name } = await createModel(admin, local.id);
     const routes = [{ providerId: local.id, upstreamModel: 'x' }];

@@ -33,6 +33,7 @@ export const chatSurface: Surface = {
       unboundedPart: size.unboundedPart,
       ...readBounds(body),
       thinkingTokensMost: readThinking(body),
+      chargedParts: ['inputPerMillion', 'outputPerMillion'],
       choices: optionalCount(body, 'n', mostChoices) ?? 1n,
       countInput: async ({ count, perMessage, perReply }) =>
         (await count(textsOfInput(messages, beside))) + BigInt(size.messageCount) * perMessage + perReply,

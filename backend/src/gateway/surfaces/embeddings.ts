@@ -32,6 +32,7 @@ export const embeddingsSurface: Surface = {
       outputTokensMost: 0n,
       boundFields: [],
       thinkingTokensMost: 0n,
+      chargedParts: ['inputPerMillion'],
       choices: 1n,
       countInput: async ({ count }) => given + (await count(texts)),
     };
