@@ -39,6 +39,7 @@ it('shows the plans in their order', async () => {
     description: expect.any(String),
     rpm: 10,
     tpm: null,
+    concurrency: 10,
     modelClasses: ['small', 'medium'],
     cloudAccess: false,
   });
