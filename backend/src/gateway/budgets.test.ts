@@ -262,7 +262,7 @@ describe('a change is felt by the next call', () => {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${customer.key}` },
       body,
       duplex: 'half',
-    } as RequestInit);
+    });
     await createBudget(customer, { unit: 'tokens', limit: '1' });
     await changesAreKnown(world.url, customer);
     finish();
