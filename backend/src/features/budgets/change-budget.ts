@@ -1,9 +1,16 @@
 import type pg from 'pg';
 import { errors, type FieldError } from '../../errors.ts';
-import { type Act, recordAudit } from '../../lib/audit.ts';
+import { type Act, type AnyAct, recordAudit } from '../../lib/audit.ts';
 import { type Db, tx } from '../../lib/sql.ts';
 import { formatAmount, parseAmount } from './amounts.ts';
-import { checkedFallback, fallbackToItself, inOrder, wrongLimit } from './create-budget.ts';
+import {
+  canBeStopped,
+  cannotBeStopped,
+  checkedFallback,
+  fallbackToItself,
+  inOrder,
+  wrongLimit,
+} from './create-budget.ts';
 import { type BudgetRow, lockBudget, lockBudgetsOf, type LockedRow } from './queries.ts';
 import type { BudgetChange, Scope } from './schemas.ts';
 import type { Viewer } from './viewer.ts';
@@ -77,7 +84,7 @@ export function withLocked<Result>(
 export function entryOf(
   { id, account_id: accountId }: Pick<BudgetRow, 'id' | 'account_id'>,
   verb: string,
-  act: Act,
+  act: AnyAct,
 ) {
   return { ...act, action: `budget.${verb}`, targetType: 'budget', targetId: id, accountId };
 }
@@ -89,6 +96,7 @@ async function checkedChange(db: Db, row: BudgetRow, change: BudgetChange): Prom
   const onExceed = change.onExceed ?? row.on_exceed;
   const fallbackModelId = await changedFallback(db, row, change, onExceed, faults);
   if (row.scope === 'model' && row.scope_id === fallbackModelId) faults.push(fallbackToItself);
+  if (onExceed === 'kill' && !canBeStopped(row.account_id, row.scope)) faults.push(cannotBeStopped);
   if (limit === undefined || faults.length > 0) throw errors.invalidFields('body', faults);
   const isNewLimit = change.limit !== undefined;
   return {

@@ -63,6 +63,7 @@ async function checkedInput(db: Db, accountId: string | null, body: NewBudget) {
     faults,
   );
   if (body.scope === 'model' && owner && owner.scopeId === fallbackModelId) faults.push(fallbackToItself);
+  if (body.onExceed === 'kill' && !canBeStopped(accountId, body.scope)) faults.push(cannotBeStopped);
   if (!owner || limit === undefined || faults.length > 0) throw errors.invalidFields('body', faults);
   return { owner, window, limit, fallbackModelId };
 }
@@ -89,6 +90,15 @@ export async function checkedFallback(
 export const fallbackToItself = {
   path: '/fallbackModelId',
   message: 'is the model that the budget is for',
+};
+/** Whether a kill switch can stop the scope, and nothing more than that. */
+export function canBeStopped(accountId: string | null, scope: string): boolean {
+  return accountId === null || ['account', 'project', 'key'].includes(scope);
+}
+
+export const cannotBeStopped = {
+  path: '/onExceed',
+  message: 'kill is not for this scope: no switch stops it alone',
 };
 export const wrongLimit = { path: '/limit', message: 'must be above 0, and whole for requests and tokens' };
 export const inOrder = (thresholds: number[]) => thresholds.toSorted((a, b) => a - b);

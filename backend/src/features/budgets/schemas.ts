@@ -10,7 +10,7 @@ const PlatformScope = OneOf(['platform', 'provider', 'model']);
 export type Scope = Static<typeof AccountScope> | Static<typeof PlatformScope>;
 const OnExceed = OneOf(
   ['block', 'alert', 'fallback', 'kill'],
-  'What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch',
+  'What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch',
 );
 /** Amounts are decimal strings in the unit of the budget. */
 const Amount = Type.String({ description: 'Decimal string in the unit of the budget', examples: ['250'] });
