@@ -229,6 +229,64 @@ END $$;
 
 -- Down Migration
 DROP TABLE budget_increase_requests, budget_alerts, budgets;
+DROP INDEX meters_recount_due;
 DROP FUNCTION next_resets, reset_meter, apply_budgets, open_budget_meter, announce_budget;
+-- As they were in 0003 and 0006.
+CREATE OR REPLACE VIEW usage_by_owner AS
+  SELECT o.scope, o.scope_id, u.account_id, u.settled_ms, u.cost_micro_credits, u.input_tokens + u.output_tokens AS tokens,
+    u.charged::integer AS requests
+  FROM usage_records u CROSS JOIN LATERAL (VALUES
+    ('platform', 'platform'), ('account', u.account_id), ('member', u.account_id || ':' || u.user_id), ('project', u.project_id),
+    ('subscription', (SELECT s.id FROM subscriptions s WHERE s.account_id = u.account_id AND s.model_id = u.model_id)),
+    ('key', u.key_id), ('model', u.model_id), ('account_model', u.account_id || ':' || u.model_id), ('provider', u.provider_id)
+  ) AS o(scope, scope_id)
+  WHERE o.scope_id IS NOT NULL;
+CREATE OR REPLACE FUNCTION open_meter(p_account_id text, p_scope text, p_scope_id text, p_period text DEFAULT 'total',
+  p_time_zone text DEFAULT 'UTC', p_anchor_day integer DEFAULT 1) RETURNS bigint LANGUAGE sql AS $$
+  INSERT INTO meters (account_id, scope, scope_id, period, time_zone, anchor_day, window_start_ms, window_end_ms)
+  SELECT p_account_id, p_scope, p_scope_id, p_period, p_time_zone, p_anchor_day, starts_ms, ends_ms
+  FROM meter_window(p_period, p_time_zone, p_anchor_day, now_ms())
+  ON CONFLICT (scope, scope_id, period, time_zone, anchor_day) DO UPDATE SET is_live = true
+  RETURNING id
+$$;
+CREATE OR REPLACE FUNCTION recount_meter(p_meter bigint, p_known_since timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+  m meters;
+BEGIN
+  -- From here on no settlement moves the meter, and the next statement sees all that did.
+  SELECT * INTO m FROM meters WHERE id = p_meter FOR UPDATE;
+  UPDATE meters SET credits_used = CASE WHEN m.scope = 'account' AND m.period = 'total' THEN credits_used ELSE u.credits END,
+    tokens_used = u.tokens, requests_used = u.requests,
+    recount_due = EXISTS (SELECT FROM holds WHERE created_at < p_known_since)
+  FROM (SELECT COALESCE(sum(cost_micro_credits), 0) AS credits, COALESCE(sum(tokens), 0) AS tokens, COALESCE(sum(requests), 0) AS requests
+    FROM usage_by_owner u WHERE u.scope = m.scope AND u.scope_id = m.scope_id AND u.settled_ms >= m.window_start_ms
+      AND (m.account_id IS NULL OR u.account_id = m.account_id)) u
+  WHERE id = p_meter;
+  RETURN NOT (SELECT recount_due FROM meters WHERE id = p_meter);
+END $$;
+CREATE OR REPLACE FUNCTION gateway_lock_meters(p_meter bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  clock bigint;
+BEGIN
+  PERFORM 1 FROM meters WHERE id = ANY (p_meter) ORDER BY id FOR UPDATE;
+  IF EXISTS (SELECT FROM unnest(p_meter) AS x(id) WHERE NOT EXISTS (SELECT FROM meters m WHERE m.id = x.id)) THEN
+    RAISE EXCEPTION 'a meter does not exist' USING ERRCODE = 'LM004';
+  END IF;
+  SELECT greatest(now_ms(), max(window_start_ms)) INTO clock FROM meters WHERE id = ANY (p_meter);
+  UPDATE meters m SET window_start_ms = w.starts_ms, window_end_ms = w.ends_ms, credits_used = 0, tokens_used = 0, requests_used = 0
+  FROM meters d CROSS JOIN LATERAL meter_window(d.period, d.time_zone, d.anchor_day, clock) w
+  WHERE d.id = ANY (p_meter) AND clock >= d.window_end_ms AND m.id = d.id;
+  RETURN clock;
+END $$;
+CREATE FUNCTION reset_meter(p_meter bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  clock bigint := gateway_lock_meters(ARRAY[p_meter]);
+BEGIN
+  UPDATE meters SET window_start_ms = clock + 1, credits_used = 0, tokens_used = 0, requests_used = 0 WHERE id = p_meter;
+END $$;
+DELETE FROM meters WHERE scope IN ('account_budget', 'subscription_budget');
+ALTER TABLE meters DROP CONSTRAINT meters_scope_check;
+ALTER TABLE meters ADD CONSTRAINT meters_scope_check CHECK (scope IN ('platform', 'account', 'member', 'project', 'subscription', 'key',
+  'model', 'account_model', 'provider', 'grant'));
 ALTER TABLE meters DROP COLUMN credits_since_ms, DROP COLUMN tokens_since_ms, DROP COLUMN requests_since_ms,
   DROP COLUMN known_since, DROP COLUMN recounted_at;
