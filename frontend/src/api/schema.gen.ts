@@ -4443,7 +4443,7 @@ export interface paths {
                                 anchorDay: number | null;
                                 thresholds: number[];
                                 /**
-                                 * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                                 * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                                  * @enum {string}
                                  */
                                 onExceed: "block" | "alert" | "fallback" | "kill";
@@ -4582,7 +4582,7 @@ export interface paths {
                         /** @description Percentages of the limit that raise an alert, once in each window. Default 50, 80, 100 */
                         thresholds?: number[];
                         /**
-                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                          * @default block
                          * @enum {string}
                          */
@@ -4640,7 +4640,7 @@ export interface paths {
                             anchorDay: number | null;
                             thresholds: number[];
                             /**
-                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                              * @enum {string}
                              */
                             onExceed: "block" | "alert" | "fallback" | "kill";
@@ -4909,7 +4909,7 @@ export interface paths {
                             anchorDay: number | null;
                             thresholds: number[];
                             /**
-                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                              * @enum {string}
                              */
                             onExceed: "block" | "alert" | "fallback" | "kill";
@@ -5095,7 +5095,7 @@ export interface paths {
                         /** @description Percentages of the limit that raise an alert, once in each window. Default 50, 80, 100 */
                         thresholds?: number[];
                         /**
-                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                          * @enum {string}
                          */
                         onExceed?: "block" | "alert" | "fallback" | "kill";
@@ -5152,7 +5152,7 @@ export interface paths {
                             anchorDay: number | null;
                             thresholds: number[];
                             /**
-                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                              * @enum {string}
                              */
                             onExceed: "block" | "alert" | "fallback" | "kill";
@@ -5315,7 +5315,7 @@ export interface paths {
                             anchorDay: number | null;
                             thresholds: number[];
                             /**
-                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                              * @enum {string}
                              */
                             onExceed: "block" | "alert" | "fallback" | "kill";
@@ -9337,7 +9337,7 @@ export interface paths {
                                 anchorDay: number | null;
                                 thresholds: number[];
                                 /**
-                                 * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                                 * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                                  * @enum {string}
                                  */
                                 onExceed: "block" | "alert" | "fallback" | "kill";
@@ -9473,7 +9473,7 @@ export interface paths {
                         /** @description Percentages of the limit that raise an alert, once in each window. Default 50, 80, 100 */
                         thresholds?: number[];
                         /**
-                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                          * @default block
                          * @enum {string}
                          */
@@ -9531,7 +9531,7 @@ export interface paths {
                             anchorDay: number | null;
                             thresholds: number[];
                             /**
-                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                              * @enum {string}
                              */
                             onExceed: "block" | "alert" | "fallback" | "kill";
@@ -9795,7 +9795,7 @@ export interface paths {
                             anchorDay: number | null;
                             thresholds: number[];
                             /**
-                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                              * @enum {string}
                              */
                             onExceed: "block" | "alert" | "fallback" | "kill";
@@ -9977,7 +9977,7 @@ export interface paths {
                         /** @description Percentages of the limit that raise an alert, once in each window. Default 50, 80, 100 */
                         thresholds?: number[];
                         /**
-                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                          * @enum {string}
                          */
                         onExceed?: "block" | "alert" | "fallback" | "kill";
@@ -10034,7 +10034,7 @@ export interface paths {
                             anchorDay: number | null;
                             thresholds: number[];
                             /**
-                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                              * @enum {string}
                              */
                             onExceed: "block" | "alert" | "fallback" | "kill";
@@ -10195,7 +10195,7 @@ export interface paths {
                             anchorDay: number | null;
                             thresholds: number[];
                             /**
-                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope is stopped until somebody lifts the kill switch
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
                              * @enum {string}
                              */
                             onExceed: "block" | "alert" | "fallback" | "kill";
