@@ -73,7 +73,11 @@ export function findBudget(db: Db, viewer: Viewer, id: string): Promise<BudgetRo
 
 /** The budget, locked until the transaction ends: what is changed is what was read. Its meter comes first, as always. */
 export async function lockBudget(db: Db, viewer: Viewer, id: string): Promise<BudgetRow | undefined> {
-  await query(db, 'SELECT gateway_lock_meters(ARRAY[meter_id]) FROM budgets WHERE id = $1', [id]);
+  await query(
+    db,
+    'SELECT gateway_lock_meters(ARRAY[meter_id]) FROM budgets WHERE id = $1 AND account_id IS NOT DISTINCT FROM $2',
+    [id, viewer.accountId],
+  );
   return queryOne(db, `${selectBudgets} AND b.id = $4 FOR UPDATE OF b`, [...seenBy(viewer), id]);
 }
 
