@@ -1,6 +1,6 @@
 -- Up Migration
 
--- Budgets are limits of meters (docs/adr/0008): these tables say what they are, the meter's row what is enforced.
+-- Budgets are limits of meters (docs/adr/0010): these tables say what they are, the meter's row what is enforced.
 
 -- 'account_budget' and 'subscription_budget' count the same calls as 'account' and 'subscription', whose rows already
 -- have a limit that is no budget: the balance, and the quota.

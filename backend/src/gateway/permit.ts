@@ -20,7 +20,7 @@ import type { MeterRef } from './snapshots/meters.ts';
 export function permit(
   gateway: Gateway,
   { caller, catalogue, kills }: Known,
-  { modelName, chargedParts }: Pick<Understood, 'modelName' | 'chargedParts'>,
+  { modelName, chargedParts }: Understood,
 ): Permitted {
   const model = catalogue.modelsByName.get(modelName);
   if (!model || !isVisible(model, caller)) throw modelNotFound(modelName);
