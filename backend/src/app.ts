@@ -15,6 +15,7 @@ import { answerFrameworkError, registerErrorHandler } from './error-handler.ts';
 import { newId } from './lib/ids.ts';
 import type { StartMoney } from './gateway/money/index.ts';
 import type { UpstreamTimeouts } from './gateway/upstream/index.ts';
+import { budgetsPlugin } from './jobs/budgets.ts';
 import { housekeepingPlugin } from './jobs/housekeeping.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
 import { loggerOptions, logsRequests } from './logger.ts';
@@ -97,6 +98,7 @@ export async function build(config: AppConfig): Promise<App> {
   await app.register(housekeepingPlugin);
   await app.register(callerPlugin, { secretKey: config.secretKey });
   await app.register(metricsPlugin);
+  await app.register(budgetsPlugin);
   await app.register(openapiPlugin, { publicUrl: config.publicUrl });
   await registerRoutes(app);
   return app;

@@ -64,6 +64,18 @@ export const errors = {
     'insufficient_balance',
     'The account does not have that many credits available.',
   ),
+  budgetExists: kind(
+    409,
+    'budget_exists',
+    'There is already a budget of this unit for this owner and period.',
+  ),
+  increaseRequested: kind(
+    409,
+    'increase_requested',
+    'Your last request for this budget still waits for an answer.',
+  ),
+  increaseDecided: kind(409, 'increase_decided', 'This request has been decided already.'),
+  increaseNotNeeded: kind(409, 'increase_not_needed', 'The budget allows that much already.'),
   lastAdmin: kind(409, 'last_admin', 'There must be at least one active admin.'),
   idempotencyConflict: kind(
     409,

@@ -5,12 +5,20 @@ import { adminUserRoutes } from './features/admin-users/routes.ts';
 import { apiKeyRoutes } from './features/api-keys/routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
 import { sessionRoutes } from './features/auth/session-routes.ts';
+import { accountPlace, platformPlace } from './features/budgets/place.ts';
+import { budgetRoutes } from './features/budgets/routes.ts';
+import {
+  increaseDecisionRoutes,
+  increaseRequestRoutes,
+  platformIncreaseRoutes,
+} from './features/budget-increases/routes.ts';
 import { adminCreditRoutes } from './features/credits/admin-routes.ts';
 import { creditRoutes } from './features/credits/routes.ts';
 import { verifyRoutes } from './features/credits/verify-routes.ts';
 import { healthRoutes, integrationHealthRoutes } from './features/health/routes.ts';
 import { adminKillSwitchRoutes } from './features/kill-switches/admin-routes.ts';
 import { killSwitchRoutes } from './features/kill-switches/routes.ts';
+import { limitRoutes } from './features/limits/routes.ts';
 import { meRoutes } from './features/me/routes.ts';
 import { adminModelRoutes } from './features/models/admin-routes.ts';
 import { catalogueRoutes } from './features/models/catalogue-routes.ts';
@@ -21,6 +29,7 @@ import { askProviderRoutes } from './features/providers/ask-routes.ts';
 import { providerRoutes } from './features/providers/routes.ts';
 import { settingsRoutes } from './features/settings/routes.ts';
 import { adminSubscriptionRoutes } from './features/subscriptions/admin-routes.ts';
+import { quotaRoutes } from './features/subscriptions/quota-routes.ts';
 import { subscriptionRoutes } from './features/subscriptions/routes.ts';
 import { usageRoutes } from './features/usage/routes.ts';
 import { gatewayPlugin, sweeperPlugin } from './gateway/index.ts';
@@ -74,6 +83,10 @@ async function memberRoutes(app: App) {
   await creditRoutes(app);
   await usageRoutes(app);
   await killSwitchRoutes(app);
+  await budgetRoutes(app, accountPlace);
+  await increaseRequestRoutes(app);
+  await increaseDecisionRoutes(app, accountPlace);
+  await limitRoutes(app);
 }
 
 async function adminRoutes(app: App) {
@@ -87,6 +100,10 @@ async function adminRoutes(app: App) {
   await askProviderRoutes(app);
   await adminModelRoutes(app);
   await adminSubscriptionRoutes(app);
+  await quotaRoutes(app);
+  await budgetRoutes(app, platformPlace);
+  await platformIncreaseRoutes(app, platformPlace);
+  await increaseDecisionRoutes(app, platformPlace);
   await verifyRoutes(app);
   await adminKillSwitchRoutes(app);
 }

@@ -43,6 +43,17 @@ const gatewayRoutes = [
 ];
 const gatewayAlias = 'POST /api/v1/chat/completions';
 
+const increases = 'POST /api/v1/accounts/:accountId/budgets/:budgetId/increase-requests';
+/** What has to be said of a thing before anybody looks whether it is there. */
+const bodies: Record<string, object> = { [increases]: { limit: '20', reason: 'A good reason' } };
+/** What the owner of a thing gets who changes it, where that is not 200. */
+const otherAnswers: Record<string, number> = {
+  'DELETE /api/v1/accounts/:accountId/budgets/:budgetId': 204,
+  // The first one still waits; then it is approved.
+  [increases]: 409,
+  [`${increases}/:increaseRequestId/deny`]: 409,
+};
+
 type Route = { method: string; url: string; schema: RouteOptions['schema'] };
 /** Those of the management API, and all others. */
 const routes: Route[] = [];
@@ -55,6 +66,8 @@ let admin: Person;
 let auditor: Person;
 /** Ids of things that are there, by the names that paths use for them; those of accounts are `other`'s. */
 let ids: Record<string, string>;
+/** The same with those of the platform in place of the account's, where paths use one name for both. */
+let platformIds: Record<string, string>;
 
 beforeAll(async () => {
   const onRoute = ({ method, url, schema }: RouteOptions) => {
@@ -71,6 +84,7 @@ beforeAll(async () => {
   admin = await signUpAs('admin', test.app, test.db);
   auditor = await signUpAs('auditor', test.app, test.db);
   ids = await thingsOf(other);
+  platformIds = { ...ids, budgetId: await createBudget(admin, '/api/v1/admin', 'platform') };
 });
 afterAll(async () => {
   await test.close();
@@ -82,6 +96,7 @@ const isPublic = (route: Route) => nameOf(route) in publicRoutes;
 const isAdminRoute = ({ url }: Route) => url.startsWith('/api/v1/admin/');
 const isMemberRoute = ({ url }: Route) => /^\/api\/v1\/accounts\/:accountId(\/|$)/.test(url);
 const changesSomething = ({ method }: Route) => method !== 'GET';
+const isDelete = ({ method }: Route) => method === 'DELETE';
 const namesAThing = ({ url }: Route) => /:\w+/.test(url.replace(':accountId', ''));
 
 /** The route with a value in each place: the named ones, else an id of nothing. */
@@ -102,7 +117,7 @@ async function askAll(
       method: route.method as 'GET',
       url: pathOf(route.url, params),
       headers,
-      ...(changesSomething(route) && route.method !== 'DELETE' && { payload: {} }),
+      ...(changesSomething(route) && route.method !== 'DELETE' && { payload: bodies[nameOf(route)] ?? {} }),
     });
     const expected = typeof status === 'number' ? status : status(route);
     if (reply.statusCode !== expected) wrong.push(`${nameOf(route)} → ${reply.statusCode}`);
@@ -126,8 +141,8 @@ describe('every route', () => {
       'GET /api/v1/models/:modelId',
       'PATCH /api/v1/me',
     ]);
-    expect(routes.filter(isMemberRoute)).toHaveLength(17);
-    expect(routes.filter(isAdminRoute)).toHaveLength(27);
+    expect(routes.filter(isMemberRoute)).toHaveLength(31);
+    expect(routes.filter(isAdminRoute)).toHaveLength(40);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
 
@@ -200,18 +215,20 @@ describe('access', () => {
     expect(await askAll(things.filter(reads), 200, as(other), theirs)).toEqual([]);
     expect(await askAll(things, 404, as(user), theirs)).toEqual([]);
     // Last, because it ends them: they were there to be changed all the time.
-    expect(await askAll(things.filter(changesSomething), 200, as(other), theirs)).toEqual([]);
+    const changes = things.filter(changesSomething).sort((a, b) => Number(isDelete(a)) - Number(isDelete(b)));
+    const answer = (route: Route) => otherAnswers[nameOf(route)] ?? 200;
+    expect(await askAll(changes, answer, as(other), theirs)).toEqual([]);
   });
 
   it('keeps users out of the admin routes', async () => {
-    expect(await askAll(routes.filter(isAdminRoute), 403, as(user), ids)).toEqual([]);
+    expect(await askAll(routes.filter(isAdminRoute), 403, as(user), platformIds)).toEqual([]);
   });
 
   it('lets auditors read and change nothing', async () => {
     const adminRoutes = routes.filter(isAdminRoute);
     const changes = adminRoutes.filter(changesSomething);
-    expect(await askAll(changes, 403, as(auditor), ids)).toEqual([]);
-    expect(await askAll(adminRoutes.filter(reads), 200, as(auditor), ids)).toEqual([]);
+    expect(await askAll(changes, 403, as(auditor), platformIds)).toEqual([]);
+    expect(await askAll(adminRoutes.filter(reads), 200, as(auditor), platformIds)).toEqual([]);
     expect(await askAll(adminRoutes.filter(reads).filter(namesAThing), 404, as(auditor))).toEqual([]);
   });
 
@@ -244,9 +261,16 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
        1, true, 0)`,
     [person.accountId],
   );
+  const budgetId = await createBudget(person, '/api/v1/accounts/me', 'account');
+  const increase = await person.call('POST', `/api/v1/accounts/me/budgets/${budgetId}/increase-requests`, {
+    limit: '20',
+    reason: 'A good reason',
+  });
   return {
     accountId: person.accountId,
     userId: person.userId,
+    budgetId,
+    increaseRequestId: increase.body.id,
     keyId: key.body.apiKey.id,
     subscriptionId: 'sub_theirs',
     requestId: 'req_theirs',
@@ -254,4 +278,9 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
     modelId: 'mdl_theirs',
     providerId: (await createProvider(admin)).id,
   };
+}
+
+async function createBudget(person: Person, base: string, scope: string): Promise<string> {
+  const budget = { scope, unit: 'requests', limit: '10', period: 'day' };
+  return (await person.call('POST', `${base}/budgets`, budget)).body.id as string;
 }

@@ -1,14 +1,17 @@
 import { type Ask, firstAsk, lesserAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
-import type { HeldCall, MeterShare } from './money/items.ts';
+import type { Admitted as LetIn, HeldCall, MeterShare, Refusal } from './money/items.ts';
 import { costMicroCredits } from './price.ts';
 import { rateHeaders } from './rate-headers.ts';
 import { refusalError } from './refusal-error.ts';
-import { sharesOf, toHeldShare } from './shares.ts';
+import { sharesOf, toHeldShare, type WorstCase } from './shares.ts';
 import { noTokens } from './token-counts.ts';
 
 /** Other calls may take what was left while this one asks for less; it does not run after it for ever. */
 const attemptsMost = 6;
+
+/** A call that a budget without room sends to another model; `most` is what it would have held. */
+export type SentElsewhere = { modelId: string; most: WorstCase };
 
 /**
  * Step 4: reserve the worst case on every meter that applies, all or nothing. Where credits or tokens do not
@@ -23,6 +26,17 @@ export async function admit(
   understood: Understood,
   permitted: Permitted,
 ): Promise<Admitted> {
+  return (await tryAdmit(gateway, incoming, understood, permitted, false)) as Admitted;
+}
+
+/** The same, but a budget that falls back does so before the answer is bounded, where `mayFallBack`. */
+export async function tryAdmit(
+  gateway: Gateway,
+  incoming: Incoming,
+  understood: Understood,
+  permitted: Permitted,
+  mayFallBack: boolean,
+): Promise<Admitted | SentElsewhere> {
   let ask = firstAsk(understood, permitted);
   for (let attempt = 1; ; attempt += 1) {
     const shares = sharesOf(permitted, ask.routes, ask.most);
@@ -30,24 +44,35 @@ export async function admit(
     const result = await gateway.batcher.admit({ requestId: incoming.requestId, shares, record });
     if (result.admitted) {
       gateway.onAdmitted(permitted.caller.keyId, incoming.createdAtMs);
-      const headers = rateHeaders(permitted.meters, result);
-      if (ask.isLowered) headers['x-litemaas-max-tokens'] = String(ask.outputTokensEach);
-      return {
-        hold: result.hold,
-        shares,
-        holdMicroCredits: ask.most.microCredits,
-        outputTokensEach: ask.outputTokensEach,
-        inputTokensMost: ask.inputTokensMost,
-        outputTokensMost: ask.outputTokensMost,
-        routes: ask.routes,
-        headers,
-      };
+      return toAdmitted(permitted, ask, shares, result);
     }
+    const { refusal } = result;
+    const modelId = mayFallBack ? fallbackModelOf(permitted, refusal) : null;
+    if (modelId !== null) return { modelId, most: ask.most };
     const lesser =
-      attempt < attemptsMost ? lesserAsk(ask, result.refusal, incoming, understood, permitted) : undefined;
-    if (!lesser) throw refusalError(gateway, permitted, understood, ask, result.refusal);
+      attempt < attemptsMost ? lesserAsk(ask, refusal, incoming, understood, permitted) : undefined;
+    if (!lesser) throw refusalError(gateway, permitted, understood, ask, refusal);
     ask = lesser;
   }
+}
+
+function toAdmitted(permitted: Permitted, ask: Ask, shares: MeterShare[], result: LetIn): Admitted {
+  const headers = rateHeaders(permitted.meters, result);
+  if (ask.isLowered) headers['x-litemaas-max-tokens'] = String(ask.outputTokensEach);
+  return {
+    hold: result.hold,
+    shares,
+    holdMicroCredits: ask.most.microCredits,
+    outputTokensEach: ask.outputTokensEach,
+    inputTokensMost: ask.inputTokensMost,
+    outputTokensMost: ask.outputTokensMost,
+    routes: ask.routes,
+    headers,
+  };
+}
+
+function fallbackModelOf({ meters }: Permitted, { meterId, unit }: Refusal): string | null {
+  return meters.find(({ id }) => id === meterId)?.budgets[unit]?.fallbackModelId ?? null;
 }
 
 function heldCall(

@@ -179,6 +179,8 @@ export type Surface = {
   upstreamPath: string;
   /** The member of a whole answer that holds what was asked for. */
   contentMember: string;
+  /** Another model may answer in place of the one that is asked for. */
+  mayFallBack: boolean;
   /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
   understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
 };

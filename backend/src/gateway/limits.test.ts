@@ -169,6 +169,7 @@ describe('a budget', () => {
         param: null,
         details: {
           ...owner,
+          budgetId: null,
           unit: 'credits',
           limit: '0.00001',
           used: expect.any(String) as string,

@@ -1,11 +1,12 @@
-import { admit } from './admit.ts';
 import { authenticate } from './authenticate.ts';
 import type { Gateway, Incoming } from './call.ts';
 import { decideFresh } from './decide-fresh.ts';
 import { fail } from './fail.ts';
+import { admitOrFallBack } from './fall-back.ts';
 import { permit } from './permit.ts';
 import { relay } from './relay.ts';
 import { settle } from './settle.ts';
+import type { Caller } from './snapshots/callers.ts';
 import { understand } from './understand.ts';
 
 /**
@@ -14,15 +15,19 @@ import { understand } from './understand.ts';
  */
 export async function runCall(gateway: Gateway, incoming: Incoming): Promise<void> {
   try {
-    const caller = await authenticate(gateway, incoming);
+    const sender = await authenticate(gateway, incoming);
     const understood = await understand(incoming);
-    const permitted = await decideFresh(gateway, incoming, caller, (known) =>
-      permit(gateway, known, understood),
-    );
-    const admitted = await admit(gateway, incoming, understood, permitted);
+    const caller = await current(gateway, incoming, sender);
+    const asked = await decideFresh(gateway, incoming, caller, (known) => permit(gateway, known, understood));
+    const { permitted, admitted } = await admitOrFallBack(gateway, incoming, understood, asked);
     const relayed = await relay(gateway, incoming, understood, permitted, admitted);
     relayed.finish(await settle(gateway, incoming, understood, permitted, admitted, relayed));
   } catch (error) {
     fail(gateway, incoming, error);
   }
+}
+
+/** A body may take its time; what has changed of its sender in the meantime, limits above all, holds. */
+function current(gateway: Gateway, incoming: Incoming, sender: Caller): Caller | Promise<Caller> {
+  return gateway.snapshots.isCurrent(sender) ? sender : authenticate(gateway, incoming);
 }

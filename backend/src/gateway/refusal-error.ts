@@ -1,4 +1,5 @@
 import { formatCredits } from '../lib/credits.ts';
+import { apiScope } from '../lib/meters.ts';
 import { type Ask, isOnlyHeld, smallestAnswer } from './ask.ts';
 import type { Gateway, Permitted, Understood } from './call.ts';
 import {
@@ -47,6 +48,8 @@ export function refusalError(
 export type LimitDetails = {
   scope: string;
   scopeId: string;
+  /** What to ask an increase for; null: no budget. */
+  budgetId: string | null;
   unit: string;
   limit: string;
   used: string;
@@ -55,12 +58,13 @@ export type LimitDetails = {
   raiseUrl: string;
 };
 
-function detailsOf(gateway: Gateway, { scope, scopeId }: MeterRef, refusal: Refusal): LimitDetails {
+function detailsOf(gateway: Gateway, { scope, scopeId, budgets }: MeterRef, refusal: Refusal): LimitDetails {
   const { unit, limit, used, held, resetsMs } = refusal;
   const show = (amount: bigint) => (unit === 'credits' ? formatCredits(amount) : amount.toString());
   return {
-    scope: scope === 'account_model' ? 'model' : scope,
+    scope: apiScope(scope),
     scopeId,
+    budgetId: budgets[unit]?.id ?? null,
     unit,
     limit: show(limit),
     used: show(used),

@@ -14,6 +14,10 @@ export type AuditEntry = {
 /** Who acts, in which request. */
 export type Act = { actorUserId: string; requestId: string };
 
+/** What nobody asked for: a job does it. */
+export const byItself = { actorUserId: null, requestId: null };
+export type AnyAct = Act | typeof byItself;
+
 /** The act of a signed-in caller. */
 export function actOf(request: { id: string; caller: { userId: string } }): Act {
   return { actorUserId: request.caller.userId, requestId: request.id };

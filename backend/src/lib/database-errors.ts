@@ -7,6 +7,8 @@ const uniqueConstraints: Record<string, () => AppError> = {
   models_name_key: () => errors.nameTaken(),
   kill_switches_current: () => errors.alreadyStopped(),
   subscriptions_account_id_model_id_key: () => errors.alreadySubscribed(),
+  budgets_meter_id_unit_key: () => errors.budgetExists(),
+  budget_increase_requests_one_pending: () => errors.increaseRequested(),
 };
 
 /** The database is away, or too busy: the session's limits (55P03 lock, 57014 statement, 25P03 idle) ended the work. */

@@ -16,7 +16,10 @@ export type IdPrefix =
   | 'req'
   | 'hld'
   | 'kil'
-  | 'idm';
+  | 'idm'
+  | 'bud'
+  | 'alr'
+  | 'inc';
 
 const perMillisecond = 0x1000;
 let lastMs = 0;

@@ -2567,6 +2567,18 @@ export interface paths {
                         tpm?: number;
                         /** @description Calls at once, besides the plan */
                         concurrency?: number;
+                        budget?: {
+                            /**
+                             * @description The most that calls of the key may cost in a period
+                             * @example 250
+                             */
+                            limitCredits: string;
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                        };
                         /**
                          * @description Addresses and networks (IPv4, IPv6) that may use the key. Absent: any
                          * @example [
@@ -2921,6 +2933,18 @@ export interface paths {
                                 /** @enum {string} */
                                 status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
                                 reason: string | null;
+                                /** @description What its calls may come to in a month (UTC), and what they have come to in this one */
+                                quota: {
+                                    requestsPerMonth: number | null;
+                                    tokensPerMonth: number | null;
+                                    requestsUsed: number;
+                                    tokensUsed: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    resetsAt: string;
+                                };
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -3015,6 +3039,18 @@ export interface paths {
                             /** @enum {string} */
                             status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
                             reason: string | null;
+                            /** @description What its calls may come to in a month (UTC), and what they have come to in this one */
+                            quota: {
+                                requestsPerMonth: number | null;
+                                tokensPerMonth: number | null;
+                                requestsUsed: number;
+                                tokensUsed: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                resetsAt: string;
+                            };
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -3117,6 +3153,18 @@ export interface paths {
                             /** @enum {string} */
                             status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
                             reason: string | null;
+                            /** @description What its calls may come to in a month (UTC), and what they have come to in this one */
+                            quota: {
+                                requestsPerMonth: number | null;
+                                tokensPerMonth: number | null;
+                                requestsUsed: number;
+                                tokensUsed: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                resetsAt: string;
+                            };
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -4319,6 +4367,1859 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{accountId}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List budgets
+         * @description Budgets of the account, the newest first, with what is used in the window that holds now. Owners and admins of the account change them, billing members see all of them, other members those that limit their own calls.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    scope?: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                    scopeId?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                /** @description Whose calls it counts; `platform` for the platform */
+                                scopeId: string;
+                                scopeName: string | null;
+                                name: string | null;
+                                /**
+                                 * @description tokens: input and output together
+                                 * @enum {string}
+                                 */
+                                unit: "credits" | "requests" | "tokens";
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                temporaryIncrease: {
+                                    /**
+                                     * @description Decimal string in the unit of the budget
+                                     * @example 250
+                                     */
+                                    limit: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    until: string;
+                                } | null;
+                                /**
+                                 * @description total: it never resets
+                                 * @enum {string}
+                                 */
+                                period: "day" | "week" | "month" | "total";
+                                timeZone: string;
+                                weekStartsOn: number | null;
+                                anchorDay: number | null;
+                                thresholds: number[];
+                                /**
+                                 * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                                 * @enum {string}
+                                 */
+                                onExceed: "block" | "alert" | "fallback" | "kill";
+                                fallbackModelId: string | null;
+                                /**
+                                 * @description What finished calls came to in the current window
+                                 * @example 250
+                                 */
+                                used: string;
+                                /**
+                                 * @description What running calls may come to at the most
+                                 * @example 250
+                                 */
+                                held: string;
+                                /**
+                                 * @description What is left for new calls; never below 0
+                                 * @example 250
+                                 */
+                                remaining: string;
+                                /** @description Used, of the limit that holds now, rounded down */
+                                percentage: number;
+                                /**
+                                 * @description warning: the first threshold is reached; exceeded: the limit is
+                                 * @enum {string}
+                                 */
+                                status: "ok" | "warning" | "exceeded";
+                                windowStart: string | null;
+                                windowEnd: string | null;
+                                resetAt: string | null;
+                                /** @description Requests for an increase that wait for an answer */
+                                pendingIncreaseRequests: number;
+                                createdBy: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                updatedAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create a budget
+         * @description Limits what calls of its scope may come to in a period; it counts what was used in the current one already, and holds on all instances within a second. Answers 409 budget_exists when the owner has one of this unit, period and zone. Owners and admins of the account change them, billing members see all of them, other members those that limit their own calls.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        scope: "account" | "member" | "project" | "subscription" | "key" | "model";
+                        /** @description Id of the user, project, subscription, key or model; not needed for the account itself */
+                        scopeId?: string;
+                        /**
+                         * @description tokens: input and output together
+                         * @enum {string}
+                         */
+                        unit: "credits" | "requests" | "tokens";
+                        /**
+                         * @description Decimal string, above 0; whole for requests and tokens
+                         * @example 250
+                         */
+                        limit: string;
+                        /**
+                         * @description total: it never resets
+                         * @enum {string}
+                         */
+                        period: "day" | "week" | "month" | "total";
+                        /**
+                         * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
+                         * @example Asia/Kuwait
+                         */
+                        timeZone?: string;
+                        /** @description Of weeks: 1 = Monday (default) … 7 = Sunday */
+                        weekStartsOn?: number;
+                        /** @description Of months: the day they start on, in shorter ones the last day. Default 1 */
+                        anchorDay?: number;
+                        /** @description Percentages of the limit that raise an alert, once in each window. Default 50, 80, 100 */
+                        thresholds?: number[];
+                        /**
+                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                         * @default block
+                         * @enum {string}
+                         */
+                        onExceed?: "block" | "alert" | "fallback" | "kill";
+                        /** @description Id or name of a model; needed with onExceed fallback, and only there */
+                        fallbackModelId?: string;
+                        name?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                            /** @description Whose calls it counts; `platform` for the platform */
+                            scopeId: string;
+                            scopeName: string | null;
+                            name: string | null;
+                            /**
+                             * @description tokens: input and output together
+                             * @enum {string}
+                             */
+                            unit: "credits" | "requests" | "tokens";
+                            /**
+                             * @description Decimal string in the unit of the budget
+                             * @example 250
+                             */
+                            limit: string;
+                            temporaryIncrease: {
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            weekStartsOn: number | null;
+                            anchorDay: number | null;
+                            thresholds: number[];
+                            /**
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                             * @enum {string}
+                             */
+                            onExceed: "block" | "alert" | "fallback" | "kill";
+                            fallbackModelId: string | null;
+                            /**
+                             * @description What finished calls came to in the current window
+                             * @example 250
+                             */
+                            used: string;
+                            /**
+                             * @description What running calls may come to at the most
+                             * @example 250
+                             */
+                            held: string;
+                            /**
+                             * @description What is left for new calls; never below 0
+                             * @example 250
+                             */
+                            remaining: string;
+                            /** @description Used, of the limit that holds now, rounded down */
+                            percentage: number;
+                            /**
+                             * @description warning: the first threshold is reached; exceeded: the limit is
+                             * @enum {string}
+                             */
+                            status: "ok" | "warning" | "exceeded";
+                            windowStart: string | null;
+                            windowEnd: string | null;
+                            resetAt: string | null;
+                            /** @description Requests for an increase that wait for an answer */
+                            pendingIncreaseRequests: number;
+                            createdBy: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/budgets/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview resets
+         * @description When a budget of this period would reset the next five times, clock changes included; nothing is made.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description total: it never resets */
+                    period?: "day" | "week" | "month" | "total";
+                    /**
+                     * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
+                     * @example Asia/Kuwait
+                     */
+                    timeZone?: string;
+                    /** @description Of weeks: 1 = Monday (default) … 7 = Sunday */
+                    weekStartsOn?: number;
+                    /** @description Of months: the day they start on, in shorter ones the last day. Default 1 */
+                    anchorDay?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            windowStart: string | null;
+                            /** @description The next five; none where it never resets */
+                            resets: string[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/budgets/{budgetId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a budget
+         * @description One budget of the account. Owners and admins of the account change them, billing members see all of them, other members those that limit their own calls.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                            /** @description Whose calls it counts; `platform` for the platform */
+                            scopeId: string;
+                            scopeName: string | null;
+                            name: string | null;
+                            /**
+                             * @description tokens: input and output together
+                             * @enum {string}
+                             */
+                            unit: "credits" | "requests" | "tokens";
+                            /**
+                             * @description Decimal string in the unit of the budget
+                             * @example 250
+                             */
+                            limit: string;
+                            temporaryIncrease: {
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            weekStartsOn: number | null;
+                            anchorDay: number | null;
+                            thresholds: number[];
+                            /**
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                             * @enum {string}
+                             */
+                            onExceed: "block" | "alert" | "fallback" | "kill";
+                            fallbackModelId: string | null;
+                            /**
+                             * @description What finished calls came to in the current window
+                             * @example 250
+                             */
+                            used: string;
+                            /**
+                             * @description What running calls may come to at the most
+                             * @example 250
+                             */
+                            held: string;
+                            /**
+                             * @description What is left for new calls; never below 0
+                             * @example 250
+                             */
+                            remaining: string;
+                            /** @description Used, of the limit that holds now, rounded down */
+                            percentage: number;
+                            /**
+                             * @description warning: the first threshold is reached; exceeded: the limit is
+                             * @enum {string}
+                             */
+                            status: "ok" | "warning" | "exceeded";
+                            windowStart: string | null;
+                            windowEnd: string | null;
+                            resetAt: string | null;
+                            /** @description Requests for an increase that wait for an answer */
+                            pendingIncreaseRequests: number;
+                            createdBy: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a budget
+         * @description Ends a budget: new calls are not limited by it, its alerts stay. Owners and admins of the account change them, billing members see all of them, other members those that limit their own calls.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a budget
+         * @description Changes the fields that are sent and leaves the others; the next call feels it. Scope, unit and period stay: make another budget for those. Owners and admins of the account change them, billing members see all of them, other members those that limit their own calls.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The new limit, from now on; it ends a temporary increase
+                         * @example 250
+                         */
+                        limit?: string;
+                        /** @description Percentages of the limit that raise an alert, once in each window. Default 50, 80, 100 */
+                        thresholds?: number[];
+                        /**
+                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                         * @enum {string}
+                         */
+                        onExceed?: "block" | "alert" | "fallback" | "kill";
+                        /** @description Id or name of a model; needed with onExceed fallback, and only there */
+                        fallbackModelId?: string;
+                        name?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                            /** @description Whose calls it counts; `platform` for the platform */
+                            scopeId: string;
+                            scopeName: string | null;
+                            name: string | null;
+                            /**
+                             * @description tokens: input and output together
+                             * @enum {string}
+                             */
+                            unit: "credits" | "requests" | "tokens";
+                            /**
+                             * @description Decimal string in the unit of the budget
+                             * @example 250
+                             */
+                            limit: string;
+                            temporaryIncrease: {
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            weekStartsOn: number | null;
+                            anchorDay: number | null;
+                            thresholds: number[];
+                            /**
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                             * @enum {string}
+                             */
+                            onExceed: "block" | "alert" | "fallback" | "kill";
+                            fallbackModelId: string | null;
+                            /**
+                             * @description What finished calls came to in the current window
+                             * @example 250
+                             */
+                            used: string;
+                            /**
+                             * @description What running calls may come to at the most
+                             * @example 250
+                             */
+                            held: string;
+                            /**
+                             * @description What is left for new calls; never below 0
+                             * @example 250
+                             */
+                            remaining: string;
+                            /** @description Used, of the limit that holds now, rounded down */
+                            percentage: number;
+                            /**
+                             * @description warning: the first threshold is reached; exceeded: the limit is
+                             * @enum {string}
+                             */
+                            status: "ok" | "warning" | "exceeded";
+                            windowStart: string | null;
+                            windowEnd: string | null;
+                            resetAt: string | null;
+                            /** @description Requests for an increase that wait for an answer */
+                            pendingIncreaseRequests: number;
+                            createdBy: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/budgets/{budgetId}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a budget
+         * @description Counts from zero now; calls that run settle into the new count. The window ends when it would have. Owners and admins of the account change them, billing members see all of them, other members those that limit their own calls.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                            /** @description Whose calls it counts; `platform` for the platform */
+                            scopeId: string;
+                            scopeName: string | null;
+                            name: string | null;
+                            /**
+                             * @description tokens: input and output together
+                             * @enum {string}
+                             */
+                            unit: "credits" | "requests" | "tokens";
+                            /**
+                             * @description Decimal string in the unit of the budget
+                             * @example 250
+                             */
+                            limit: string;
+                            temporaryIncrease: {
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            weekStartsOn: number | null;
+                            anchorDay: number | null;
+                            thresholds: number[];
+                            /**
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                             * @enum {string}
+                             */
+                            onExceed: "block" | "alert" | "fallback" | "kill";
+                            fallbackModelId: string | null;
+                            /**
+                             * @description What finished calls came to in the current window
+                             * @example 250
+                             */
+                            used: string;
+                            /**
+                             * @description What running calls may come to at the most
+                             * @example 250
+                             */
+                            held: string;
+                            /**
+                             * @description What is left for new calls; never below 0
+                             * @example 250
+                             */
+                            remaining: string;
+                            /** @description Used, of the limit that holds now, rounded down */
+                            percentage: number;
+                            /**
+                             * @description warning: the first threshold is reached; exceeded: the limit is
+                             * @enum {string}
+                             */
+                            status: "ok" | "warning" | "exceeded";
+                            windowStart: string | null;
+                            windowEnd: string | null;
+                            resetAt: string | null;
+                            /** @description Requests for an increase that wait for an answer */
+                            pendingIncreaseRequests: number;
+                            createdBy: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts
+         * @description Thresholds that budgets of the account have reached, the newest first; each once in a window. Owners and admins of the account change them, billing members see all of them, other members those that limit their own calls.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                budgetId: string;
+                                budgetName: string | null;
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                scopeId: string;
+                                scopeName: string | null;
+                                /**
+                                 * @description tokens: input and output together
+                                 * @enum {string}
+                                 */
+                                unit: "credits" | "requests" | "tokens";
+                                /** @description Percentage of the limit that was reached */
+                                threshold: number;
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                used: string;
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/budgets/{budgetId}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts of a budget
+         * @description The thresholds that this budget has reached, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                budgetId: string;
+                                budgetName: string | null;
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                scopeId: string;
+                                scopeName: string | null;
+                                /**
+                                 * @description tokens: input and output together
+                                 * @enum {string}
+                                 */
+                                unit: "credits" | "requests" | "tokens";
+                                /** @description Percentage of the limit that was reached */
+                                threshold: number;
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                used: string;
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/budgets/{budgetId}/increase-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List requests for an increase
+         * @description Requests of the account’s members for a higher limit of this budget, the newest first. Members who do not see all budgets see their own requests.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                budgetId: string;
+                                /** @description Whose member asks */
+                                accountId: string;
+                                /** @description Id of a user */
+                                requestedBy: string;
+                                /** @description Name, or e-mail */
+                                requestedByName: string;
+                                /** @description Decimal string in the unit of the budget */
+                                limit: string;
+                                periods: number | null;
+                                reason: string;
+                                /** @enum {string} */
+                                status: "pending" | "approved" | "denied";
+                                comment: string | null;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Ask for an increase
+         * @description Asks for a higher limit of a budget that limits the caller’s calls, for good or for some periods. Owners and admins of the account answer, admins of the platform where it limits all accounts. Answers 409 increase_requested while the caller’s last request waits.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The limit that is asked for, above the one that holds now
+                         * @example 250
+                         */
+                        limit: string;
+                        reason: string;
+                        /** @description For how many windows, the current one first. Absent: for good */
+                        periods?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            budgetId: string;
+                            /** @description Whose member asks */
+                            accountId: string;
+                            /** @description Id of a user */
+                            requestedBy: string;
+                            /** @description Name, or e-mail */
+                            requestedByName: string;
+                            /** @description Decimal string in the unit of the budget */
+                            limit: string;
+                            periods: number | null;
+                            reason: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "denied";
+                            comment: string | null;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/budgets/{budgetId}/increase-requests/{increaseRequestId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an increase
+         * @description The limit holds at once: for good, or until as many windows have ended as were asked for. Answers 409 increase_decided when it has an answer, 409 increase_not_needed when the budget allows that much already.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                    /** @description Id of a request for an increase */
+                    increaseRequestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Shown to who asked */
+                        comment?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            budgetId: string;
+                            /** @description Whose member asks */
+                            accountId: string;
+                            /** @description Id of a user */
+                            requestedBy: string;
+                            /** @description Name, or e-mail */
+                            requestedByName: string;
+                            /** @description Decimal string in the unit of the budget */
+                            limit: string;
+                            periods: number | null;
+                            reason: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "denied";
+                            comment: string | null;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/budgets/{budgetId}/increase-requests/{increaseRequestId}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deny an increase
+         * @description The limit stays. Answers 409 increase_decided when the request has an answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                    /** @description Id of a request for an increase */
+                    increaseRequestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Shown to who asked */
+                        comment?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            budgetId: string;
+                            /** @description Whose member asks */
+                            accountId: string;
+                            /** @description Id of a user */
+                            requestedBy: string;
+                            /** @description Name, or e-mail */
+                            requestedByName: string;
+                            /** @description Decimal string in the unit of the budget */
+                            limit: string;
+                            periods: number | null;
+                            reason: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "denied";
+                            comment: string | null;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List limits
+         * @description Every limit that the caller’s next call would have to keep (balance, budgets, quotas, limits by the minute and at once), the one with the smallest share left first. Members see those of their own keys, owners, admins and billing members of any key.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The key of the next call. Absent: the playground’s */
+                    keyId?: string;
+                    /** @description Id or name of the model of the next call. Absent: only what limits calls of any model */
+                    modelId?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                /**
+                                 * @description balance: the credits of the account; quota: of a subscription; rate: by the minute or at once, of plan or key
+                                 * @enum {string}
+                                 */
+                                kind: "balance" | "budget" | "quota" | "rate";
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                scopeId: string;
+                                scopeName: string | null;
+                                budgetId: string | null;
+                                /**
+                                 * @description rpm, tpm: requests and tokens a minute; concurrency: calls at once
+                                 * @enum {string}
+                                 */
+                                unit: "credits" | "requests" | "tokens" | "concurrency" | "rpm" | "tpm";
+                                /**
+                                 * @description Decimal string in the unit
+                                 * @example 250
+                                 */
+                                used: string;
+                                /**
+                                 * @description What running calls may come to at the most
+                                 * @example 250
+                                 */
+                                held: string;
+                                /**
+                                 * @description Decimal string in the unit
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * @description What is left for the next call; never below 0
+                                 * @example 250
+                                 */
+                                remaining: string;
+                                resetsAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/overview": {
         parameters: {
             query?: never;
@@ -5087,6 +6988,8 @@ export interface paths {
                                 hasApiKey: boolean;
                                 maxConcurrency: number | null;
                                 maxQueue: number | null;
+                                dailyRequestCap: number | null;
+                                dailyRequestsUsed: number | null;
                                 enabled: boolean;
                                 /** @description Models with a route to this provider */
                                 modelCount: number;
@@ -5181,6 +7084,8 @@ export interface paths {
                         class: "local" | "cloud";
                         maxConcurrency?: number | null;
                         maxQueue?: number | null;
+                        /** @description Calls it serves a day (UTC). Default: 500 for the class cloud, else none; null: none */
+                        dailyRequestCap?: number | null;
                         enabled?: boolean;
                     };
                 };
@@ -5209,6 +7114,8 @@ export interface paths {
                             hasApiKey: boolean;
                             maxConcurrency: number | null;
                             maxQueue: number | null;
+                            dailyRequestCap: number | null;
+                            dailyRequestsUsed: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -5319,6 +7226,8 @@ export interface paths {
                             hasApiKey: boolean;
                             maxConcurrency: number | null;
                             maxQueue: number | null;
+                            dailyRequestCap: number | null;
+                            dailyRequestsUsed: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -5478,6 +7387,8 @@ export interface paths {
                         class?: "local" | "cloud";
                         maxConcurrency?: number | null;
                         maxQueue?: number | null;
+                        /** @description null removes it */
+                        dailyRequestCap?: number | null;
                         enabled?: boolean;
                     };
                 };
@@ -5506,6 +7417,8 @@ export interface paths {
                             hasApiKey: boolean;
                             maxConcurrency: number | null;
                             maxQueue: number | null;
+                            dailyRequestCap: number | null;
+                            dailyRequestsUsed: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -6781,6 +8694,18 @@ export interface paths {
                                 /** @enum {string} */
                                 status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
                                 reason: string | null;
+                                /** @description What its calls may come to in a month (UTC), and what they have come to in this one */
+                                quota: {
+                                    requestsPerMonth: number | null;
+                                    tokensPerMonth: number | null;
+                                    requestsUsed: number;
+                                    tokensUsed: number;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    resetsAt: string;
+                                };
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -6895,6 +8820,18 @@ export interface paths {
                             /** @enum {string} */
                             status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
                             reason: string | null;
+                            /** @description What its calls may come to in a month (UTC), and what they have come to in this one */
+                            quota: {
+                                requestsPerMonth: number | null;
+                                tokensPerMonth: number | null;
+                                requestsUsed: number;
+                                tokensUsed: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                resetsAt: string;
+                            };
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -7005,6 +8942,18 @@ export interface paths {
                             /** @enum {string} */
                             status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
                             reason: string | null;
+                            /** @description What its calls may come to in a month (UTC), and what they have come to in this one */
+                            quota: {
+                                requestsPerMonth: number | null;
+                                tokensPerMonth: number | null;
+                                requestsUsed: number;
+                                tokensUsed: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                resetsAt: string;
+                            };
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -7115,6 +9064,18 @@ export interface paths {
                             /** @enum {string} */
                             status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
                             reason: string | null;
+                            /** @description What its calls may come to in a month (UTC), and what they have come to in this one */
+                            quota: {
+                                requestsPerMonth: number | null;
+                                tokensPerMonth: number | null;
+                                requestsUsed: number;
+                                tokensUsed: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                resetsAt: string;
+                            };
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -7128,6 +9089,1725 @@ export interface paths {
                             accountId: string;
                             accountName: string;
                             userEmail: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/subscriptions/{subscriptionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the quota of a subscription
+         * @description Sets what its calls may come to in a month (UTC); what is left out stays, null is no limit. The next call feels it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a subscription */
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description null: no limit */
+                        requestsPerMonth?: number | null;
+                        /** @description Input and output; null: no limit */
+                        tokensPerMonth?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            modelId: string;
+                            modelName: string;
+                            modelDisplayName: string;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
+                            reason: string | null;
+                            /** @description What its calls may come to in a month (UTC), and what they have come to in this one */
+                            quota: {
+                                requestsPerMonth: number | null;
+                                tokensPerMonth: number | null;
+                                requestsUsed: number;
+                                tokensUsed: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                resetsAt: string;
+                            };
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                            accountId: string;
+                            accountName: string;
+                            userEmail: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/admin/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List budgets
+         * @description Budgets of the platform, its providers and models, over all accounts, the newest first, with what is used in the window that holds now. Auditors may look.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    scope?: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                    scopeId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                /** @description Whose calls it counts; `platform` for the platform */
+                                scopeId: string;
+                                scopeName: string | null;
+                                name: string | null;
+                                /**
+                                 * @description tokens: input and output together
+                                 * @enum {string}
+                                 */
+                                unit: "credits" | "requests" | "tokens";
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                temporaryIncrease: {
+                                    /**
+                                     * @description Decimal string in the unit of the budget
+                                     * @example 250
+                                     */
+                                    limit: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    until: string;
+                                } | null;
+                                /**
+                                 * @description total: it never resets
+                                 * @enum {string}
+                                 */
+                                period: "day" | "week" | "month" | "total";
+                                timeZone: string;
+                                weekStartsOn: number | null;
+                                anchorDay: number | null;
+                                thresholds: number[];
+                                /**
+                                 * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                                 * @enum {string}
+                                 */
+                                onExceed: "block" | "alert" | "fallback" | "kill";
+                                fallbackModelId: string | null;
+                                /**
+                                 * @description What finished calls came to in the current window
+                                 * @example 250
+                                 */
+                                used: string;
+                                /**
+                                 * @description What running calls may come to at the most
+                                 * @example 250
+                                 */
+                                held: string;
+                                /**
+                                 * @description What is left for new calls; never below 0
+                                 * @example 250
+                                 */
+                                remaining: string;
+                                /** @description Used, of the limit that holds now, rounded down */
+                                percentage: number;
+                                /**
+                                 * @description warning: the first threshold is reached; exceeded: the limit is
+                                 * @enum {string}
+                                 */
+                                status: "ok" | "warning" | "exceeded";
+                                windowStart: string | null;
+                                windowEnd: string | null;
+                                resetAt: string | null;
+                                /** @description Requests for an increase that wait for an answer */
+                                pendingIncreaseRequests: number;
+                                createdBy: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                updatedAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create a budget
+         * @description Limits what calls of its scope may come to in a period; it counts what was used in the current one already, and holds on all instances within a second. Answers 409 budget_exists when the owner has one of this unit, period and zone. Auditors may look.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        scope: "platform" | "provider" | "model";
+                        /** @description Id of the provider or model; not needed for the platform itself */
+                        scopeId?: string;
+                        /**
+                         * @description tokens: input and output together
+                         * @enum {string}
+                         */
+                        unit: "credits" | "requests" | "tokens";
+                        /**
+                         * @description Decimal string, above 0; whole for requests and tokens
+                         * @example 250
+                         */
+                        limit: string;
+                        /**
+                         * @description total: it never resets
+                         * @enum {string}
+                         */
+                        period: "day" | "week" | "month" | "total";
+                        /**
+                         * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
+                         * @example Asia/Kuwait
+                         */
+                        timeZone?: string;
+                        /** @description Of weeks: 1 = Monday (default) … 7 = Sunday */
+                        weekStartsOn?: number;
+                        /** @description Of months: the day they start on, in shorter ones the last day. Default 1 */
+                        anchorDay?: number;
+                        /** @description Percentages of the limit that raise an alert, once in each window. Default 50, 80, 100 */
+                        thresholds?: number[];
+                        /**
+                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                         * @default block
+                         * @enum {string}
+                         */
+                        onExceed?: "block" | "alert" | "fallback" | "kill";
+                        /** @description Id or name of a model; needed with onExceed fallback, and only there */
+                        fallbackModelId?: string;
+                        name?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                            /** @description Whose calls it counts; `platform` for the platform */
+                            scopeId: string;
+                            scopeName: string | null;
+                            name: string | null;
+                            /**
+                             * @description tokens: input and output together
+                             * @enum {string}
+                             */
+                            unit: "credits" | "requests" | "tokens";
+                            /**
+                             * @description Decimal string in the unit of the budget
+                             * @example 250
+                             */
+                            limit: string;
+                            temporaryIncrease: {
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            weekStartsOn: number | null;
+                            anchorDay: number | null;
+                            thresholds: number[];
+                            /**
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                             * @enum {string}
+                             */
+                            onExceed: "block" | "alert" | "fallback" | "kill";
+                            fallbackModelId: string | null;
+                            /**
+                             * @description What finished calls came to in the current window
+                             * @example 250
+                             */
+                            used: string;
+                            /**
+                             * @description What running calls may come to at the most
+                             * @example 250
+                             */
+                            held: string;
+                            /**
+                             * @description What is left for new calls; never below 0
+                             * @example 250
+                             */
+                            remaining: string;
+                            /** @description Used, of the limit that holds now, rounded down */
+                            percentage: number;
+                            /**
+                             * @description warning: the first threshold is reached; exceeded: the limit is
+                             * @enum {string}
+                             */
+                            status: "ok" | "warning" | "exceeded";
+                            windowStart: string | null;
+                            windowEnd: string | null;
+                            resetAt: string | null;
+                            /** @description Requests for an increase that wait for an answer */
+                            pendingIncreaseRequests: number;
+                            createdBy: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/budgets/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview resets
+         * @description When a budget of this period would reset the next five times, clock changes included; nothing is made.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description total: it never resets */
+                    period?: "day" | "week" | "month" | "total";
+                    /**
+                     * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
+                     * @example Asia/Kuwait
+                     */
+                    timeZone?: string;
+                    /** @description Of weeks: 1 = Monday (default) … 7 = Sunday */
+                    weekStartsOn?: number;
+                    /** @description Of months: the day they start on, in shorter ones the last day. Default 1 */
+                    anchorDay?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            windowStart: string | null;
+                            /** @description The next five; none where it never resets */
+                            resets: string[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/budgets/{budgetId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a budget
+         * @description One budget of the platform, its providers and models, over all accounts. Auditors may look.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                            /** @description Whose calls it counts; `platform` for the platform */
+                            scopeId: string;
+                            scopeName: string | null;
+                            name: string | null;
+                            /**
+                             * @description tokens: input and output together
+                             * @enum {string}
+                             */
+                            unit: "credits" | "requests" | "tokens";
+                            /**
+                             * @description Decimal string in the unit of the budget
+                             * @example 250
+                             */
+                            limit: string;
+                            temporaryIncrease: {
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            weekStartsOn: number | null;
+                            anchorDay: number | null;
+                            thresholds: number[];
+                            /**
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                             * @enum {string}
+                             */
+                            onExceed: "block" | "alert" | "fallback" | "kill";
+                            fallbackModelId: string | null;
+                            /**
+                             * @description What finished calls came to in the current window
+                             * @example 250
+                             */
+                            used: string;
+                            /**
+                             * @description What running calls may come to at the most
+                             * @example 250
+                             */
+                            held: string;
+                            /**
+                             * @description What is left for new calls; never below 0
+                             * @example 250
+                             */
+                            remaining: string;
+                            /** @description Used, of the limit that holds now, rounded down */
+                            percentage: number;
+                            /**
+                             * @description warning: the first threshold is reached; exceeded: the limit is
+                             * @enum {string}
+                             */
+                            status: "ok" | "warning" | "exceeded";
+                            windowStart: string | null;
+                            windowEnd: string | null;
+                            resetAt: string | null;
+                            /** @description Requests for an increase that wait for an answer */
+                            pendingIncreaseRequests: number;
+                            createdBy: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a budget
+         * @description Ends a budget: new calls are not limited by it, its alerts stay. Auditors may look.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a budget
+         * @description Changes the fields that are sent and leaves the others; the next call feels it. Scope, unit and period stay: make another budget for those. Auditors may look.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The new limit, from now on; it ends a temporary increase
+                         * @example 250
+                         */
+                        limit?: string;
+                        /** @description Percentages of the limit that raise an alert, once in each window. Default 50, 80, 100 */
+                        thresholds?: number[];
+                        /**
+                         * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                         * @enum {string}
+                         */
+                        onExceed?: "block" | "alert" | "fallback" | "kill";
+                        /** @description Id or name of a model; needed with onExceed fallback, and only there */
+                        fallbackModelId?: string;
+                        name?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                            /** @description Whose calls it counts; `platform` for the platform */
+                            scopeId: string;
+                            scopeName: string | null;
+                            name: string | null;
+                            /**
+                             * @description tokens: input and output together
+                             * @enum {string}
+                             */
+                            unit: "credits" | "requests" | "tokens";
+                            /**
+                             * @description Decimal string in the unit of the budget
+                             * @example 250
+                             */
+                            limit: string;
+                            temporaryIncrease: {
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            weekStartsOn: number | null;
+                            anchorDay: number | null;
+                            thresholds: number[];
+                            /**
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                             * @enum {string}
+                             */
+                            onExceed: "block" | "alert" | "fallback" | "kill";
+                            fallbackModelId: string | null;
+                            /**
+                             * @description What finished calls came to in the current window
+                             * @example 250
+                             */
+                            used: string;
+                            /**
+                             * @description What running calls may come to at the most
+                             * @example 250
+                             */
+                            held: string;
+                            /**
+                             * @description What is left for new calls; never below 0
+                             * @example 250
+                             */
+                            remaining: string;
+                            /** @description Used, of the limit that holds now, rounded down */
+                            percentage: number;
+                            /**
+                             * @description warning: the first threshold is reached; exceeded: the limit is
+                             * @enum {string}
+                             */
+                            status: "ok" | "warning" | "exceeded";
+                            windowStart: string | null;
+                            windowEnd: string | null;
+                            resetAt: string | null;
+                            /** @description Requests for an increase that wait for an answer */
+                            pendingIncreaseRequests: number;
+                            createdBy: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/admin/budgets/{budgetId}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a budget
+         * @description Counts from zero now; calls that run settle into the new count. The window ends when it would have. Auditors may look.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                            /** @description Whose calls it counts; `platform` for the platform */
+                            scopeId: string;
+                            scopeName: string | null;
+                            name: string | null;
+                            /**
+                             * @description tokens: input and output together
+                             * @enum {string}
+                             */
+                            unit: "credits" | "requests" | "tokens";
+                            /**
+                             * @description Decimal string in the unit of the budget
+                             * @example 250
+                             */
+                            limit: string;
+                            temporaryIncrease: {
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * @description total: it never resets
+                             * @enum {string}
+                             */
+                            period: "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            weekStartsOn: number | null;
+                            anchorDay: number | null;
+                            thresholds: number[];
+                            /**
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                             * @enum {string}
+                             */
+                            onExceed: "block" | "alert" | "fallback" | "kill";
+                            fallbackModelId: string | null;
+                            /**
+                             * @description What finished calls came to in the current window
+                             * @example 250
+                             */
+                            used: string;
+                            /**
+                             * @description What running calls may come to at the most
+                             * @example 250
+                             */
+                            held: string;
+                            /**
+                             * @description What is left for new calls; never below 0
+                             * @example 250
+                             */
+                            remaining: string;
+                            /** @description Used, of the limit that holds now, rounded down */
+                            percentage: number;
+                            /**
+                             * @description warning: the first threshold is reached; exceeded: the limit is
+                             * @enum {string}
+                             */
+                            status: "ok" | "warning" | "exceeded";
+                            windowStart: string | null;
+                            windowEnd: string | null;
+                            resetAt: string | null;
+                            /** @description Requests for an increase that wait for an answer */
+                            pendingIncreaseRequests: number;
+                            createdBy: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts
+         * @description Thresholds that budgets of the platform, its providers and models, over all accounts have reached, the newest first; each once in a window. Auditors may look.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                budgetId: string;
+                                budgetName: string | null;
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                scopeId: string;
+                                scopeName: string | null;
+                                /**
+                                 * @description tokens: input and output together
+                                 * @enum {string}
+                                 */
+                                unit: "credits" | "requests" | "tokens";
+                                /** @description Percentage of the limit that was reached */
+                                threshold: number;
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                used: string;
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/budgets/{budgetId}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts of a budget
+         * @description The thresholds that this budget has reached, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                budgetId: string;
+                                budgetName: string | null;
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                scopeId: string;
+                                scopeName: string | null;
+                                /**
+                                 * @description tokens: input and output together
+                                 * @enum {string}
+                                 */
+                                unit: "credits" | "requests" | "tokens";
+                                /** @description Percentage of the limit that was reached */
+                                threshold: number;
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                used: string;
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/budgets/{budgetId}/increase-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List requests for an increase
+         * @description Requests of members of any account for a higher limit of this budget, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                budgetId: string;
+                                /** @description Whose member asks */
+                                accountId: string;
+                                /** @description Id of a user */
+                                requestedBy: string;
+                                /** @description Name, or e-mail */
+                                requestedByName: string;
+                                /** @description Decimal string in the unit of the budget */
+                                limit: string;
+                                periods: number | null;
+                                reason: string;
+                                /** @enum {string} */
+                                status: "pending" | "approved" | "denied";
+                                comment: string | null;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/budgets/{budgetId}/increase-requests/{increaseRequestId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve an increase
+         * @description The limit holds at once: for good, or until as many windows have ended as were asked for. Answers 409 increase_decided when it has an answer, 409 increase_not_needed when the budget allows that much already.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a budget */
+                    budgetId: string;
+                    /** @description Id of a request for an increase */
+                    increaseRequestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Shown to who asked */
+                        comment?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            budgetId: string;
+                            /** @description Whose member asks */
+                            accountId: string;
+                            /** @description Id of a user */
+                            requestedBy: string;
+                            /** @description Name, or e-mail */
+                            requestedByName: string;
+                            /** @description Decimal string in the unit of the budget */
+                            limit: string;
+                            periods: number | null;
+                            reason: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "denied";
+                            comment: string | null;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/budgets/{budgetId}/increase-requests/{increaseRequestId}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deny an increase
+         * @description The limit stays. Answers 409 increase_decided when the request has an answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of a budget */
+                    budgetId: string;
+                    /** @description Id of a request for an increase */
+                    increaseRequestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Shown to who asked */
+                        comment?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            budgetId: string;
+                            /** @description Whose member asks */
+                            accountId: string;
+                            /** @description Id of a user */
+                            requestedBy: string;
+                            /** @description Name, or e-mail */
+                            requestedByName: string;
+                            /** @description Decimal string in the unit of the budget */
+                            limit: string;
+                            periods: number | null;
+                            reason: string;
+                            /** @enum {string} */
+                            status: "pending" | "approved" | "denied";
+                            comment: string | null;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
                         };
                     };
                 };

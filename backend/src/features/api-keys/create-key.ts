@@ -2,8 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { errors, type FieldError } from '../../errors.ts';
 import { type Act, recordAudit } from '../../lib/audit.ts';
+import { parseCredits } from '../../lib/credits.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Db, tx } from '../../lib/sql.ts';
+import { deleteBudgetsOf } from '../budgets/change-budget.ts';
+import { createBudget } from '../budgets/create-budget.ts';
+import type { NewBudget } from '../budgets/schemas.ts';
 import { isNetwork } from './networks.ts';
 import * as queries from './queries.ts';
 import type { NewApiKey } from './schemas.ts';
@@ -42,6 +46,7 @@ export async function createKey(
     });
     if (rpm !== null || tpm !== null || concurrency !== null)
       await queries.insertKeyMeter(client, accountId, id, rpm, tpm, concurrency);
+    if (body.budget) await createBudget(client, accountId, budgetOf(id, body.budget), act);
     const details = { ...body, projectId };
     await recordAudit(client, {
       ...act,
@@ -59,11 +64,16 @@ export async function createKey(
 export async function revokeKey(db: pg.Pool, accountId: string, id: string, act: Act): Promise<void> {
   await tx(db, async (client) => {
     if (await queries.revokeKey(client, accountId, id)) {
+      await deleteBudgetsOf(client, 'key', id, act);
       await recordAudit(client, { ...act, action: 'key.revoke', targetType: 'key', targetId: id, accountId });
     } else if (!(await queries.findKey(client, accountId, id))) {
       throw errors.notFound('There is no such API key.');
     }
   });
+}
+
+function budgetOf(keyId: string, { limitCredits, period }: NonNullable<NewApiKey['budget']>): NewBudget {
+  return { scope: 'key', scopeId: keyId, unit: 'credits', limit: limitCredits, period };
 }
 
 async function checkedInput(db: Db, accountId: string, body: NewApiKey) {
@@ -83,6 +93,8 @@ async function checkedInput(db: Db, accountId: string, body: NewApiKey) {
   const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
   if (expiresAt && (Number.isNaN(expiresAt.getTime()) || !(await queries.isFuture(db, expiresAt))))
     faults.push({ path: '/expiresAt', message: 'must be in the future' });
+  if (body.budget && parseCredits(body.budget.limitCredits) === 0n)
+    faults.push({ path: '/budget/limitCredits', message: 'must be above 0' });
   for (const [index, network] of (body.allowedCidrs ?? []).entries()) {
     if (!isNetwork(network))
       faults.push({

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { accountParams } from '../../lib/account-params.ts';
-import { Body, Nullable, OneOf, PageQuery, Time } from '../../lib/schemas.ts';
+import { Period } from '../budgets/schemas.ts';
+import { Body, CreditsInput, Nullable, OneOf, PageQuery, Time } from '../../lib/schemas.ts';
 
 const Status = OneOf(['active', 'expired', 'revoked']);
 const limit = { minimum: 1, maximum: 2_147_483_647 };
@@ -46,6 +47,12 @@ export const NewApiKey = Body({
   rpm: Type.Optional(Type.Integer({ ...limit, description: 'Requests a minute, besides the plan' })),
   tpm: Type.Optional(Type.Integer({ ...limit, description: 'Tokens a minute, besides the plan' })),
   concurrency: Type.Optional(Type.Integer({ ...limit, description: 'Calls at once, besides the plan' })),
+  budget: Type.Optional(
+    Body({
+      limitCredits: { ...CreditsInput, description: 'The most that calls of the key may cost in a period' },
+      period: Period,
+    }),
+  ),
   allowedCidrs: Type.Optional(
     Type.Array(Type.String({ maxLength: 50 }), {
       minItems: 1,

@@ -61,11 +61,14 @@ export const moneyChecks: readonly MoneyCheck[] = [
     name: 'meters_match_usage',
     states: 'Every limit has counted, in its current window, what the calls of its owner came to.',
     sql: `SELECT m.scope || ' ' || m.scope_id || ' (' || m.period || ')' AS subject
-      FROM meters m LEFT JOIN usage_by_owner u ON u.scope = m.scope AND u.scope_id = m.scope_id AND u.settled_ms >= m.window_start_ms
+      FROM meters m LEFT JOIN usage_by_owner u ON u.scope = m.scope AND u.scope_id = m.scope_id
+        AND u.settled_ms >= least(m.credits_since_ms, m.tokens_since_ms, m.requests_since_ms)
       WHERE m.is_live AND NOT m.recount_due AND m.scope <> 'grant'
       GROUP BY m.id
-      HAVING (m.credits_used <> COALESCE(sum(u.cost_micro_credits), 0) AND NOT (m.scope = 'account' AND m.period = 'total'))
-        OR m.tokens_used <> COALESCE(sum(u.tokens), 0) OR m.requests_used <> COALESCE(sum(u.requests), 0)`,
+      HAVING (m.credits_used <> COALESCE(sum(u.cost_micro_credits) FILTER (WHERE u.settled_ms >= m.credits_since_ms), 0)
+          AND NOT (m.scope = 'account' AND m.period = 'total'))
+        OR m.tokens_used <> COALESCE(sum(u.tokens) FILTER (WHERE u.settled_ms >= m.tokens_since_ms), 0)
+        OR m.requests_used <> COALESCE(sum(u.requests) FILTER (WHERE u.settled_ms >= m.requests_since_ms), 0)`,
   },
   {
     name: 'holds_belong_to_the_living',

@@ -92,15 +92,26 @@ export type NewRow = {
   accountId: string | null;
   reason: string;
   thrownBy: 'platform' | 'account';
-  createdBy: string;
+  /** null: a budget, which is named then. */
+  createdBy: string | null;
+  budgetId?: string;
 };
 
 export async function insertKillSwitch(db: Db, row: NewRow): Promise<void> {
   await query(
     db,
-    `INSERT INTO kill_switches (id, scope, scope_id, account_id, reason, thrown_by, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [row.id, row.scope, row.scopeId, row.accountId, row.reason, row.thrownBy, row.createdBy],
+    `INSERT INTO kill_switches (id, scope, scope_id, account_id, reason, thrown_by, created_by, budget_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      row.id,
+      row.scope,
+      row.scopeId,
+      row.accountId,
+      row.reason,
+      row.thrownBy,
+      row.createdBy,
+      row.budgetId ?? null,
+    ],
   );
 }
 

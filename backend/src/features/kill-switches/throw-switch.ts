@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { errors } from '../../errors.ts';
-import { type Act, recordAudit } from '../../lib/audit.ts';
+import { type Act, type AnyAct, byItself, recordAudit } from '../../lib/audit.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Db, tx } from '../../lib/sql.ts';
 import * as queries from './queries.ts';
@@ -34,6 +34,17 @@ export async function throwForAccount(
     if (target.accountId !== accountId) throw noSuchTarget(scope);
     return store(client, target, reason, 'account', act);
   });
+}
+
+/** A budget throws a switch on what it is for: its account lifts it, or an admin where it limits all accounts. */
+export async function throwForBudget(
+  db: Db,
+  target: Target,
+  reason: string,
+  budgetId: string,
+): Promise<void> {
+  const thrownBy = target.accountId === null ? 'platform' : 'account';
+  await store(db, target, reason, thrownBy, byItself, budgetId);
 }
 
 /** Lifts a switch; lifting it again changes nothing. */
@@ -70,18 +81,26 @@ async function store(
   target: Target,
   text: string,
   thrownBy: 'platform' | 'account',
-  act: Act,
+  act: AnyAct,
+  budgetId?: string,
 ): Promise<string> {
   const id = newId('kil');
   const reason = text.trim();
-  await queries.insertKillSwitch(db, { ...target, id, reason, thrownBy, createdBy: act.actorUserId });
+  await queries.insertKillSwitch(db, {
+    ...target,
+    id,
+    reason,
+    thrownBy,
+    createdBy: act.actorUserId,
+    budgetId,
+  });
   await recordAudit(db, {
     ...act,
     action: 'kill_switch.throw',
     targetType: 'kill_switch',
     targetId: id,
     accountId: target.accountId,
-    details: { scope: target.scope, scopeId: target.scopeId, reason },
+    details: { scope: target.scope, scopeId: target.scopeId, reason, ...(budgetId && { budgetId }) },
   });
   return id;
 }

@@ -5,6 +5,8 @@ import { newId } from '../../lib/ids.ts';
 import { normaliseBaseUrl, type ProviderKind } from '../../lib/providers/upstream-url.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
 import { tx } from '../../lib/sql.ts';
+import { deleteBudgetsOf } from '../budgets/change-budget.ts';
+import { initialCap, setDailyCap } from './daily-cap.ts';
 import * as queries from './queries.ts';
 import type { NewProvider, ProviderChange } from './schemas.ts';
 
@@ -32,6 +34,7 @@ export async function createProvider(
   };
   await tx(db, async (client) => {
     await queries.insertProvider(client, row);
+    await setDailyCap(client, id, initialCap(body.class, body.dailyRequestCap), act);
     await recordAudit(
       client,
       audit(act, 'provider.create', id, { ...describe(body), baseUrl: row.base_url }),
@@ -62,6 +65,7 @@ export async function changeProvider(
       max_queue: change.maxQueue === undefined ? row.max_queue : change.maxQueue,
       enabled: change.enabled ?? row.enabled,
     });
+    if (change.dailyRequestCap !== undefined) await setDailyCap(client, id, change.dailyRequestCap, act);
     await recordAudit(client, audit(act, 'provider.update', id, { ...describe(change), baseUrl }));
   });
 }
@@ -72,6 +76,7 @@ export async function removeProvider(db: pg.Pool, id: string, act: Act): Promise
     const row = await queries.lockProvider(client, id);
     if (!row) throw errors.notFound('There is no such provider.');
     if (await queries.isProviderRouted(client, id)) throw errors.providerInUse();
+    await deleteBudgetsOf(client, 'provider', id, act);
     await queries.deleteProvider(client, id);
     await recordAudit(client, audit(act, 'provider.delete', id, { name: row.name, kind: row.kind }));
   });

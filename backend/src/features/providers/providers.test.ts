@@ -48,6 +48,8 @@ describe('create', () => {
       hasApiKey: true,
       maxConcurrency: 4,
       maxQueue: 0,
+      dailyRequestCap: null,
+      dailyRequestsUsed: null,
       enabled: true,
       modelCount: 0,
       createdAt: expect.any(String) as string,

@@ -14,19 +14,37 @@ export type ProviderRow = {
   created_at: Date;
   updated_at: Date;
 };
-export type CountedProviderRow = ProviderRow & { model_count: number };
+export type CountedProviderRow = ProviderRow & {
+  model_count: number;
+  daily_request_cap: bigint | null;
+  daily_requests_used: bigint | null;
+};
 
 const columns = `id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, enabled,
   created_at, updated_at`;
 const modelCount = `(SELECT count(DISTINCT r.model_id)::integer FROM model_routes r
   WHERE r.provider_id = providers.id) AS model_count`;
 
+/** SQL: the budget of a provider that is its daily cap: requests a day, in UTC. */
+const dailyCapOf = (providerId: string) =>
+  `(SELECT b.id, b.limit_amount AS cap, CASE WHEN m.window_end_ms > now_ms() THEN m.requests_used ELSE 0 END AS used
+    FROM budgets b JOIN meters m ON m.id = b.meter_id
+    WHERE m.scope = 'provider' AND m.scope_id = ${providerId} AND m.period = 'day' AND m.time_zone = 'UTC'
+      AND b.unit = 'requests' AND b.deleted_at IS NULL)`;
+const selectCounted = `SELECT ${columns}, ${modelCount}, cap.cap AS daily_request_cap, cap.used AS daily_requests_used
+  FROM providers LEFT JOIN LATERAL ${dailyCapOf('providers.id')} AS cap(budget_id, cap, used) ON true`;
+
 export function listProviders(db: Db): Promise<CountedProviderRow[]> {
-  return query(db, `SELECT ${columns}, ${modelCount} FROM providers ORDER BY name`);
+  return query(db, `${selectCounted} ORDER BY name`);
 }
 
 export function findProvider(db: Db, id: string): Promise<CountedProviderRow | undefined> {
-  return queryOne(db, `SELECT ${columns}, ${modelCount} FROM providers WHERE id = $1`, [id]);
+  return queryOne(db, `${selectCounted} WHERE id = $1`, [id]);
+}
+
+/** The budget that is a provider's daily cap. */
+export function findDailyCap(db: Db, providerId: string): Promise<{ id: string } | undefined> {
+  return queryOne(db, `SELECT id FROM ${dailyCapOf('$1')} AS cap`, [providerId]);
 }
 
 /** The row, locked until the transaction ends: what is changed is what was read. */

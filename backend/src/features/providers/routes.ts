@@ -105,9 +105,13 @@ function toProvider(row: CountedProviderRow): Static<typeof Provider> {
     hasApiKey: row.api_key_encrypted !== null,
     maxConcurrency: row.max_concurrency,
     maxQueue: row.max_queue,
+    dailyRequestCap: numberOf(row.daily_request_cap),
+    dailyRequestsUsed: numberOf(row.daily_requests_used),
     enabled: row.enabled,
     modelCount: row.model_count,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
 }
+
+const numberOf = (value: bigint | null) => (value === null ? null : Number(value));

@@ -24,6 +24,11 @@ const MaxQueue = Type.Integer({
   maximum: 100_000,
   description: 'Calls that may wait for a place',
 });
+const DailyRequestCap = Type.Integer({
+  minimum: 1,
+  maximum: 1_000_000_000,
+  description: 'Calls it serves a day (UTC); reached, its routes are left out',
+});
 
 export const Provider = Type.Object({
   id: Type.String(),
@@ -34,6 +39,8 @@ export const Provider = Type.Object({
   hasApiKey: Type.Boolean(),
   maxConcurrency: Nullable(Type.Integer()),
   maxQueue: Nullable(Type.Integer()),
+  dailyRequestCap: Nullable(Type.Integer({ description: 'null: none' })),
+  dailyRequestsUsed: Nullable(Type.Integer({ description: 'Calls it has served today; null without a cap' })),
   enabled: Type.Boolean(),
   modelCount: Type.Integer({ description: 'Models with a route to this provider' }),
   createdAt: Time,
@@ -48,6 +55,10 @@ export const NewProvider = Body({
   class: Class,
   maxConcurrency: Type.Optional(Nullable(MaxConcurrency)),
   maxQueue: Type.Optional(Nullable(MaxQueue)),
+  dailyRequestCap: Type.Optional({
+    ...Nullable(DailyRequestCap),
+    description: 'Calls it serves a day (UTC). Default: 500 for the class cloud, else none; null: none',
+  }),
   enabled: Type.Optional(Type.Boolean()),
 });
 export type NewProvider = Static<typeof NewProvider>;
@@ -62,6 +73,7 @@ export const ProviderChange = Body({
   class: Type.Optional(Class),
   maxConcurrency: Type.Optional(Nullable(MaxConcurrency)),
   maxQueue: Type.Optional(Nullable(MaxQueue)),
+  dailyRequestCap: Type.Optional({ ...Nullable(DailyRequestCap), description: 'null removes it' }),
   enabled: Type.Optional(Type.Boolean()),
 });
 export type ProviderChange = Static<typeof ProviderChange>;

@@ -1,6 +1,6 @@
 import { cursorTime } from '../../lib/pages.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
-import type { SubscriptionRow, SubscriptionStatus } from './queries.ts';
+import { quotaColumns, quotaJoin, type SubscriptionRow, type SubscriptionStatus } from './queries.ts';
 
 export type AdminSubscriptionRow = SubscriptionRow & {
   account_name: string;
@@ -10,11 +10,12 @@ export type AdminSubscriptionRow = SubscriptionRow & {
 
 const selectForAdmins = `
   SELECT s.id, s.account_id, s.model_id, m.name AS model_name, m.display_name AS model_display_name, s.status,
-    s.reason, s.created_at, s.updated_at, ${cursorTime('s.created_at')} AS cursor_at, a.name AS account_name,
+    s.reason, s.created_at, s.updated_at, ${quotaColumns}, ${cursorTime('s.created_at')} AS cursor_at, a.name AS account_name,
     u.email AS user_email
   FROM subscriptions s
   JOIN models m ON m.id = s.model_id
   JOIN accounts a ON a.id = s.account_id
+  ${quotaJoin}
   LEFT JOIN users u ON u.id = a.personal_of`;
 
 /** Oldest first, one row more than `limit`; `after` is [cursor_at, id] of the last one shown. */

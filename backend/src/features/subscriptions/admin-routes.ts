@@ -56,7 +56,7 @@ export async function adminSubscriptionRoutes(app: App): Promise<void> {
       const { subscriptionId } = request.params;
       const comment = request.body?.comment;
       await decide(app.db, subscriptionId, { status: 'active', comment }, actOf(request));
-      return toAdminSubscription(await existing(app, subscriptionId));
+      return toAdminSubscription(await existingSubscription(app, subscriptionId));
     },
   );
 
@@ -81,7 +81,7 @@ export async function adminSubscriptionRoutes(app: App): Promise<void> {
         { status: 'denied', comment: request.body.comment },
         actOf(request),
       );
-      return toAdminSubscription(await existing(app, subscriptionId));
+      return toAdminSubscription(await existingSubscription(app, subscriptionId));
     },
   );
 
@@ -100,18 +100,20 @@ export async function adminSubscriptionRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const id = await grantAccess(app.db, request.params.accountId, request.body.modelId, actOf(request));
-      return reply.status(201).send(toAdminSubscription(await existing(app, id)));
+      return reply.status(201).send(toAdminSubscription(await existingSubscription(app, id)));
     },
   );
 }
 
-async function existing(app: App, id: string): Promise<AdminSubscriptionRow> {
+/** @throws not_found */
+export async function existingSubscription(app: App, id: string): Promise<AdminSubscriptionRow> {
   const row = await findAnySubscription(app.db, id);
   if (!row) throw errors.notFound('There is no such subscription.');
   return row;
 }
 
-function toAdminSubscription(row: AdminSubscriptionRow): Static<typeof AdminSubscription> {
+/** A subscription as admins see it. */
+export function toAdminSubscription(row: AdminSubscriptionRow): Static<typeof AdminSubscription> {
   return {
     ...toSubscription(row),
     accountId: row.account_id,

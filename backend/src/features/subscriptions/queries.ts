@@ -13,12 +13,31 @@ export type SubscriptionRow = {
   reason: string | null;
   created_at: Date;
   updated_at: Date;
+  requests_limit: bigint | null;
+  tokens_limit: bigint | null;
+  requests_used: bigint;
+  tokens_used: bigint;
+  quota_ends_ms: bigint;
 };
+
+/** SQL: what subscription `s` may come to in a month, and what it has come to in the current one. */
+export const quotaColumns =
+  'q.requests_limit, q.tokens_limit, q.requests_used, q.tokens_used, q.ends_ms AS quota_ends_ms';
+export const quotaJoin = `CROSS JOIN LATERAL (
+    SELECT w.ends_ms, q.requests_limit, q.tokens_limit,
+      CASE WHEN q.window_end_ms = w.ends_ms THEN q.requests_used ELSE 0 END AS requests_used,
+      CASE WHEN q.window_end_ms = w.ends_ms THEN q.tokens_used ELSE 0 END AS tokens_used
+    FROM meter_window('month', 'UTC', 1, now_ms()) w LEFT JOIN meters q ON ${isQuotaOf('s.id')}) q`;
 
 const selectSubscriptions = `
   SELECT s.id, s.account_id, s.model_id, m.name AS model_name, m.display_name AS model_display_name, s.status,
-    s.reason, s.created_at, s.updated_at
-  FROM subscriptions s JOIN models m ON m.id = s.model_id`;
+    s.reason, s.created_at, s.updated_at, ${quotaColumns}
+  FROM subscriptions s JOIN models m ON m.id = s.model_id ${quotaJoin}`;
+
+/** SQL: meter `q` has the quota of a subscription. */
+function isQuotaOf(subscriptionId: string): string {
+  return `q.scope = 'subscription' AND q.scope_id = ${subscriptionId} AND q.period = 'month' AND q.time_zone = 'UTC' AND q.anchor_day = 1`;
+}
 
 export function listSubscriptions(db: Db, accountId: string): Promise<SubscriptionRow[]> {
   return query(db, `${selectSubscriptions} WHERE s.account_id = $1 ORDER BY lower(m.display_name), m.name`, [
@@ -94,6 +113,25 @@ async function insertQuota(db: Db, accountId: string, subscriptionId: string): P
     id,
     defaultQuota.requests,
     defaultQuota.tokens,
+  ]);
+}
+
+export type Quota = { requests_limit: bigint | null; tokens_limit: bigint | null };
+
+/** The quota of a subscription, locked until the transaction ends. */
+export function lockQuota(db: Db, subscriptionId: string): Promise<Quota | undefined> {
+  return queryOne(
+    db,
+    `SELECT requests_limit, tokens_limit FROM meters q WHERE ${isQuotaOf('$1')} FOR UPDATE`,
+    [subscriptionId],
+  );
+}
+
+export async function updateQuota(db: Db, subscriptionId: string, quota: Quota): Promise<void> {
+  await query(db, `UPDATE meters q SET requests_limit = $2, tokens_limit = $3 WHERE ${isQuotaOf('$1')}`, [
+    subscriptionId,
+    quota.requests_limit,
+    quota.tokens_limit,
   ]);
 }
 

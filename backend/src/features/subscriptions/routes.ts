@@ -84,6 +84,13 @@ export function toSubscription(row: SubscriptionRow): Static<typeof Subscription
     modelDisplayName: row.model_display_name,
     status: row.status,
     reason: row.reason,
+    quota: {
+      requestsPerMonth: row.requests_limit === null ? null : Number(row.requests_limit),
+      tokensPerMonth: row.tokens_limit === null ? null : Number(row.tokens_limit),
+      requestsUsed: Number(row.requests_used),
+      tokensUsed: Number(row.tokens_used),
+      resetsAt: new Date(Number(row.quota_ends_ms)).toISOString(),
+    },
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

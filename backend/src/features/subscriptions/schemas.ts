@@ -1,4 +1,4 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { accountParams } from '../../lib/account-params.ts';
 import { Body, Nullable, OneOf, PageQuery, Time } from '../../lib/schemas.ts';
 
@@ -11,6 +11,16 @@ const subscriptionProperties = {
   modelDisplayName: Type.String(),
   status: Status,
   reason: Nullable(Type.String({ description: 'Why it is denied, suspended or pending again' })),
+  quota: Type.Object(
+    {
+      requestsPerMonth: Nullable(Type.Integer({ description: 'null: no limit' })),
+      tokensPerMonth: Nullable(Type.Integer({ description: 'null: no limit' })),
+      requestsUsed: Type.Integer(),
+      tokensUsed: Type.Integer(),
+      resetsAt: Time,
+    },
+    { description: 'What its calls may come to in a month (UTC), and what they have come to in this one' },
+  ),
   createdAt: Time,
   updatedAt: Time,
 };
@@ -27,6 +37,14 @@ export const AdminSubscription = Type.Object({
 export const NewSubscription = Body({
   modelId: Type.String({ minLength: 1, maxLength: 200, description: 'Id or name of a model' }),
 });
+
+const mostInJson = Number.MAX_SAFE_INTEGER;
+const Quota = Type.Integer({ minimum: 1, maximum: mostInJson });
+export const QuotaChange = Body({
+  requestsPerMonth: Type.Optional({ ...Nullable(Quota), description: 'null: no limit' }),
+  tokensPerMonth: Type.Optional({ ...Nullable(Quota), description: 'Input and output; null: no limit' }),
+});
+export type QuotaChange = Static<typeof QuotaChange>;
 
 const Comment = Type.String({ minLength: 1, maxLength: 1000, pattern: '\\S' });
 /** A body is optional here: there is nothing that has to be said. */

@@ -37,6 +37,13 @@ describe('subscribe', () => {
       modelDisplayName: 'Shown',
       status,
       reason: null,
+      quota: {
+        requestsPerMonth: 10_000,
+        tokensPerMonth: 1_000_000,
+        requestsUsed: 0,
+        tokensUsed: 0,
+        resetsAt: expect.stringMatching(/-01T00:00:00.000Z$/) as string,
+      },
       createdAt: expect.any(String) as string,
       updatedAt: expect.any(String) as string,
     });

@@ -52,6 +52,11 @@ export function createCallerCache(clock: () => number) {
       if (known && known.goodUntilMs > clock()) return known.caller;
       return readings.get(name) ?? read(name, lifeMs, load);
     },
+    /** Whether this is what would be given now. */
+    has(name: string, caller: Caller): boolean {
+      const known = entries.get(name);
+      return known !== undefined && known.caller === caller && known.goodUntilMs > clock();
+    },
     originOf: (caller: Caller): Origin | undefined => origins.get(caller),
     forget(name: string) {
       entries.delete(name);

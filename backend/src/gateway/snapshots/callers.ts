@@ -1,5 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type pg from 'pg';
+import { isMovedBy } from '../../lib/meters.ts';
 import { queryOne } from '../../lib/sql.ts';
 import { type MeterRef, type MeterRow, meterColumns, toMeterRef } from './meters.ts';
 
@@ -43,8 +44,7 @@ const accountColumns = `
 /** The account's meters that the caller moves, the balance first. `userId` and `keyId` are SQL. */
 const metersOf = (userId: string, keyId: string) => `
   (SELECT coalesce(json_agg(${meterColumns} ORDER BY m.scope <> 'account', m.period <> 'total', m.id), '[]') FROM meters m
-   WHERE m.account_id = a.id AND m.is_live AND (m.scope IN ('account', 'account_model', 'subscription')
-     OR (m.scope, m.scope_id) IN (('project', p.id), ('key', ${keyId}), ('member', a.id || ':' || ${userId})))) AS meters`;
+   WHERE ${isMovedBy({ accountId: 'a.id', projectId: 'p.id', keyId, userId })}) AS meters`;
 
 /** The caller an API key stands for; undefined when no live key has this hash. */
 export async function loadKeyCaller(db: pg.Pool, secretHash: Buffer): Promise<Caller | undefined> {

@@ -74,6 +74,11 @@ export async function createSnapshots(options: {
       callers.get(`${sessionId} ${projectId ?? ''}`, sessionLifeMs, () =>
         loadSessionCaller(db, userId, sessionId, projectId),
       ),
+    /** False: something of the caller has changed since, or may have. */
+    isCurrent(caller: Caller): boolean {
+      const origin = callers.originOf(caller);
+      return origin !== undefined && callers.has(origin.name, caller);
+    },
     catalogue: getCatalogue,
     killSwitches: kills.known,
     /**

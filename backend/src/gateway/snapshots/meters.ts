@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { meterModelId, meterScopeId } from '../../lib/meters.ts';
 import { query } from '../../lib/sql.ts';
 
 /** A meter that calls move. Its limits are in the database alone; those of the minute are repeated here for headers. */
@@ -7,9 +8,11 @@ export type MeterRef = {
   scope:
     | 'platform'
     | 'account'
+    | 'account_budget'
     | 'member'
     | 'project'
     | 'subscription'
+    | 'subscription_budget'
     | 'key'
     | 'model'
     | 'account_model'
@@ -20,16 +23,19 @@ export type MeterRef = {
   modelId: string | null;
   rpmLimit: bigint | null;
   tpmLimit: bigint | null;
+  /** The budgets that its limits are, by unit; with the model that calls go to at the limit, where they do. */
+  budgets: Partial<Record<string, MeterBudget>>;
 };
 
-/** A row of `meters m` as `toMeterRef` reads it. */
-export const meterColumns = `json_build_object('id', m.id::text, 'scope', m.scope,
-  'scopeId', CASE WHEN m.scope IN ('member', 'account_model') THEN split_part(m.scope_id, ':', 2) ELSE m.scope_id END,
-  'modelId', CASE m.scope WHEN 'account_model' THEN split_part(m.scope_id, ':', 2) WHEN 'model' THEN m.scope_id
-    WHEN 'subscription' THEN (SELECT s.model_id FROM subscriptions s WHERE s.id = m.scope_id) END,
-  'rpm', m.rpm_limit::text, 'tpm', m.tpm_limit::text)`;
+export type MeterBudget = { id: string; fallbackModelId: string | null };
 
-export type MeterRow = Pick<MeterRef, 'scope' | 'scopeId' | 'modelId'> & {
+/** A row of `meters m` as `toMeterRef` reads it. */
+export const meterColumns = `json_build_object('id', m.id::text, 'scope', m.scope, 'scopeId', ${meterScopeId},
+  'modelId', ${meterModelId}, 'rpm', m.rpm_limit::text, 'tpm', m.tpm_limit::text,
+  'budgets', (SELECT coalesce(json_object_agg(b.unit, json_build_object('id', b.id, 'fallbackModelId', b.fallback_model_id)), '{}')
+    FROM budgets b WHERE b.meter_id = m.id AND b.deleted_at IS NULL))`;
+
+export type MeterRow = Pick<MeterRef, 'scope' | 'scopeId' | 'modelId' | 'budgets'> & {
   id: string;
   rpm: string | null;
   tpm: string | null;

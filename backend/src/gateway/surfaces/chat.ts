@@ -11,6 +11,7 @@ export const chatSurface: Surface = {
   name: 'chat.completions',
   upstreamPath: 'chat/completions',
   contentMember: 'choices',
+  mayFallBack: true,
   understand(body, bodyBytes) {
     const { messages, stream } = body;
     if (!Array.isArray(messages) || messages.length === 0)

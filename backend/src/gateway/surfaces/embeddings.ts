@@ -10,6 +10,8 @@ export const embeddingsSurface: Surface = {
   name: 'embeddings',
   upstreamPath: 'embeddings',
   contentMember: 'data',
+  // Vectors of two models have nothing to do with each other.
+  mayFallBack: false,
   understand(body, bodyBytes) {
     const inputs: unknown[] = Array.isArray(body.input) ? body.input : [body.input];
     const texts = inputs.filter((input) => typeof input === 'string');

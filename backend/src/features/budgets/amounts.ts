@@ -1,0 +1,13 @@
+import { formatCredits, parseCredits } from '../../lib/credits.ts';
+
+/** An amount as the API shows it: credits as a decimal string, the others whole. */
+export function formatAmount(unit: string, amount: bigint): string {
+  return unit === 'credits' ? formatCredits(amount) : amount.toString();
+}
+
+/** An amount as a client sends it; undefined when the unit has no such amount, or it is nothing. */
+export function parseAmount(unit: string, amount: string): bigint | undefined {
+  if (unit !== 'credits' && amount.includes('.')) return undefined;
+  const parsed = unit === 'credits' ? parseCredits(amount) : BigInt(amount);
+  return parsed > 0n ? parsed : undefined;
+}

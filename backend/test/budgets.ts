@@ -1,0 +1,23 @@
+import type { Person } from './people.ts';
+
+export type BudgetReply = {
+  id: string;
+  limit: string;
+  used: string;
+  held: string;
+  status: string;
+  percentage: number;
+  [field: string]: unknown;
+};
+
+/** A budget made through the API; requests a month of the account unless said otherwise. */
+export async function createBudget(
+  person: Person,
+  fields: object = {},
+  base = '/api/v1/accounts/me',
+): Promise<BudgetReply> {
+  const body = { scope: 'account', unit: 'requests', limit: '10', period: 'month', ...fields };
+  const answer = await person.call('POST', `${base}/budgets`, body);
+  if (answer.status !== 201) throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body as BudgetReply;
+}
