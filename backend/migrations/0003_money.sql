@@ -3,8 +3,9 @@
 -- One row per owner and window: what its calls have used, what the running ones hold, and how much is
 -- allowed, in all units at once. Limits that share an owner share a row because a row version is what an
 -- admission costs (see docs/adr/0002). A null limit means no limit.
---   total: never resets. An account's total row is its balance: limit = granted, used = spent. Rate limits
---   (by the minute, calls at once) of an account or key are on its total row, too.
+--   total: never resets. An account's total row is its balance: limit = granted, used = spent, and its window ends
+--   when the next of its grants expires. Rate limits (by the minute, calls at once) of an account or key are on its
+--   total row, too.
 --   day, week, month: their window is rolled on by the first call after its end, in the row's own time zone.
 -- A meter is never deleted: calls that were admitted on it will settle on it. Without `is_live` no new call moves it.
 CREATE TABLE meters (
@@ -42,7 +43,7 @@ CREATE TABLE meters (
   minute_tokens_used bigint NOT NULL DEFAULT 0,
   UNIQUE (scope, scope_id, period, time_zone, anchor_day),
   CHECK ((account_id IS NULL) = (scope IN ('platform', 'model', 'provider'))),
-  CHECK ((period = 'total') = (window_end_ms = 9223372036854775807))
+  CHECK (period = 'total' OR window_end_ms < 9223372036854775807)
 ) WITH (fillfactor = 40);
 CREATE INDEX meters_account_id ON meters (account_id);
 

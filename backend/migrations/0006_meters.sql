@@ -75,21 +75,25 @@ BEGIN
   RETURN NOT (SELECT recount_due FROM meters WHERE id = p_meter);
 END $$;
 
--- Locks meters in the one order that all use, and opens the windows that are due. Gives the clock for what
--- follows: it is inside the window of each of them, and never before one that was opened by a clock that has
+-- Locks meters in the one order that all use, opens the windows that are due, and books the grants that have expired.
+-- Gives the clock for what follows: it is inside the window of each of them, and never before one that was opened by a clock that has
 -- been set back since.
 CREATE FUNCTION gateway_lock_meters(p_meter bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   clock bigint;
+  due bigint;
 BEGIN
   PERFORM 1 FROM meters WHERE id = ANY (p_meter) ORDER BY id FOR UPDATE;
   IF EXISTS (SELECT FROM unnest(p_meter) AS x(id) WHERE NOT EXISTS (SELECT FROM meters m WHERE m.id = x.id)) THEN
     RAISE EXCEPTION 'a meter does not exist' USING ERRCODE = 'LM004';
   END IF;
   SELECT greatest(now_ms(), max(window_start_ms)) INTO clock FROM meters WHERE id = ANY (p_meter);
+  FOR due IN SELECT id FROM meters WHERE id = ANY (p_meter) AND period = 'total' AND clock >= window_end_ms ORDER BY id LOOP
+    PERFORM expire_grants(due, clock);
+  END LOOP;
   UPDATE meters m SET window_start_ms = w.starts_ms, window_end_ms = w.ends_ms, credits_used = 0, tokens_used = 0, requests_used = 0
   FROM meters d CROSS JOIN LATERAL meter_window(d.period, d.time_zone, d.anchor_day, clock) w
-  WHERE d.id = ANY (p_meter) AND clock >= d.window_end_ms AND m.id = d.id;
+  WHERE d.id = ANY (p_meter) AND d.period <> 'total' AND clock >= d.window_end_ms AND m.id = d.id;
   RETURN clock;
 END $$;
 

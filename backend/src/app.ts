@@ -15,6 +15,7 @@ import { registerErrorHandler } from './error-handler.ts';
 import { newId } from './lib/ids.ts';
 import type { StartMoney } from './gateway/money/index.ts';
 import type { UpstreamTimeouts } from './gateway/upstream/index.ts';
+import { burnGrantsPlugin } from './jobs/burn-grants.ts';
 import { housekeepingPlugin } from './jobs/housekeeping.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
 import { loggerOptions, logsRequests } from './logger.ts';
@@ -38,6 +39,8 @@ export type AppConfig = Config & {
   startMoney?: StartMoney;
   /** Build the routes for the sake of their contract: no database is asked, nothing can be served. */
   contractOnly?: boolean;
+  /** Nothing happens by the clock: tests say when. */
+  withoutClock?: boolean;
   /** Told of every route as it is registered; a test proves the access of each. */
   onRoute?: (route: RouteOptions) => void;
 };
@@ -94,6 +97,7 @@ export async function build(config: AppConfig): Promise<App> {
   await app.register(cookie);
   await app.register(databasePlugin, { url: config.databaseUrl });
   await app.register(housekeepingPlugin);
+  await app.register(burnGrantsPlugin);
   await app.register(callerPlugin, { secretKey: config.secretKey });
   await app.register(metricsPlugin);
   await app.register(openapiPlugin, { publicUrl: config.publicUrl });

@@ -64,6 +64,7 @@ export const errors = {
     'insufficient_balance',
     'The account does not have that many credits available.',
   ),
+  grantClosed: kind(409, 'grant_closed', 'The grant has expired or was revoked already.'),
   lastAdmin: kind(409, 'last_admin', 'There must be at least one active admin.'),
   idempotencyConflict: kind(
     409,

@@ -6,6 +6,7 @@ import { apiKeyRoutes } from './features/api-keys/routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
 import { sessionRoutes } from './features/auth/session-routes.ts';
 import { adminCreditRoutes } from './features/credits/admin-routes.ts';
+import { adminGrantRoutes } from './features/credits/grant-routes.ts';
 import { creditRoutes } from './features/credits/routes.ts';
 import { verifyRoutes } from './features/credits/verify-routes.ts';
 import { healthRoutes, integrationHealthRoutes } from './features/health/routes.ts';
@@ -83,6 +84,7 @@ async function adminRoutes(app: App) {
   await adminUserRoutes(app);
   await adminAccountRoutes(app);
   await adminCreditRoutes(app);
+  await adminGrantRoutes(app);
   await providerRoutes(app);
   await askProviderRoutes(app);
   await adminModelRoutes(app);

@@ -2,6 +2,7 @@ import { type Ask, firstAsk, lesserAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
 import type { HeldCall, MeterShare } from './money/items.ts';
 import { costMicroCredits } from './price.ts';
+import { afterRefusal, withPurses } from './purses.ts';
 import { rateHeaders } from './rate-headers.ts';
 import { refusalError } from './refusal-error.ts';
 import { sharesOf, toHeldShare } from './shares.ts';
@@ -25,7 +26,7 @@ export async function admit(
 ): Promise<Admitted> {
   let ask = firstAsk(understood, permitted);
   for (let attempt = 1; ; attempt += 1) {
-    const shares = sharesOf(permitted, ask.routes, ask.most);
+    const shares = sharesOf(permitted, ask);
     const record = heldCall(incoming, understood, permitted, ask, shares);
     const result = await gateway.batcher.admit({ requestId: incoming.requestId, shares, record });
     if (result.admitted) {
@@ -41,9 +42,17 @@ export async function admit(
         headers,
       };
     }
+    const purses = afterRefusal(ask.purses, result.refusal);
+    if (purses) {
+      // The same again, with what this grant has no room for on the next one: nothing less than before.
+      ask = { ...ask, purses };
+      attempt -= 1;
+      continue;
+    }
+    const refusal = withPurses(result.refusal, ask.purses, permitted);
     const lesser =
-      attempt < attemptsMost ? lesserAsk(ask, result.refusal, incoming, understood, permitted) : undefined;
-    if (!lesser) throw refusalError(gateway, permitted, understood, ask, result.refusal);
+      attempt < attemptsMost ? lesserAsk(ask, refusal, incoming, understood, permitted) : undefined;
+    if (!lesser) throw refusalError(gateway, permitted, understood, ask, refusal);
     ask = lesser;
   }
 }

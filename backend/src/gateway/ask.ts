@@ -1,6 +1,7 @@
 import type { Incoming, Permitted, Understood } from './call.ts';
 import type { Refusal } from './money/items.ts';
 import { worstCaseMicroCredits } from './price.ts';
+import { type Purse, pursesFor } from './purses.ts';
 import type { WorstCase } from './shares.ts';
 import type { Route } from './snapshots/catalogue.ts';
 
@@ -18,6 +19,8 @@ export type Ask = {
   /** What of this the upstream must be told, because nobody else does. */
   outputCap: bigint | null;
   isLowered: boolean;
+  /** Grants that are asked to pay before the account is. */
+  purses: Purse[];
 };
 
 /** All routes, and an answer as long as the client and the model allow. */
@@ -32,6 +35,7 @@ export function firstAsk(understood: Understood, permitted: Permitted): Ask {
     most: worstCase(understood, permitted, outputTokensEach),
     outputCap: known === null ? outputTokensEach : null,
     isLowered: false,
+    purses: pursesFor(permitted),
   };
 }
 

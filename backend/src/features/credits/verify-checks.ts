@@ -1,9 +1,13 @@
 /** One invariant of the money: `sql` finds its faults, one row with a `subject` each. */
 export type MoneyCheck = { name: string; states: string; sql: string };
 
-const balances = `SELECT scope_id AS account_id, credits_limit, credits_used FROM meters WHERE scope = 'account' AND period = 'total'`;
+const balances = `SELECT account_id, credits_limit, credits_used FROM meters WHERE scope = 'account' AND period = 'total'`;
 const customerEntries = `SELECT account_id, sum(amount_micro_credits) AS amount FROM ledger_entries
   WHERE ledger_account = 'customer' GROUP BY account_id`;
+/** What is left of grants that are closed, of any model: running calls hold it. */
+const heldOfClosed = `SELECT account_id, sum(amount_micro_credits - consumed_micro_credits - lapsed_micro_credits) AS amount
+  FROM grants WHERE closed_at IS NOT NULL AND model_ids IS NULL GROUP BY account_id`;
+const paidOfTransactions = `SELECT transaction_id, sum(amount_micro_credits) AS amount FROM grant_consumptions GROUP BY transaction_id`;
 
 /** What must hold at any moment, also while calls run. */
 export const moneyChecks: readonly MoneyCheck[] = [
@@ -24,19 +28,64 @@ export const moneyChecks: readonly MoneyCheck[] = [
     name: 'balances_match_ledger',
     states: 'Every balance is the sum of its ledger entries.',
     sql: `SELECT COALESCE(b.account_id, e.account_id) AS subject
-      FROM (${balances}) b FULL JOIN (${customerEntries}) e USING (account_id)
-      WHERE COALESCE(b.credits_limit - b.credits_used, 0) <> COALESCE(e.amount, 0)
-        OR b.account_id IS NULL OR b.credits_limit IS NULL`,
+      FROM account_credits b FULL JOIN (${customerEntries}) e USING (account_id)
+      WHERE COALESCE(b.balance_micro_credits, 0) <> COALESCE(e.amount, 0)
+        OR b.account_id IS NULL OR b.balance_micro_credits IS NULL`,
   },
   {
     name: 'grants_match_balances',
-    states: 'Every balance was granted what its grants sum to, and no more of them is burned than was used.',
+    states: 'Every balance was granted what its open grants sum to, and what the closed ones have paid.',
     sql: `SELECT COALESCE(b.account_id, g.account_id) AS subject
       FROM (${balances}) b
-      FULL JOIN (SELECT account_id, sum(amount_micro_credits) AS amount, sum(consumed_micro_credits) AS consumed
-        FROM grants GROUP BY account_id) g USING (account_id)
-      WHERE COALESCE(g.amount, 0) <> COALESCE(b.credits_limit, 0)
-        OR COALESCE(g.consumed, 0) > COALESCE(b.credits_used, 0)`,
+      FULL JOIN (SELECT account_id, sum(CASE WHEN closed_at IS NULL THEN amount_micro_credits ELSE consumed_micro_credits END) AS amount
+        FROM grants WHERE model_ids IS NULL GROUP BY account_id) g USING (account_id)
+      WHERE COALESCE(g.amount, 0) <> COALESCE(b.credits_limit, 0)`,
+  },
+  {
+    name: 'grants_match_meters',
+    states:
+      'The meter of every grant for some models allows what was granted, nothing once it is closed, and has used what it paid.',
+    sql: `SELECT COALESCE(g.id, m.scope_id) AS subject
+      FROM (SELECT * FROM grants WHERE model_ids IS NOT NULL) g
+      FULL JOIN (SELECT * FROM meters WHERE scope = 'grant') m ON m.scope_id = g.id AND m.account_id = g.account_id
+      WHERE m.credits_limit IS DISTINCT FROM CASE WHEN g.closed_at IS NULL THEN g.amount_micro_credits ELSE 0 END
+        OR m.credits_used IS DISTINCT FROM g.consumed_micro_credits`,
+  },
+  {
+    name: 'grants_match_consumptions',
+    states: 'What every grant has paid, and what has lapsed of it, is what was taken from it one by one.',
+    sql: `SELECT COALESCE(g.id, c.grant_id) AS subject
+      FROM grants g FULL JOIN (SELECT grant_id, sum(amount_micro_credits) AS amount FROM grant_consumptions
+        WHERE grant_id IS NOT NULL GROUP BY grant_id) c ON c.grant_id = g.id
+      WHERE g.consumed_micro_credits + g.lapsed_micro_credits IS DISTINCT FROM COALESCE(c.amount, 0)`,
+  },
+  {
+    name: 'consumptions_match_ledger',
+    states:
+      'Grants have paid no transaction more than it took, have taken back all that one gave back, and every balance has used what they paid and have still to pay.',
+    sql: `SELECT COALESCE(c.transaction_id, f.transaction_id) AS subject
+      FROM (${paidOfTransactions}) c
+      FULL JOIN (SELECT * FROM ledger_transfers WHERE debit = 'customer' OR (debit = 'revenue' AND credit = 'customer')) f USING (transaction_id)
+      WHERE f.id IS NULL OR CASE f.debit WHEN 'customer' THEN COALESCE(c.amount, 0) NOT BETWEEN 0 AND f.amount_micro_credits
+        ELSE COALESCE(c.amount, 0) <> -f.amount_micro_credits END
+      UNION ALL
+      SELECT b.account_id FROM (${balances}) b
+      LEFT JOIN (SELECT account_id, sum(consumed_micro_credits) AS paid FROM grants WHERE model_ids IS NULL GROUP BY account_id) g
+        USING (account_id)
+      LEFT JOIN (SELECT f.account_id, sum(f.amount_micro_credits - COALESCE(c.amount, 0)) AS unpaid FROM ledger_transfers f
+        LEFT JOIN (${paidOfTransactions}) c USING (transaction_id) WHERE f.debit = 'customer' GROUP BY f.account_id) d
+        USING (account_id)
+      WHERE b.credits_used <> COALESCE(g.paid, 0) + COALESCE(d.unpaid, 0)`,
+  },
+  {
+    name: 'closed_grants_are_empty',
+    states: 'Of an expired or revoked grant nothing is left but what calls held that ran then.',
+    sql: `SELECT g.id AS subject FROM grants g
+      WHERE g.closed_at IS NOT NULL AND g.amount_micro_credits - g.consumed_micro_credits - g.lapsed_micro_credits
+        > (SELECT COALESCE(sum(x.held_micro_credits), 0) FROM grant_holds x WHERE x.grant_id = g.id)
+      UNION ALL
+      SELECT x.grant_id FROM grant_holds x WHERE NOT EXISTS (SELECT FROM usage_records u WHERE u.request_id = x.request_id)
+        AND NOT EXISTS (SELECT FROM holds h CROSS JOIN LATERAL json_array_elements(h.calls) AS c WHERE c ->> 'requestId' = x.request_id)`,
   },
   {
     name: 'grants_match_ledger',
@@ -91,9 +140,9 @@ export const moneyChecks: readonly MoneyCheck[] = [
   {
     name: 'overdrafts_are_explained',
     states: 'No balance is further below zero than its calls cost beyond what they held.',
-    sql: `SELECT b.account_id AS subject FROM (${balances}) b
-      WHERE b.credits_limit - b.credits_used < 0
-        AND b.credits_used - b.credits_limit > (
+    sql: `SELECT b.account_id AS subject FROM (${balances}) b LEFT JOIN (${heldOfClosed}) h USING (account_id)
+      WHERE b.credits_limit - b.credits_used + COALESCE(h.amount, 0) < 0
+        AND b.credits_used - b.credits_limit - COALESCE(h.amount, 0) > (
           SELECT COALESCE(sum(greatest(u.cost_micro_credits - u.hold_micro_credits, 0)), 0)
           FROM usage_records u WHERE u.account_id = b.account_id)`,
   },
