@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { expect } from 'vitest';
 import { newId } from '../src/lib/ids.ts';
+import { tx } from '../src/lib/sql.ts';
 import type { Person } from './people.ts';
 
 /** What the gateway does with a call that costs this much and held nothing; gives the ledger transaction. */
@@ -42,13 +43,22 @@ export const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 /** Lets grants expire at this moment, whatever they were made with. */
 export async function letExpire(db: pg.Pool, ...grantIds: string[]): Promise<void> {
-  await db.query(
-    `WITH g AS (UPDATE grants SET expires_at = now() WHERE id = ANY ($1) RETURNING id, account_id, model_ids, expires_at)
-     UPDATE meters m SET window_end_ms = to_ms(g.expires_at) FROM g
-     WHERE m.period = 'total' AND CASE WHEN g.model_ids IS NULL THEN m.scope = 'account' AND m.scope_id = g.account_id
-       ELSE m.scope = 'grant' AND m.scope_id = g.id END`,
-    [grantIds],
-  );
+  await tx(db, async (client) => {
+    // Balances first, like everybody who locks them.
+    await client.query(
+      `SELECT 1 FROM meters WHERE scope = 'account' AND period = 'total'
+         AND scope_id IN (SELECT account_id FROM grants WHERE id = ANY ($1)) ORDER BY id FOR UPDATE`,
+      [grantIds],
+    );
+    await client.query(
+      `WITH g AS (UPDATE grants SET expires_at = now() WHERE id = ANY ($1) AND closed_at IS NULL
+         RETURNING id, account_id, model_ids, expires_at)
+       UPDATE meters m SET window_end_ms = to_ms(g.expires_at) FROM g
+       WHERE m.period = 'total' AND CASE WHEN g.model_ids IS NULL THEN m.scope = 'account' AND m.scope_id = g.account_id
+         ELSE m.scope = 'grant' AND m.scope_id = g.id END`,
+      [grantIds],
+    );
+  });
 }
 
 /** Expects that no invariant of the money is broken; `admin` asks. */

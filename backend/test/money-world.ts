@@ -26,6 +26,8 @@ export type Owners = {
   modelId: string;
   providerId: string;
   meterIds: bigint[];
+  /** Those of grants for the model. */
+  grantMeterIds: bigint[];
 };
 
 export type MoneyWorld = Awaited<ReturnType<typeof createMoneyWorld>>;
@@ -126,7 +128,7 @@ async function createOwners(client: Db): Promise<Owners> {
   ] as const;
   const meterIds: bigint[] = [];
   for (const owner of owners) meterIds.push(await openMeter(client, owner));
-  return { accountId, projectId, keyId, userId, modelId, providerId, meterIds };
+  return { accountId, projectId, keyId, userId, modelId, providerId, meterIds, grantMeterIds: [] };
 }
 
 /** Whatever lets calls in: what is used and held may not come to more than the limit by it. */
