@@ -88,6 +88,23 @@ CREATE VIEW ledger_entries AS
 DROP INDEX ledger_transfers_account_id;
 CREATE INDEX ledger_transfers_account_id ON ledger_transfers (account_id, id);
 
+-- The balance of an account after the transfers up to one: a shorter way to an answer, never another one. `booked_until`
+-- is when the latest of them was booked.
+CREATE TABLE ledger_checkpoints (
+  account_id text NOT NULL,
+  transfer_id bigint NOT NULL,
+  booked_until timestamptz NOT NULL,
+  balance_micro_credits bigint NOT NULL,
+  PRIMARY KEY (account_id, transfer_id)
+);
+
+-- What the books came to when they were last verified.
+CREATE TABLE verifications (
+  id boolean PRIMARY KEY DEFAULT true CHECK (id),
+  ran_at timestamptz NOT NULL,
+  checks json NOT NULL
+);
+
 CREATE FUNCTION to_ms(p_time timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
   SELECT floor(extract(epoch FROM p_time) * 1000)::bigint
 $$;
@@ -327,6 +344,13 @@ BEGIN
   END IF;
 END $$;
 
+-- Nobody but the owner reads or writes the books or moves money, and not even the owner changes what was written.
+REVOKE ALL ON ledger_transactions, ledger_transfers, ledger_entries, ledger_checkpoints, grants, grant_consumptions, meters,
+  usage_records, audit_log FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION gateway_batch, gateway_admit_exact, gateway_record, gateway_move_meters, gateway_lock_meters, reset_meter,
+  recount_meter, open_meter, post_transfer, pay_debits, lapse_grant, settle_grant_holds, close_grant, expire_grants, settle_grants,
+  burn_grants FROM PUBLIC;
+
 CREATE TRIGGER grant_consumptions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON grant_consumptions
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -336,4 +360,4 @@ DROP FUNCTION burn_grants, settle_grants, expire_grants, close_grant, holds_on_g
 DROP VIEW account_credits, open_grants;
 DROP TRIGGER announce_new ON grants;
 DROP TRIGGER announce_change ON grants;
-DROP TABLE burn_progress, grant_burns, grant_consumptions, grant_holds;
+DROP TABLE verifications, ledger_checkpoints, burn_progress, grant_burns, grant_consumptions, grant_holds;

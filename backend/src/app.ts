@@ -22,6 +22,7 @@ import { loggerOptions, logsRequests } from './logger.ts';
 import { callerPlugin } from './plugins/caller.ts';
 import { databasePlugin } from './plugins/database.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
+import { verifyBooksPlugin } from './jobs/verify-books.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { validationPlugin } from './plugins/validation.ts';
 import { registerRoutes } from './routes.ts';
@@ -100,6 +101,7 @@ export async function build(config: AppConfig): Promise<App> {
   await app.register(burnGrantsPlugin);
   await app.register(callerPlugin, { secretKey: config.secretKey });
   await app.register(metricsPlugin);
+  await app.register(verifyBooksPlugin);
   await app.register(openapiPlugin, { publicUrl: config.publicUrl });
   await registerRoutes(app);
   return app;

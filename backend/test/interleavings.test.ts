@@ -61,7 +61,7 @@ const acts: [weight: number, act: Act][] = [
   [2, (owners, _open, random) => letSomeExpire(world, owners, random)],
   [1, (owners, _open, random) => revokeSome(world, owners, random)],
   [4, (owners) => burn(world, owners)],
-  [1, () => checkBooks(world)],
+  [0.5, () => checkBooks(world)],
   [2, async (_owners, _open, random) => random.pick(instances).line.cutAtNextAnswer()],
   [0.4, killOne],
 ];

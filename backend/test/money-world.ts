@@ -5,6 +5,7 @@ import { verify } from '../src/features/credits/verify.ts';
 import { type Money, startMoney } from '../src/gateway/money/index.ts';
 import { newId } from '../src/lib/ids.ts';
 import { openMeter } from '../src/lib/meters.ts';
+import { shareRuns } from '../src/lib/share-runs.ts';
 import { createPool, type Db, tx } from '../src/lib/sql.ts';
 import { startTcpProxy, type TcpProxy } from './stand-ins/tcp-proxy.ts';
 
@@ -81,7 +82,7 @@ export async function createMoneyWorld(databaseUrl: string) {
           sourceId: newId('req'),
         }),
       ),
-    verify: () => verify(db),
+    verify: shareRuns(() => verify(db)),
     async close(): Promise<void> {
       await Promise.all([...endings, ...[...instances].map(end)]);
       await db.end();

@@ -107,10 +107,13 @@ export type LedgerRow = {
   customer_micro_credits: bigint;
 };
 
+export type LedgerFilter = { kind: LedgerKind | null; from: Date | null; to: Date | null };
+
 /** Newest first, one row more than `limit`; `after` is [cursor_at, id] of the last one shown. */
 export function listLedger(
   db: Db,
   accountId: string,
+  filter: LedgerFilter,
   limit: number,
   after: string[] | undefined,
 ): Promise<LedgerRow[]> {
@@ -120,8 +123,10 @@ export function listLedger(
        (SELECT COALESCE(sum(e.amount_micro_credits), 0)::bigint FROM ledger_entries e
         WHERE e.transaction_id = t.id AND e.ledger_account = 'customer') AS customer_micro_credits
      FROM ledger_transactions t
-     WHERE t.account_id = $1 AND ($2::timestamptz IS NULL OR (t.created_at, t.id) < ($2::timestamptz, $3::text))
-     ORDER BY t.created_at DESC, t.id DESC LIMIT $4`,
-    [accountId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+     WHERE t.account_id = $1 AND ($2::text IS NULL OR t.kind = $2)
+       AND ($3::timestamptz IS NULL OR t.created_at >= $3) AND ($4::timestamptz IS NULL OR t.created_at < $4)
+       AND ($5::timestamptz IS NULL OR (t.created_at, t.id) < ($5::timestamptz, $6::text))
+     ORDER BY t.created_at DESC, t.id DESC LIMIT $7`,
+    [accountId, filter.kind, filter.from, filter.to, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
   );
 }

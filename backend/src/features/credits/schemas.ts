@@ -1,5 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Body, Credits, CreditsInput, Nullable, OneOf, SignedCreditsInput, Time } from '../../lib/schemas.ts';
+import {
+  Body,
+  Credits,
+  CreditsInput,
+  Nullable,
+  OneOf,
+  PageQuery,
+  SignedCreditsInput,
+  Time,
+} from '../../lib/schemas.ts';
 import { grantKinds } from './grant-queries.ts';
 import { ledgerKinds } from './queries.ts';
 
@@ -70,11 +79,14 @@ export type AccountCredits = Static<typeof AccountCredits>;
 
 export const LedgerTransaction = Type.Object({
   id: Type.String(),
-  kind: OneOf(ledgerKinds),
+  kind: OneOf(
+    ledgerKinds,
+    'expiry: what was left of a grant; reversal and correction: what calls had cost, and cost after their price was corrected',
+  ),
   description: Type.String(),
   amountCredits: {
     ...Credits,
-    description: 'What the balance changed by: below zero for usage',
+    description: 'What the balance changed by: below zero for usage and for credits that expired',
     examples: ['-2.5'],
   },
   callCount: Nullable(Type.Integer({ description: 'How many calls it pays; null when it pays none' })),
@@ -86,6 +98,19 @@ const reason = Type.String({
   maxLength: 500,
   pattern: '\\S[\\s\\S]+\\S',
   description: '3 to 500 characters, shown to the account in its ledger and kept in the audit log',
+});
+
+const period = {
+  from: Type.Optional({ ...Time, description: 'Booked at or after this time' }),
+  to: Type.Optional({ ...Time, description: 'Booked before this time' }),
+};
+
+export const LedgerQuery = Type.Object({ ...PageQuery, ...period, kind: Type.Optional(OneOf(ledgerKinds)) });
+
+export const StatementQuery = Type.Object({
+  from: { ...period.from, description: 'Booked at or after this time; left out: since the account exists' },
+  to: { ...period.to, description: 'Booked before this time; left out: until now' },
+  format: { ...OneOf(['csv']), default: 'csv' as const },
 });
 
 export const NewAdjustment = Body({
