@@ -40,17 +40,71 @@ CREATE TABLE grant_holds (
   PRIMARY KEY (account_id, request_id, grant_id)
 );
 
--- Which grant paid which transaction that took from the customer; negative where one gave back. A null grant is
--- what was taken back before any grant had paid it: over all transactions these sum to zero.
+-- Which grant paid which transaction that took from the customer; negative where it got something back of that.
 CREATE TABLE grant_consumptions (
   id bigint GENERATED ALWAYS AS IDENTITY,
   account_id text NOT NULL,
   transaction_id text NOT NULL,
-  grant_id text,
+  grant_id text NOT NULL,
   amount_micro_credits bigint NOT NULL CHECK (amount_micro_credits <> 0),
   PRIMARY KEY (transaction_id, id)
 );
 CREATE INDEX grant_consumptions_grant_id ON grant_consumptions (grant_id);
+
+-- Prices of a period that were wrong, and are put right: the calls of the model keep their records, and each gets a
+-- correction. Late ones are calls that still ran when it was applied.
+CREATE TABLE re_ratings (
+  id text PRIMARY KEY,
+  model_id text NOT NULL REFERENCES models,
+  from_at timestamptz NOT NULL,
+  to_at timestamptz NOT NULL,
+  prices json NOT NULL,
+  reason text NOT NULL,
+  created_by text NOT NULL REFERENCES users,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  finished_at timestamptz,
+  CHECK (from_at < to_at),
+  UNIQUE (model_id, from_at, to_at)
+);
+
+-- What a call costs after all, where that is not what its record says. The cost is moved from the transaction that
+-- carried it (`carrier`: the call's own, or that of an earlier correction) to a new one; the reversal gives it back.
+CREATE TABLE usage_corrections (
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  request_id text NOT NULL,
+  account_id text NOT NULL,
+  re_rating_id text REFERENCES re_ratings,
+  reason text NOT NULL,
+  old_cost_micro_credits bigint NOT NULL CHECK (old_cost_micro_credits >= 0),
+  new_cost_micro_credits bigint NOT NULL CHECK (new_cost_micro_credits >= 0),
+  carrier_transaction_id text,
+  reversal_transaction_id text,
+  correction_transaction_id text,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (request_id, id)
+);
+CREATE UNIQUE INDEX usage_corrections_re_rating_id ON usage_corrections (re_rating_id, request_id) WHERE re_rating_id IS NOT NULL;
+CREATE INDEX usage_corrections_account_id ON usage_corrections (account_id);
+CREATE INDEX usage_corrections_carrier ON usage_corrections (carrier_transaction_id) WHERE carrier_transaction_id IS NOT NULL;
+
+-- Usage records with what the calls cost after all, for sums; who lists single calls looks their corrections up.
+CREATE VIEW rated_usage AS
+  SELECT u.request_id, u.created_at, u.account_id, u.project_id, u.key_id, u.user_id, u.model_id, u.model_name, u.provider_id,
+    u.outcome, u.input_tokens, u.cached_input_tokens, u.output_tokens, u.token_details, u.latency_ms, u.charged, u.settled_ms,
+    u.ledger_transaction_id, u.cost_micro_credits + COALESCE(c.difference, 0) AS cost_micro_credits
+  FROM usage_records u LEFT JOIN (
+    SELECT account_id, request_id, sum(new_cost_micro_credits - old_cost_micro_credits)::bigint AS difference
+    FROM usage_corrections GROUP BY account_id, request_id) c ON c.account_id = u.account_id AND c.request_id = u.request_id;
+
+CREATE OR REPLACE VIEW usage_by_owner AS
+  SELECT o.scope, o.scope_id, u.account_id, u.settled_ms, u.cost_micro_credits, u.input_tokens + u.output_tokens AS tokens,
+    u.charged::integer AS requests, u.request_id
+  FROM rated_usage u CROSS JOIN LATERAL (VALUES
+    ('platform', 'platform'), ('account', u.account_id), ('member', u.account_id || ':' || u.user_id), ('project', u.project_id),
+    ('subscription', (SELECT s.id FROM subscriptions s WHERE s.account_id = u.account_id AND s.model_id = u.model_id)),
+    ('key', u.key_id), ('model', u.model_id), ('account_model', u.account_id || ':' || u.model_id), ('provider', u.provider_id)
+  ) AS o(scope, scope_id)
+  WHERE o.scope_id IS NOT NULL;
 
 -- How far an account's transfers are paid by grants: all up to this one. Its lock is the right to charge grants.
 CREATE TABLE grant_burns (account_id text PRIMARY KEY, transfer_id bigint NOT NULL DEFAULT 0);
@@ -143,11 +197,12 @@ CREATE VIEW account_credits AS
         AND g.consumed_micro_credits + g.lapsed_micro_credits < g.amount_micro_credits) x) g
   WHERE m.scope = 'account' AND m.period = 'total';
 
--- What calls have spent of an account that no grant has paid yet, in the order it was spent.
+-- What calls have spent of an account that no grant has paid yet and no correction has moved, in the order it was spent.
 CREATE FUNCTION unpaid_debits(p_account_id text) RETURNS TABLE (transfer_id bigint, transaction_id text, unpaid bigint)
 LANGUAGE sql STABLE AS $$
-  SELECT f.id, f.transaction_id, f.amount_micro_credits - (SELECT COALESCE(sum(c.amount_micro_credits), 0)::bigint
-    FROM grant_consumptions c WHERE c.transaction_id = f.transaction_id)
+  SELECT f.id, f.transaction_id, f.amount_micro_credits
+    - (SELECT COALESCE(sum(c.amount_micro_credits), 0)::bigint FROM grant_consumptions c WHERE c.transaction_id = f.transaction_id)
+    - (SELECT COALESCE(sum(x.old_cost_micro_credits), 0)::bigint FROM usage_corrections x WHERE x.carrier_transaction_id = f.transaction_id)
   FROM ledger_transfers f
   WHERE f.account_id = p_account_id AND f.debit = 'customer'
     AND f.id > COALESCE((SELECT b.transfer_id FROM grant_burns b WHERE b.account_id = p_account_id), 0)
@@ -344,20 +399,155 @@ BEGIN
   END IF;
 END $$;
 
+-- Corrects what calls of one account and model cost. Gives back the old costs and books the new ones: what stays is paid
+-- by the grants that had paid it, what is given back goes to those that paid last, and what is more is paid like any call:
+-- by grants for the model first. A closed grant that gets something back cannot pay with it: that lapses, too.
+CREATE FUNCTION correct_usage(p_account_id text, p_re_rating_id text, p_reason text, p_request_id text[], p_new_cost bigint[])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  corrected bigint[];
+  reversed bigint;
+  booked bigint;
+  reversal_id text;
+  correction_id text;
+  model text;
+  changed text[];
+  changes bigint[];
+  unpaid bigint;
+  restricted bigint := 0;
+  purse record;
+BEGIN
+  -- All meters that count the calls, and all that may pay, in the one order that all use.
+  PERFORM 1 FROM meters WHERE id IN (
+    SELECT m.id FROM meters m WHERE m.account_id = p_account_id AND m.scope = 'grant'
+    UNION SELECT m.id FROM usage_by_owner u JOIN meters m ON m.scope = u.scope AND m.scope_id = u.scope_id
+    WHERE u.account_id = p_account_id AND u.request_id = ANY (p_request_id))
+  ORDER BY id FOR UPDATE;
+  PERFORM settle_grants(p_account_id);
+
+  SELECT COALESCE(sum(u.cost_micro_credits), 0), COALESCE(sum(x.new_cost), 0), min(u.model_id) INTO reversed, booked, model
+  FROM unnest(p_request_id, p_new_cost) AS x(request_id, new_cost)
+  JOIN rated_usage u ON u.request_id = x.request_id AND u.account_id = p_account_id
+  WHERE u.cost_micro_credits <> x.new_cost
+    AND NOT EXISTS (SELECT FROM usage_corrections c WHERE c.re_rating_id = p_re_rating_id AND c.request_id = x.request_id);
+  IF reversed > 0 THEN
+    reversal_id := post_transfer('reversal', NULL, p_account_id, p_reason, NULL, 'revenue', 'customer', reversed);
+  END IF;
+  IF booked > 0 THEN
+    correction_id := post_transfer('correction', NULL, p_account_id, p_reason, reversal_id, 'customer', 'revenue', booked);
+  END IF;
+  WITH written AS (
+    INSERT INTO usage_corrections (request_id, account_id, re_rating_id, reason, old_cost_micro_credits, new_cost_micro_credits,
+      carrier_transaction_id, reversal_transaction_id, correction_transaction_id)
+    SELECT u.request_id, p_account_id, p_re_rating_id, p_reason, u.cost_micro_credits, x.new_cost,
+      CASE WHEN u.cost_micro_credits > 0 AND is_changed THEN COALESCE(before.correction_transaction_id, u.ledger_transaction_id) END,
+      CASE WHEN is_changed THEN reversal_id END, CASE WHEN is_changed THEN correction_id END
+    FROM unnest(p_request_id, p_new_cost) AS x(request_id, new_cost)
+    JOIN rated_usage u ON u.request_id = x.request_id AND u.account_id = p_account_id
+    CROSS JOIN LATERAL (SELECT u.cost_micro_credits <> x.new_cost AS is_changed) d
+    LEFT JOIN LATERAL (SELECT c.correction_transaction_id FROM usage_corrections c
+      WHERE c.request_id = x.request_id AND c.new_cost_micro_credits <> c.old_cost_micro_credits ORDER BY c.id DESC LIMIT 1) before ON true
+    WHERE NOT EXISTS (SELECT FROM usage_corrections c WHERE c.re_rating_id = p_re_rating_id AND c.request_id = x.request_id)
+    RETURNING id)
+  SELECT array_agg(id) INTO corrected FROM written;
+  IF reversal_id IS NULL AND correction_id IS NULL THEN
+    RETURN;
+  END IF;
+
+  -- Of each carrier, what its grants paid is laid out in order, grants for other models first, what is unpaid last; the
+  -- corrected calls are its end. Their payments are undone, and those of what stays are made again.
+  WITH carriers AS (
+    SELECT carrier_transaction_id AS id, sum(old_cost_micro_credits) AS old_cost,
+      least(sum(old_cost_micro_credits), sum(new_cost_micro_credits)) AS kept
+    FROM usage_corrections WHERE id = ANY (corrected) AND account_id = p_account_id AND carrier_transaction_id IS NOT NULL
+    GROUP BY carrier_transaction_id),
+  amounts AS (
+    SELECT c.*, f.amount_micro_credits - (SELECT sum(x.old_cost_micro_credits) FROM usage_corrections x
+      WHERE x.carrier_transaction_id = c.id) AS rest
+    FROM carriers c JOIN ledger_transfers f ON f.transaction_id = c.id AND f.debit = 'customer'),
+  payments AS (
+    SELECT a.id, a.old_cost, a.kept, a.rest, p.grant_id, p.paid, sum(p.paid) OVER (PARTITION BY a.id
+      ORDER BY model = ANY (g.model_ids) IS NOT FALSE, g.model_ids IS NULL, p.first_id) AS upto
+    FROM amounts a
+    JOIN LATERAL (SELECT c.grant_id, sum(c.amount_micro_credits) AS paid, min(c.id) AS first_id FROM grant_consumptions c
+      WHERE c.transaction_id = a.id GROUP BY c.grant_id HAVING sum(c.amount_micro_credits) > 0) p ON true
+    JOIN grants g ON g.id = p.grant_id),
+  moved AS (
+    SELECT id, grant_id, least(upto, rest + old_cost) - greatest(upto - paid, rest) AS given_back,
+      least(upto, rest + kept) - greatest(upto - paid, rest) AS kept
+    FROM payments WHERE upto > rest),
+  written AS (
+    INSERT INTO grant_consumptions (account_id, transaction_id, grant_id, amount_micro_credits)
+    SELECT p_account_id, id, grant_id, -given_back FROM moved
+    UNION ALL
+    SELECT p_account_id, correction_id, grant_id, sum(kept) FROM moved WHERE kept > 0 GROUP BY grant_id
+    RETURNING transaction_id, grant_id, amount_micro_credits AS amount)
+  SELECT COALESCE(array_agg(grant_id), '{}'), COALESCE(array_agg(amount), '{}'),
+    booked - COALESCE(sum(amount) FILTER (WHERE transaction_id = correction_id), 0)
+    INTO changed, changes, unpaid FROM written;
+
+  -- What is more than before.
+  FOR purse IN
+    SELECT g.id, m.credits_limit - m.credits_used - m.credits_held AS room FROM open_grants g
+    JOIN meters m ON m.scope = 'grant' AND m.scope_id = g.id
+    WHERE g.account_id = p_account_id AND model = ANY (g.model_ids) AND m.credits_limit > m.credits_used + m.credits_held ORDER BY g.place
+  LOOP
+    EXIT WHEN unpaid = 0;
+    INSERT INTO grant_consumptions (account_id, transaction_id, grant_id, amount_micro_credits)
+    VALUES (p_account_id, correction_id, purse.id, least(unpaid, purse.room));
+    changed := changed || purse.id;
+    changes := changes || least(unpaid, purse.room);
+    unpaid := unpaid - least(unpaid, purse.room);
+  END LOOP;
+
+  -- Grants and their meters follow from that; the account's meter has the rest of the difference.
+  FOR purse IN
+    SELECT g.id, g.closed_at IS NOT NULL AS is_closed, g.model_ids IS NOT NULL AS is_restricted, sum(x.change)::bigint AS change
+    FROM unnest(changed, changes) AS x(id, change) JOIN grants g USING (id) GROUP BY g.id ORDER BY g.id
+  LOOP
+    UPDATE grants SET consumed_micro_credits = consumed_micro_credits + purse.change WHERE id = purse.id;
+    IF purse.is_restricted THEN
+      restricted := restricted + purse.change;
+      UPDATE meters SET credits_used = credits_used + purse.change WHERE scope = 'grant' AND scope_id = purse.id;
+    ELSIF purse.is_closed THEN
+      UPDATE meters SET credits_limit = credits_limit + purse.change WHERE scope = 'account' AND scope_id = p_account_id AND period = 'total';
+    END IF;
+    IF purse.is_closed THEN
+      PERFORM lapse_grant(purse.id, -purse.change);
+    END IF;
+  END LOOP;
+  UPDATE meters SET credits_used = credits_used + booked - reversed - restricted
+  WHERE scope = 'account' AND scope_id = p_account_id AND period = 'total';
+  PERFORM pay_debits(p_account_id, true);
+
+  UPDATE meters m SET credits_used = m.credits_used + d.difference
+  FROM (
+    SELECT o.id, sum(c.new_cost_micro_credits - c.old_cost_micro_credits)::bigint AS difference
+    FROM usage_corrections c
+    JOIN usage_by_owner u ON u.account_id = p_account_id AND u.request_id = c.request_id
+    JOIN meters o ON o.scope = u.scope AND o.scope_id = u.scope_id AND u.settled_ms >= o.window_start_ms
+    WHERE c.id = ANY (corrected) AND c.account_id = p_account_id AND (o.account_id IS NULL OR o.account_id = p_account_id)
+      AND NOT (o.scope = 'account' AND o.period = 'total')
+    GROUP BY o.id) d
+  WHERE m.id = d.id AND d.difference <> 0;
+END $$;
+
 -- Nobody but the owner reads or writes the books or moves money, and not even the owner changes what was written.
 REVOKE ALL ON ledger_transactions, ledger_transfers, ledger_entries, ledger_checkpoints, grants, grant_consumptions, meters,
-  usage_records, audit_log FROM PUBLIC;
+  usage_records, usage_corrections, re_ratings, audit_log FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION gateway_batch, gateway_admit_exact, gateway_record, gateway_move_meters, gateway_lock_meters, reset_meter,
   recount_meter, open_meter, post_transfer, pay_debits, lapse_grant, settle_grant_holds, close_grant, expire_grants, settle_grants,
-  burn_grants FROM PUBLIC;
+  burn_grants, correct_usage FROM PUBLIC;
 
+CREATE TRIGGER usage_corrections_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON usage_corrections
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER grant_consumptions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON grant_consumptions
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Down Migration
-DROP FUNCTION burn_grants, settle_grants, expire_grants, close_grant, holds_on_grant, settle_grant_holds, lapse_grant, pay_debits,
+DROP FUNCTION correct_usage, burn_grants, settle_grants, expire_grants, close_grant, holds_on_grant, settle_grant_holds, lapse_grant, pay_debits,
   grant_payments, ended_grant_holds, unpaid_debits, post_transfer, new_id, to_ms;
-DROP VIEW account_credits, open_grants;
+DROP VIEW account_credits, open_grants, usage_by_owner, rated_usage;
 DROP TRIGGER announce_new ON grants;
 DROP TRIGGER announce_change ON grants;
-DROP TABLE verifications, ledger_checkpoints, burn_progress, grant_burns, grant_consumptions, grant_holds;
+DROP TABLE usage_corrections, re_ratings, verifications, ledger_checkpoints, burn_progress, grant_burns, grant_consumptions, grant_holds;

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { burnGrants, closeGrant, settleGrants } from '../src/features/credits/grant-queries.ts';
 import { giveGrant } from '../src/features/credits/ledger.ts';
 import type { MeterShare } from '../src/gateway/money/items.ts';
+import { correctCalls } from '../src/lib/correct-usage.ts';
 import { query, tx } from '../src/lib/sql.ts';
 import { letExpire } from './credits.ts';
 import type { MoneyWorld, Owners } from './money-world.ts';
@@ -53,6 +54,25 @@ export async function revokeSome({ db }: MoneyWorld, { accountId }: Owners, rand
 }
 
 export const burn = ({ db }: MoneyWorld, { accountId }: Owners): Promise<void> => burnGrants(db, accountId);
+
+/** Some of the calls that have ended cost something else after all. */
+export async function correctSome({ db }: MoneyWorld, { accountId }: Owners, random: Random): Promise<void> {
+  const calls = await query<{ request_id: string }>(
+    db,
+    'SELECT request_id FROM usage_records WHERE account_id = $1 ORDER BY request_id',
+    [accountId],
+  );
+  const corrections = calls
+    .filter(() => random.chance(0.3))
+    .map(({ request_id }) => ({
+      requestId: request_id,
+      newCostMicroCredits: random.chance(0.2) ? 0n : random.bigint(400n),
+    }));
+  if (corrections.length === 0) return;
+  await tx(db, (client) =>
+    correctCalls(client, { accountId, reRatingId: null, reason: 'Test' }, corrections),
+  );
+}
 
 /** The books are right also while all this goes on. */
 export async function checkBooks(world: MoneyWorld): Promise<void> {

@@ -6,7 +6,15 @@ import type { Admission, Hold, MeterShare, Settlement } from '../src/gateway/mon
 import { recordOf } from '../src/gateway/money/release.ts';
 import { newId } from '../src/lib/ids.ts';
 import { createTestDatabase } from './app.ts';
-import { burn, checkBooks, giveSomeGrant, grantShares, letSomeExpire, revokeSome } from './grant-acts.ts';
+import {
+  burn,
+  checkBooks,
+  correctSome,
+  giveSomeGrant,
+  grantShares,
+  letSomeExpire,
+  revokeSome,
+} from './grant-acts.ts';
 import { createMoneyWorld, type MoneyInstance, type MoneyWorld, type Owners } from './money-world.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -61,6 +69,7 @@ const acts: [weight: number, act: Act][] = [
   [2, (owners, _open, random) => letSomeExpire(world, owners, random)],
   [1, (owners, _open, random) => revokeSome(world, owners, random)],
   [4, (owners) => burn(world, owners)],
+  [1, (owners, _open, random) => correctSome(world, owners, random)],
   [0.5, () => checkBooks(world)],
   [2, async (_owners, _open, random) => random.pick(instances).line.cutAtNextAnswer()],
   [0.4, killOne],

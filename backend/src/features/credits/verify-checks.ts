@@ -8,6 +8,12 @@ const customerEntries = `SELECT account_id, sum(amount_micro_credits) AS amount 
 const heldOfClosed = `SELECT account_id, sum(amount_micro_credits - consumed_micro_credits - lapsed_micro_credits) AS amount
   FROM grants WHERE closed_at IS NOT NULL AND model_ids IS NULL GROUP BY account_id`;
 const paidOfTransactions = `SELECT transaction_id, sum(amount_micro_credits) AS amount FROM grant_consumptions GROUP BY transaction_id`;
+/** What transactions took from customers, less the costs that corrections have moved to others. */
+const debits = `SELECT f.transaction_id, f.account_id, f.amount_micro_credits - COALESCE(x.moved, 0) AS amount
+  FROM ledger_transfers f
+  LEFT JOIN (SELECT carrier_transaction_id, sum(old_cost_micro_credits) AS moved FROM usage_corrections GROUP BY carrier_transaction_id) x
+    ON x.carrier_transaction_id = f.transaction_id
+  WHERE f.debit = 'customer'`;
 
 /** What must hold at any moment, also while calls run. */
 export const moneyChecks: readonly MoneyCheck[] = [
@@ -62,19 +68,15 @@ export const moneyChecks: readonly MoneyCheck[] = [
   {
     name: 'consumptions_match_ledger',
     states:
-      'Grants have paid no transaction more than it took, have taken back all that one gave back, and every balance has used what they paid and have still to pay.',
-    sql: `SELECT COALESCE(c.transaction_id, f.transaction_id) AS subject
-      FROM (${paidOfTransactions}) c
-      FULL JOIN (SELECT * FROM ledger_transfers WHERE debit = 'customer' OR (debit = 'revenue' AND credit = 'customer')) f USING (transaction_id)
-      WHERE f.id IS NULL OR CASE f.debit WHEN 'customer' THEN COALESCE(c.amount, 0) NOT BETWEEN 0 AND f.amount_micro_credits
-        ELSE COALESCE(c.amount, 0) <> -f.amount_micro_credits END
+      'Grants have paid no transaction more than it took, and every balance has used what they paid and have still to pay.',
+    sql: `SELECT c.transaction_id AS subject FROM (${paidOfTransactions}) c LEFT JOIN (${debits}) d USING (transaction_id)
+      WHERE c.amount < 0 OR c.amount > COALESCE(d.amount, 0)
       UNION ALL
       SELECT b.account_id FROM (${balances}) b
       LEFT JOIN (SELECT account_id, sum(consumed_micro_credits) AS paid FROM grants WHERE model_ids IS NULL GROUP BY account_id) g
         USING (account_id)
-      LEFT JOIN (SELECT f.account_id, sum(f.amount_micro_credits - COALESCE(c.amount, 0)) AS unpaid FROM ledger_transfers f
-        LEFT JOIN (${paidOfTransactions}) c USING (transaction_id) WHERE f.debit = 'customer' GROUP BY f.account_id) d
-        USING (account_id)
+      LEFT JOIN (SELECT d.account_id, sum(d.amount - COALESCE(c.amount, 0)) AS unpaid FROM (${debits}) d
+        LEFT JOIN (${paidOfTransactions}) c USING (transaction_id) GROUP BY d.account_id) d USING (account_id)
       WHERE b.credits_used <> COALESCE(g.paid, 0) + COALESCE(d.unpaid, 0)`,
   },
   {
@@ -138,12 +140,34 @@ export const moneyChecks: readonly MoneyCheck[] = [
         OR t.account_id <> u.account_id OR u.accounts > 1`,
   },
   {
+    name: 'corrections_are_posted',
+    states:
+      'Every correction of a cost is in the ledger, as one transaction that gives back the old and one that takes the new.',
+    sql: `SELECT COALESCE(t.id, c.id) AS subject
+      FROM (SELECT t.id, t.account_id, sum(f.amount_micro_credits) AS amount
+        FROM ledger_transactions t JOIN ledger_transfers f ON f.transaction_id = t.id
+        WHERE t.kind IN ('reversal', 'correction') GROUP BY t.id) t
+      FULL JOIN (
+        SELECT reversal_transaction_id AS id, account_id, sum(old_cost_micro_credits) AS cost FROM usage_corrections
+        WHERE reversal_transaction_id IS NOT NULL GROUP BY 1, 2
+        UNION ALL SELECT correction_transaction_id, account_id, sum(new_cost_micro_credits) FROM usage_corrections
+        WHERE correction_transaction_id IS NOT NULL GROUP BY 1, 2) c ON c.id = t.id AND c.account_id = t.account_id
+      WHERE t.amount IS DISTINCT FROM c.cost
+      UNION ALL
+      SELECT request_id FROM usage_corrections WHERE old_cost_micro_credits <> new_cost_micro_credits
+        AND ((old_cost_micro_credits > 0 AND (reversal_transaction_id IS NULL OR carrier_transaction_id IS NULL))
+          OR (new_cost_micro_credits > 0 AND correction_transaction_id IS NULL))`,
+  },
+  {
     name: 'overdrafts_are_explained',
-    states: 'No balance is further below zero than its calls cost beyond what they held.',
+    states:
+      'No balance is further below zero than its calls cost beyond what they held, and corrections added to that.',
     sql: `SELECT b.account_id AS subject FROM (${balances}) b LEFT JOIN (${heldOfClosed}) h USING (account_id)
       WHERE b.credits_limit - b.credits_used + COALESCE(h.amount, 0) < 0
         AND b.credits_used - b.credits_limit - COALESCE(h.amount, 0) > (
           SELECT COALESCE(sum(greatest(u.cost_micro_credits - u.hold_micro_credits, 0)), 0)
-          FROM usage_records u WHERE u.account_id = b.account_id)`,
+          FROM usage_records u WHERE u.account_id = b.account_id)
+          + (SELECT COALESCE(sum(greatest(c.new_cost_micro_credits - c.old_cost_micro_credits, 0)), 0)
+          FROM usage_corrections c WHERE c.account_id = b.account_id)`,
   },
 ];
