@@ -3187,7 +3187,7 @@ export interface paths {
         };
         /**
          * Get the credits
-         * @description The balance, what running calls hold of it, and every grant with what is left of it. Grants burn by priority, given before paid, the oldest first.
+         * @description The balance, what running calls hold of it, and every grant with what is left of it. Grants for the model of a call pay first; then by priority, soonest expiry, given before paid, the oldest.
          */
         get: {
             parameters: {
@@ -3209,7 +3209,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             /**
-                             * @description Granted minus used; below zero after a call that cost more than it held
+                             * @description All that was granted, less what was used or has lapsed; below zero after a call that cost more than it held
                              * @example 249.998
                              */
                             balanceCredits: string;
@@ -3219,11 +3219,16 @@ export interface paths {
                              */
                             heldCredits: string;
                             /**
-                             * @description What new calls may use: the balance without what is held
+                             * @description What new calls of any model may use
                              * @example 249.998
                              */
                             availableCredits: string;
-                            /** @description The newest first, used up ones too */
+                            /**
+                             * @description What new calls of some models may use besides: see the grants
+                             * @example 249.998
+                             */
+                            restrictedCredits: string;
+                            /** @description The newest first, used up and ended ones too */
                             grants: {
                                 id: string;
                                 /**
@@ -3233,12 +3238,35 @@ export interface paths {
                                 kind: "promotional" | "purchase" | "plan" | "adjustment";
                                 description: string;
                                 /**
+                                 * @description Of an expired or revoked one, calls that ran then may still use what they hold
+                                 * @enum {string}
+                                 */
+                                status: "active" | "used" | "expired" | "revoked";
+                                /** @description Lower numbers pay first */
+                                priority: number;
+                                expiresAt: string | null;
+                                modelIds: string[] | null;
+                                models: {
+                                    id: string;
+                                    name: string;
+                                }[] | null;
+                                /**
                                  * @description Credits as a decimal string
                                  * @example 249.998
                                  */
                                 amountCredits: string;
                                 /**
-                                 * @description What calls have not used of it yet
+                                 * @description What it has paid
+                                 * @example 249.998
+                                 */
+                                usedCredits: string;
+                                /**
+                                 * @description What nobody can use any more, since it expired or was revoked
+                                 * @example 249.998
+                                 */
+                                lapsedCredits: string;
+                                /**
+                                 * @description Neither used nor lapsed
                                  * @example 249.998
                                  */
                                 remainingCredits: string;
@@ -3318,6 +3346,11 @@ export interface paths {
                     limit?: number;
                     /** @description nextCursor of the page before */
                     cursor?: string;
+                    /** @description Booked at or after this time */
+                    from?: string;
+                    /** @description Booked before this time */
+                    to?: string;
+                    kind?: "usage" | "grant" | "adjustment" | "expiry" | "reversal" | "correction";
                 };
                 header?: never;
                 path: {
@@ -3337,11 +3370,14 @@ export interface paths {
                         "application/json": {
                             data: {
                                 id: string;
-                                /** @enum {string} */
-                                kind: "usage" | "grant" | "adjustment";
+                                /**
+                                 * @description expiry: what was left of a grant; reversal and correction: what calls had cost, and cost after their price was corrected
+                                 * @enum {string}
+                                 */
+                                kind: "usage" | "grant" | "adjustment" | "expiry" | "reversal" | "correction";
                                 description: string;
                                 /**
-                                 * @description What the balance changed by: below zero for usage
+                                 * @description What the balance changed by: below zero for usage and for credits that expired
                                  * @example -2.5
                                  */
                                 amountCredits: string;
@@ -3354,6 +3390,94 @@ export interface paths {
                             }[];
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/credits/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a statement
+         * @description The opening balance, every transaction of the period with the balance after it, and the closing balance, as CSV: time (UTC), transaction, kind, description, calls, amount_credits, balance_credits. Text that a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Booked at or after this time; left out: since the account exists */
+                    from?: string;
+                    /** @description Booked before this time; left out: until now */
+                    to?: string;
+                    format?: "csv";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A file of CSV */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
                     };
                 };
                 /** @description RFC 9457 problem details; `code` is the stable part */
@@ -4992,6 +5116,414 @@ export interface paths {
                              * @example 249.998
                              */
                             balanceCredits: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the grants of an account
+         * @description All that the account was ever granted and what is left of each, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of any account */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /**
+                                 * @description Where the credits come from
+                                 * @enum {string}
+                                 */
+                                kind: "promotional" | "purchase" | "plan" | "adjustment";
+                                description: string;
+                                /**
+                                 * @description Of an expired or revoked one, calls that ran then may still use what they hold
+                                 * @enum {string}
+                                 */
+                                status: "active" | "used" | "expired" | "revoked";
+                                /** @description Lower numbers pay first */
+                                priority: number;
+                                expiresAt: string | null;
+                                modelIds: string[] | null;
+                                models: {
+                                    id: string;
+                                    name: string;
+                                }[] | null;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                amountCredits: string;
+                                /**
+                                 * @description What it has paid
+                                 * @example 249.998
+                                 */
+                                usedCredits: string;
+                                /**
+                                 * @description What nobody can use any more, since it expired or was revoked
+                                 * @example 249.998
+                                 */
+                                lapsedCredits: string;
+                                /**
+                                 * @description Neither used nor lapsed
+                                 * @example 249.998
+                                 */
+                                remainingCredits: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Give a grant
+         * @description Puts credits into an account, for any model or for some, for ever or until a time. Grants for the model of a call pay first; then by priority, soonest expiry, given before paid, oldest. Needs an Idempotency-Key: repeated with the same key it happens once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Required: the same key moves the credits once */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of any account */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description More than zero, up to 6 places
+                         * @example 250
+                         */
+                        amountCredits: string;
+                        /**
+                         * @description Given (promotional), or paid for
+                         * @enum {string}
+                         */
+                        kind: "promotional" | "purchase" | "plan";
+                        /** @description What it is for, shown to the account */
+                        description: string;
+                        /**
+                         * @description Lower numbers pay first
+                         * @default 0
+                         */
+                        priority: number;
+                        expiresAt?: string | null;
+                        modelIds?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /**
+                             * @description Where the credits come from
+                             * @enum {string}
+                             */
+                            kind: "promotional" | "purchase" | "plan" | "adjustment";
+                            description: string;
+                            /**
+                             * @description Of an expired or revoked one, calls that ran then may still use what they hold
+                             * @enum {string}
+                             */
+                            status: "active" | "used" | "expired" | "revoked";
+                            /** @description Lower numbers pay first */
+                            priority: number;
+                            expiresAt: string | null;
+                            modelIds: string[] | null;
+                            models: {
+                                id: string;
+                                name: string;
+                            }[] | null;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            amountCredits: string;
+                            /**
+                             * @description What it has paid
+                             * @example 249.998
+                             */
+                            usedCredits: string;
+                            /**
+                             * @description What nobody can use any more, since it expired or was revoked
+                             * @example 249.998
+                             */
+                            lapsedCredits: string;
+                            /**
+                             * @description Neither used nor lapsed
+                             * @example 249.998
+                             */
+                            remainingCredits: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/grants/{grantId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a grant
+         * @description Takes back what is left of a grant. Calls that run now may still use what they hold of it; what they leave goes when they end. Needs an Idempotency-Key.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Required: the same key moves the credits once */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of any account */
+                    accountId: string;
+                    grantId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 3 to 500 characters, shown to the account in its ledger and kept in the audit log */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /**
+                             * @description Where the credits come from
+                             * @enum {string}
+                             */
+                            kind: "promotional" | "purchase" | "plan" | "adjustment";
+                            description: string;
+                            /**
+                             * @description Of an expired or revoked one, calls that ran then may still use what they hold
+                             * @enum {string}
+                             */
+                            status: "active" | "used" | "expired" | "revoked";
+                            /** @description Lower numbers pay first */
+                            priority: number;
+                            expiresAt: string | null;
+                            modelIds: string[] | null;
+                            models: {
+                                id: string;
+                                name: string;
+                            }[] | null;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            amountCredits: string;
+                            /**
+                             * @description What it has paid
+                             * @example 249.998
+                             */
+                            usedCredits: string;
+                            /**
+                             * @description What nobody can use any more, since it expired or was revoked
+                             * @example 249.998
+                             */
+                            lapsedCredits: string;
+                            /**
+                             * @description Neither used nor lapsed
+                             * @example 249.998
+                             */
+                            remainingCredits: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
                         };
                     };
                 };
@@ -7180,7 +7712,7 @@ export interface paths {
         };
         /**
          * Verify the money
-         * @description Checks that ledger, balances, grants, holds and usage records agree, of one moment and without changing anything. Reads all of them: it takes a while where there is much.
+         * @description Checks that ledger, balances, grants, holds and usage records agree, of one moment and without changing anything. Reads all of them, which takes a while where there is much: one verification runs at a time, and who asks meanwhile gets the next one. The same is done every night.
          */
         get: {
             parameters: {
