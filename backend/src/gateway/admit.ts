@@ -1,12 +1,12 @@
 import { type Ask, firstAsk, lesserAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
 import type { HeldCall, MeterShare } from './money/items.ts';
-import { costMicroCredits } from './price.ts';
+import { costMicroCredits } from '../lib/call-cost.ts';
 import { afterRefusal, withPurses } from './purses.ts';
 import { rateHeaders } from './rate-headers.ts';
 import { refusalError } from './refusal-error.ts';
 import { sharesOf, toHeldShare } from './shares.ts';
-import { noTokens } from './token-counts.ts';
+import { noTokens } from '../lib/token-counts.ts';
 
 /** Other calls may take what was left while this one asks for less; it does not run after it for ever. */
 const attemptsMost = 6;

@@ -1,6 +1,6 @@
 import type { Incoming, Permitted, Understood } from './call.ts';
 import type { Refusal } from './money/items.ts';
-import { worstCaseMicroCredits } from './price.ts';
+import { worstCaseMicroCredits } from '../lib/call-cost.ts';
 import { type Purse, pursesFor } from './purses.ts';
 import type { WorstCase } from './shares.ts';
 import type { Route } from './snapshots/catalogue.ts';

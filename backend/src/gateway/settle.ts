@@ -1,8 +1,8 @@
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Settled, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
 import { likelyTokens } from './input-text.ts';
-import { costMicroCredits } from './price.ts';
-import { noTokens, type TokenCounts, tokenDetailsOf } from './token-counts.ts';
+import { costMicroCredits } from '../lib/call-cost.ts';
+import { noTokens, type TokenCounts, tokenDetailsOf } from '../lib/token-counts.ts';
 
 /**
  * Step 7: the call's usage record, its cost and the end of its hold, committed together before the client

@@ -2,7 +2,7 @@ import { type Choice, createSaid, isSilent, objectsOf } from './said.ts';
 import { createKeptBytes } from './kept-bytes.ts';
 import { createEventSplitter, eventData, splitEvents } from './sse-events.ts';
 import { readUsage } from './dialects/index.ts';
-import type { TokenCounts } from './token-counts.ts';
+import type { TokenCounts } from '../lib/token-counts.ts';
 
 type Chunk = Record<string, unknown> & { choices?: unknown; usage?: unknown; error?: unknown };
 

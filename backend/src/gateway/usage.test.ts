@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toTokenCounts } from './token-counts.ts';
+import { toTokenCounts } from '../lib/token-counts.ts';
 import { textsOfAnswer, usageOfBody } from './usage.ts';
 
 describe('usageOfBody', () => {

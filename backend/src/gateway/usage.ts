@@ -1,6 +1,6 @@
 import { readUsage } from './dialects/index.ts';
 import { createSaid } from './said.ts';
-import type { TokenCounts } from './token-counts.ts';
+import type { TokenCounts } from '../lib/token-counts.ts';
 
 const usageMember = /"usage"\s*:\s*\{/g;
 const wholeParseBytes = 64 * 1024;

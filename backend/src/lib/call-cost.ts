@@ -1,5 +1,4 @@
-import { type PriceAmounts, type PriceList, type PriceTier, stepFor, stepsOf } from '../lib/price-list.ts';
-import type { Asked } from './call.ts';
+import { type PriceAmounts, type PriceList, type PriceTier, stepFor, stepsOf } from './price-list.ts';
 import { inputParts, outputParts, type TokenCounts } from './token-counts.ts';
 
 type Amounts = { [Amount in keyof PriceAmounts]: bigint };
@@ -70,7 +69,11 @@ function costPerMillion(
  */
 export function worstCaseMicroCredits(
   price: Price,
-  { inputTokensMost, mediaTokensMost, images }: Pick<Asked, 'inputTokensMost' | 'mediaTokensMost' | 'images'>,
+  {
+    inputTokensMost,
+    mediaTokensMost,
+    images,
+  }: { inputTokensMost: bigint; mediaTokensMost: bigint; images: bigint },
   outputTokensMost: bigint,
 ): bigint {
   if (price.free) return 0n;
