@@ -65,6 +65,11 @@ export const errors = {
     'The account does not have that many credits available.',
   ),
   grantClosed: kind(409, 'grant_closed', 'The grant has expired or was revoked already.'),
+  reRatingOverlaps: kind(
+    409,
+    're_rating_overlaps',
+    'Prices of this model were corrected for a part of this period already.',
+  ),
   lastAdmin: kind(409, 'last_admin', 'There must be at least one active admin.'),
   idempotencyConflict: kind(
     409,

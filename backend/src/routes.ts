@@ -20,6 +20,7 @@ import { planRoutes } from './features/plans/routes.ts';
 import { projectRoutes } from './features/projects/routes.ts';
 import { askProviderRoutes } from './features/providers/ask-routes.ts';
 import { providerRoutes } from './features/providers/routes.ts';
+import { reRatingRoutes } from './features/re-ratings/routes.ts';
 import { settingsRoutes } from './features/settings/routes.ts';
 import { adminSubscriptionRoutes } from './features/subscriptions/admin-routes.ts';
 import { subscriptionRoutes } from './features/subscriptions/routes.ts';
@@ -88,6 +89,7 @@ async function adminRoutes(app: App) {
   await providerRoutes(app);
   await askProviderRoutes(app);
   await adminModelRoutes(app);
+  await reRatingRoutes(app);
   await adminSubscriptionRoutes(app);
   await verifyRoutes(app);
   await adminKillSwitchRoutes(app);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Dialect, readUsage } from '../src/gateway/dialects/index.ts';
-import { costMicroCredits, toPrice } from '../src/gateway/price.ts';
+import { costMicroCredits, toPrice } from '../src/lib/call-cost.ts';
 import { type TokenCounts, toTokenCounts } from '../src/lib/token-counts.ts';
 import { unpriced } from '../src/lib/price-list.ts';
 

@@ -16,6 +16,7 @@ export type IdPrefix =
   | 'req'
   | 'hld'
   | 'kil'
+  | 'rrt'
   | 'idm';
 
 const perMillisecond = 0x1000;

@@ -34,7 +34,7 @@ export async function sumToday(db: Db, userId: string): Promise<TodayRow> {
      CROSS JOIN LATERAL (
        SELECT count(*) AS calls, count(*) FILTER (WHERE r.outcome IN ('error', 'orphaned')) AS errors,
          sum(r.cost_micro_credits) AS cost
-       FROM usage_records r
+       FROM rated_usage r
        WHERE r.account_id = a.id
          AND r.created_at >= (SELECT date_trunc('day', now(), time_zone) FROM users WHERE id = $1)
      ) u`,
