@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unpriced } from '../src/lib/price-list.ts';
+import { formatPrices } from '../src/lib/prices.ts';
 import { createTestApp, type TestApp } from './app.ts';
 import { createProvider } from './catalogue.ts';
 import { type Person, signUp, signUpAs } from './people.ts';
@@ -126,8 +128,8 @@ describe('every route', () => {
       'GET /api/v1/models/:modelId',
       'PATCH /api/v1/me',
     ]);
-    expect(routes.filter(isMemberRoute)).toHaveLength(17);
-    expect(routes.filter(isAdminRoute)).toHaveLength(27);
+    expect(routes.filter(isMemberRoute)).toHaveLength(18);
+    expect(routes.filter(isAdminRoute)).toHaveLength(33);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
 
@@ -244,6 +246,11 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
        1, true, 0)`,
     [person.accountId],
   );
+  await test.db.query(
+    `INSERT INTO re_ratings (id, model_id, from_at, to_at, prices, reason, created_by)
+     VALUES ('rrt_one', 'mdl_theirs', '2026-01-01', '2026-01-02', $2, 'A test', $1)`,
+    [person.userId, JSON.stringify(formatPrices({ ...unpriced, free: true }))],
+  );
   return {
     accountId: person.accountId,
     userId: person.userId,
@@ -253,5 +260,6 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
     killSwitchId: killSwitch.body.id,
     modelId: 'mdl_theirs',
     providerId: (await createProvider(admin)).id,
+    reRatingId: 'rrt_one',
   };
 }

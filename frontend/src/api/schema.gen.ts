@@ -3623,10 +3623,23 @@ export interface paths {
                                 /** @description The provider sent no usage: tokens were counted here */
                                 estimated: boolean;
                                 /**
-                                 * @description Credits as a decimal string
+                                 * @description What the call costs, after a correction where there is one
                                  * @example 249.998
                                  */
                                 costCredits: string;
+                                correction: {
+                                    /**
+                                     * @description Credits as a decimal string
+                                     * @example 249.998
+                                     */
+                                    originalCostCredits: string;
+                                    reason: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    correctedAt: string;
+                                } | null;
                                 /**
                                  * @description Worst case that was reserved before the call
                                  * @example 249.998
@@ -3994,10 +4007,23 @@ export interface paths {
                             /** @description The provider sent no usage: tokens were counted here */
                             estimated: boolean;
                             /**
-                             * @description Credits as a decimal string
+                             * @description What the call costs, after a correction where there is one
                              * @example 249.998
                              */
                             costCredits: string;
+                            correction: {
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                originalCostCredits: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                correctedAt: string;
+                            } | null;
                             /**
                              * @description Worst case that was reserved before the call
                              * @example 249.998
@@ -7263,6 +7289,759 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/admin/re-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List re-ratings
+         * @description All that were applied and what they came to, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    modelId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                modelId: string;
+                                modelName: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                from: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                to: string;
+                                /** @description Credits per call, per image, and per million tokens */
+                                prices: {
+                                    /** @description Calls cost nothing, on purpose */
+                                    free: boolean;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                    /** @description By length of the input, ascending; a tier holds for the whole call */
+                                    tiers: {
+                                        /** @description Calls with more input tokens than this */
+                                        aboveInputTokens: number;
+                                        /** @description Each call */
+                                        perRequestCredits: string | null;
+                                        /** @description Input that none of the finer parts names */
+                                        inputPerMillionCredits: string | null;
+                                        /** @description Input read from a cache; null: as input */
+                                        cachedInputPerMillionCredits: string | null;
+                                        /** @description Input written to a cache; null: as input */
+                                        cacheWritePerMillionCredits: string | null;
+                                        /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                        longCacheWritePerMillionCredits: string | null;
+                                        /** @description Audio in the input; null: as input */
+                                        audioInputPerMillionCredits: string | null;
+                                        /** @description Images in the input, by their tokens; null: as input */
+                                        imageInputPerMillionCredits: string | null;
+                                        /** @description Output that none of the finer parts names */
+                                        outputPerMillionCredits: string | null;
+                                        /** @description Thinking; null: as output */
+                                        reasoningPerMillionCredits: string | null;
+                                        /** @description Audio in the output; null: as output */
+                                        audioOutputPerMillionCredits: string | null;
+                                        /** @description Images in the output, by their tokens; null: as output */
+                                        imageOutputPerMillionCredits: string | null;
+                                        /** @description Each image in the request, besides its tokens */
+                                        perImageCredits: string | null;
+                                    }[];
+                                };
+                                reason: string;
+                                calls: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                oldCostCredits: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                newCostCredits: string;
+                                /**
+                                 * @description New less old: below zero gives back
+                                 * @example -12.5
+                                 */
+                                differenceCredits: string;
+                                accounts: number;
+                                createdBy: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                finishedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Correct the prices of a period
+         * @description Rates the calls of a model in a period anew. Without apply it only reports what that would come to. With apply (and an Idempotency-Key) each account gets one ledger transaction that reverses what the calls had cost and one for what they cost after all; balances, grants, and budgets whose current window has the calls follow. Usage records stay as they are, with a correction each. The same model, period and prices again change nothing; a part of the period that was corrected already is refused with 409 re_rating_overlaps.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        modelId: string;
+                        /**
+                         * Format: date-time
+                         * @description Calls at or after this time
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description Calls before this time, which may not be in the future
+                         */
+                        to: string;
+                        /** @description What the calls should have been rated by: all of it */
+                        prices: {
+                            /** @description true: calls cost nothing; no other price may be given */
+                            free?: boolean;
+                            /** @description Each call */
+                            perRequestCredits?: string | null;
+                            /** @description Input that none of the finer parts names */
+                            inputPerMillionCredits?: string | null;
+                            /** @description Input read from a cache; null: as input */
+                            cachedInputPerMillionCredits?: string | null;
+                            /** @description Input written to a cache; null: as input */
+                            cacheWritePerMillionCredits?: string | null;
+                            /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                            longCacheWritePerMillionCredits?: string | null;
+                            /** @description Audio in the input; null: as input */
+                            audioInputPerMillionCredits?: string | null;
+                            /** @description Images in the input, by their tokens; null: as input */
+                            imageInputPerMillionCredits?: string | null;
+                            /** @description Output that none of the finer parts names */
+                            outputPerMillionCredits?: string | null;
+                            /** @description Thinking; null: as output */
+                            reasoningPerMillionCredits?: string | null;
+                            /** @description Audio in the output; null: as output */
+                            audioOutputPerMillionCredits?: string | null;
+                            /** @description Images in the output, by their tokens; null: as output */
+                            imageOutputPerMillionCredits?: string | null;
+                            /** @description Each image in the request, besides its tokens */
+                            perImageCredits?: string | null;
+                            /** @description Ascending. A part that a tier leaves out is as without the tier */
+                            tiers?: {
+                                /** @description Calls with more input tokens than this */
+                                aboveInputTokens: number;
+                                /** @description Each call */
+                                perRequestCredits?: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits?: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits?: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits?: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits?: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits?: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits?: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits?: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits?: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits?: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits?: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits?: string | null;
+                            }[];
+                        };
+                        /** @description 3 to 500 characters, shown to the accounts in their ledgers and kept in the audit log */
+                        reason: string;
+                        /**
+                         * @description false: only report what it would come to
+                         * @default false
+                         */
+                        apply: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            modelId: string;
+                            modelName: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            to: string;
+                            /** @description Credits per call, per image, and per million tokens */
+                            prices: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                /** @description Each call */
+                                perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
+                            };
+                            reason: string;
+                            calls: number;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            oldCostCredits: string;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            newCostCredits: string;
+                            /**
+                             * @description New less old: below zero gives back
+                             * @example -12.5
+                             */
+                            differenceCredits: string;
+                            accounts: number;
+                            id: string | null;
+                            createdAt: string | null;
+                            finishedAt: string | null;
+                            /** @description The twenty accounts with the largest differences */
+                            top: {
+                                accountId: string;
+                                accountName: string | null;
+                                calls: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                oldCostCredits: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                newCostCredits: string;
+                                /**
+                                 * @description New less old: below zero gives back
+                                 * @example -12.5
+                                 */
+                                differenceCredits: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            modelId: string;
+                            modelName: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            to: string;
+                            /** @description Credits per call, per image, and per million tokens */
+                            prices: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                /** @description Each call */
+                                perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
+                            };
+                            reason: string;
+                            calls: number;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            oldCostCredits: string;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            newCostCredits: string;
+                            /**
+                             * @description New less old: below zero gives back
+                             * @example -12.5
+                             */
+                            differenceCredits: string;
+                            accounts: number;
+                            id: string | null;
+                            createdAt: string | null;
+                            finishedAt: string | null;
+                            /** @description The twenty accounts with the largest differences */
+                            top: {
+                                accountId: string;
+                                accountName: string | null;
+                                calls: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                oldCostCredits: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                newCostCredits: string;
+                                /**
+                                 * @description New less old: below zero gives back
+                                 * @example -12.5
+                                 */
+                                differenceCredits: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/re-ratings/{reRatingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a re-rating
+         * @description What was corrected, and the accounts with the largest differences.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reRatingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            modelId: string;
+                            modelName: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            to: string;
+                            /** @description Credits per call, per image, and per million tokens */
+                            prices: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                /** @description Each call */
+                                perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
+                            };
+                            reason: string;
+                            calls: number;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            oldCostCredits: string;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            newCostCredits: string;
+                            /**
+                             * @description New less old: below zero gives back
+                             * @example -12.5
+                             */
+                            differenceCredits: string;
+                            accounts: number;
+                            id: string | null;
+                            createdAt: string | null;
+                            finishedAt: string | null;
+                            /** @description The twenty accounts with the largest differences */
+                            top: {
+                                accountId: string;
+                                accountName: string | null;
+                                calls: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                oldCostCredits: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                newCostCredits: string;
+                                /**
+                                 * @description New less old: below zero gives back
+                                 * @example -12.5
+                                 */
+                                differenceCredits: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/subscriptions": {

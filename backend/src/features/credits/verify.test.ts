@@ -19,6 +19,7 @@ const checkNames = [
   'meters_match_usage',
   'holds_belong_to_the_living',
   'usage_is_posted',
+  'corrections_are_posted',
   'overdrafts_are_explained',
 ];
 
@@ -156,8 +157,8 @@ const injuries: { name: string; sql: string; breaks: string[] }[] = [
   {
     name: 'a payment for nothing',
     sql: `INSERT INTO grant_consumptions (account_id, transaction_id, grant_id, amount_micro_credits)
-      VALUES (ACCOUNT, 'ltx_none', NULL, 1)`,
-    breaks: ['consumptions_match_ledger'],
+      SELECT account_id, 'ltx_none', id, 1 FROM grants WHERE account_id = ACCOUNT LIMIT 1`,
+    breaks: ['grants_match_consumptions', 'consumptions_match_ledger'],
   },
   {
     name: 'the meter of a grant that allows more than was granted',
@@ -253,6 +254,17 @@ const injuries: { name: string; sql: string; breaks: string[] }[] = [
     name: 'a call posted to another account',
     sql: `UPDATE usage_records SET account_id = 'acc_x' WHERE ledger_transaction_id = ${aUsage}`,
     breaks: ['meters_match_usage', 'usage_is_posted'],
+  },
+  {
+    name: 'a correction that is not posted',
+    sql: `INSERT INTO usage_corrections (request_id, account_id, reason, old_cost_micro_credits, new_cost_micro_credits)
+      SELECT request_id, account_id, '', cost_micro_credits, cost_micro_credits + 1 FROM usage_records LIMIT 1`,
+    breaks: ['meters_match_usage', 'corrections_are_posted'],
+  },
+  {
+    name: 'a reversal of nothing',
+    sql: `SELECT post_transfer('reversal', NULL, ACCOUNT, '', NULL, 'revenue', 'adjustment', 1)`,
+    breaks: ['corrections_are_posted'],
   },
   {
     name: 'a balance below zero though its calls held what they cost',
