@@ -1,10 +1,10 @@
 import { Radio } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { adminModelsQuery } from '../../api/admin-models.ts';
 import { FormField } from '../../components/form-field.tsx';
 import { ModelsSelect } from '../../components/models-select.tsx';
 import { Remote } from '../../components/remote.tsx';
-import { grantableModelsQuery } from './queries.ts';
 
 type Props = {
   /** Null: any model. */
@@ -16,7 +16,7 @@ type Props = {
 /** Any model, or a choice among all there are. */
 export function GrantModelsField({ modelIds, error, onChange }: Props) {
   const { t } = useTranslation('admin-users');
-  const models = useQuery(grantableModelsQuery);
+  const models = useQuery(adminModelsQuery);
   return (
     <FormField
       id="grant-models"
