@@ -34,7 +34,7 @@ export function CorrectPrices({ model }: { model: { id: string; prices: Prices |
     setNowMs(submittedMs);
     setIsChecked(true);
     if (report.isPending || Object.values(faultsAt(submittedMs)).some(Boolean)) return;
-    const body = toBody(model.id, draft, timeZone);
+    const body = toBody(model.id, draft, timeZone, submittedMs);
     report.mutate(body, { onSuccess: () => setAsked(body) });
   };
   const renew = () => {

@@ -10,7 +10,7 @@ const faultsOf = (change: object) =>
   Object.entries(findFaults({ ...good, ...change }, now)).flatMap(([field, key]) => (key ? [field] : []));
 
 test('begins with the day up to now', () => {
-  expect([draft.from, draft.to]).toEqual(['2026-11-25T21:45', now]);
+  expect([draft.from, draft.to]).toEqual(['2026-11-25T21:45', '']);
 });
 
 test('says what is missing or wrong', () => {
@@ -22,11 +22,13 @@ test('says what is missing or wrong', () => {
 });
 
 test('is sent with instants', () => {
-  expect(toBody('mdl_1', good, 'Asia/Kuwait')).toMatchObject({
+  expect(toBody('mdl_1', good, 'Asia/Kuwait', nowMs)).toMatchObject({
     modelId: 'mdl_1',
     from: '2026-11-25T18:45:00.000Z',
-    to: '2026-11-26T18:45:00.000Z',
+    to: '2026-11-26T18:45:30.000Z',
     prices: { perRequestCredits: '1' },
     reason: 'Too dear',
   });
+  const ended = { ...good, to: '2026-11-26T12:00' };
+  expect(toBody('mdl_1', ended, 'Asia/Kuwait', nowMs)).toMatchObject({ to: '2026-11-26T09:00:00.000Z' });
 });

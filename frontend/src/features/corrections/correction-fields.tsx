@@ -18,15 +18,9 @@ type Props = {
 export function CorrectionFields({ draft, faults, errors, timeZone, onChange }: Props) {
   const { t } = useTranslation('corrections');
   const change = (part: Partial<CorrectionDraft>) => onChange({ ...draft, ...part });
-  const time = (name: 'from' | 'to', label: string, error: string | undefined) => (
+  const time = (name: 'from' | 'to', label: string, help: string, error: string | undefined) => (
     <GridItem md={6}>
-      <FormField
-        id={`correct-${name}`}
-        label={label}
-        help={t('form.timeHelp', { timeZone })}
-        error={error}
-        isRequired
-      >
+      <FormField id={`correct-${name}`} label={label} help={help} error={error} isRequired={name === 'from'}>
         {(field) => (
           <TextInput
             {...field}
@@ -40,8 +34,13 @@ export function CorrectionFields({ draft, faults, errors, timeZone, onChange }: 
   );
   return (
     <Grid hasGutter>
-      {time('from', t('form.from'), faults?.fromKey ? t(faults.fromKey) : errors.from)}
-      {time('to', t('form.to'), faults?.toKey ? t(faults.toKey) : errors.to)}
+      {time(
+        'from',
+        t('form.from'),
+        t('form.fromHelp', { timeZone }),
+        faults?.fromKey ? t(faults.fromKey) : errors.from,
+      )}
+      {time('to', t('form.to'), t('form.toHelp', { timeZone }), faults?.toKey ? t(faults.toKey) : errors.to)}
       <GridItem span={12}>
         <PriceFields
           id="correct-prices"
