@@ -3,16 +3,19 @@
 -- One row per owner and window: what its calls have used, what the running ones hold, and how much is
 -- allowed, in all units at once. Limits that share an owner share a row because a row version is what an
 -- admission costs (see docs/adr/0002). A null limit means no limit.
---   total: never resets. An account's total row is its balance: limit = granted, used = spent. Rate limits
---   (by the minute, calls at once) of an account or key are on its total row, too.
+--   total: never resets. An account's total row is its balance: limit = granted, used = spent, and its window ends
+--   when the next of its grants expires. Rate limits (by the minute, calls at once) of an account or key are on its
+--   total row, too.
 --   day, week, month: their window is rolled on by the first call after its end, in the row's own time zone.
 -- A meter is never deleted: calls that were admitted on it will settle on it. Without `is_live` no new call moves it.
+-- 'account_budget' and 'subscription_budget' count the same calls as 'account' and 'subscription', whose rows already
+-- have a limit that is no budget: the balance, and the quota.
 CREATE TABLE meters (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   -- Whose row it is when calls of one account alone move it.
   account_id text,
-  scope text NOT NULL CHECK (scope IN ('platform', 'account', 'member', 'project', 'subscription', 'key', 'model',
-    'account_model', 'provider', 'grant')),
+  scope text NOT NULL CHECK (scope IN ('platform', 'account', 'account_budget', 'member', 'project', 'subscription',
+    'subscription_budget', 'key', 'model', 'account_model', 'provider', 'grant')),
   -- Two ids that make one owner are joined with a colon: 'acc_…:usr_…' is a member, 'acc_…:mdl_…' an account's model.
   scope_id text NOT NULL,
   period text NOT NULL CHECK (period IN ('total', 'month', 'week', 'day')),
@@ -22,8 +25,16 @@ CREATE TABLE meters (
   is_live boolean NOT NULL DEFAULT true,
   -- Made when its owner had calls already: what it has used is still to be counted from the usage records.
   recount_due boolean NOT NULL DEFAULT false,
+  -- Of such a one: by when every instance knows of it, and when it was counted last.
+  known_since timestamptz,
+  recounted_at timestamptz,
   window_start_ms bigint NOT NULL DEFAULT 0,
   window_end_ms bigint NOT NULL DEFAULT 9223372036854775807,
+  -- From when on each unit is counted: the start of the window, or a later reset of that unit. `window_start_ms` is
+  -- the latest of them: nothing settles on the meter before it.
+  credits_since_ms bigint NOT NULL DEFAULT 0,
+  tokens_since_ms bigint NOT NULL DEFAULT 0,
+  requests_since_ms bigint NOT NULL DEFAULT 0,
   credits_limit bigint,
   credits_used bigint NOT NULL DEFAULT 0,
   credits_held bigint NOT NULL DEFAULT 0,
@@ -42,9 +53,10 @@ CREATE TABLE meters (
   minute_tokens_used bigint NOT NULL DEFAULT 0,
   UNIQUE (scope, scope_id, period, time_zone, anchor_day),
   CHECK ((account_id IS NULL) = (scope IN ('platform', 'model', 'provider'))),
-  CHECK ((period = 'total') = (window_end_ms = 9223372036854775807))
+  CHECK (period = 'total' OR window_end_ms < 9223372036854775807)
 ) WITH (fillfactor = 40);
 CREATE INDEX meters_account_id ON meters (account_id);
+CREATE INDEX meters_recount_due ON meters (id) WHERE recount_due;
 
 -- A running process. It is alive while its session holds its advisory lock; marked dead, none of its
 -- batches is accepted any more.
@@ -162,10 +174,12 @@ CREATE INDEX usage_records_account_id ON usage_records (account_id, created_at D
 CREATE VIEW usage_by_owner AS
   SELECT o.scope, o.scope_id, u.account_id, u.settled_ms, u.cost_micro_credits, u.input_tokens + u.output_tokens AS tokens,
     u.charged::integer AS requests
-  FROM usage_records u CROSS JOIN LATERAL (VALUES
-    ('platform', 'platform'), ('account', u.account_id), ('member', u.account_id || ':' || u.user_id), ('project', u.project_id),
-    ('subscription', (SELECT s.id FROM subscriptions s WHERE s.account_id = u.account_id AND s.model_id = u.model_id)),
-    ('key', u.key_id), ('model', u.model_id), ('account_model', u.account_id || ':' || u.model_id), ('provider', u.provider_id)
+  FROM usage_records u
+  LEFT JOIN LATERAL (SELECT s.id FROM subscriptions s WHERE s.account_id = u.account_id AND s.model_id = u.model_id) s ON true
+  CROSS JOIN LATERAL (VALUES
+    ('platform', 'platform'), ('account', u.account_id), ('account_budget', u.account_id), ('member', u.account_id || ':' || u.user_id),
+    ('project', u.project_id), ('subscription', s.id), ('subscription_budget', s.id), ('key', u.key_id), ('model', u.model_id),
+    ('account_model', u.account_id || ':' || u.model_id), ('provider', u.provider_id)
   ) AS o(scope, scope_id)
   WHERE o.scope_id IS NOT NULL;
 

@@ -47,11 +47,13 @@ CREATE FUNCTION month_anchor(p_month timestamp, p_anchor_day integer) RETURNS ti
     extract(day FROM p_month + interval '1 month' - interval '1 day')::integer) - 1)
 $$;
 
--- The meter of an owner and window, made where it is missing. Its limits are left as they are.
+-- The meter of an owner and window, made where it is missing: each unit is counted from the start of the window. Its
+-- limits are left as they are.
 CREATE FUNCTION open_meter(p_account_id text, p_scope text, p_scope_id text, p_period text DEFAULT 'total',
   p_time_zone text DEFAULT 'UTC', p_anchor_day integer DEFAULT 1) RETURNS bigint LANGUAGE sql AS $$
-  INSERT INTO meters (account_id, scope, scope_id, period, time_zone, anchor_day, window_start_ms, window_end_ms)
-  SELECT p_account_id, p_scope, p_scope_id, p_period, p_time_zone, p_anchor_day, starts_ms, ends_ms
+  INSERT INTO meters (account_id, scope, scope_id, period, time_zone, anchor_day, window_start_ms, window_end_ms,
+    credits_since_ms, tokens_since_ms, requests_since_ms)
+  SELECT p_account_id, p_scope, p_scope_id, p_period, p_time_zone, p_anchor_day, starts_ms, ends_ms, starts_ms, starts_ms, starts_ms
   FROM meter_window(p_period, p_time_zone, p_anchor_day, now_ms())
   ON CONFLICT (scope, scope_id, period, time_zone, anchor_day) DO UPDATE SET is_live = true
   RETURNING id
@@ -64,42 +66,60 @@ DECLARE
   m meters;
 BEGIN
   -- From here on no settlement moves the meter, and the next statement sees all that did.
-  SELECT * INTO m FROM meters WHERE id = p_meter FOR UPDATE;
+  PERFORM gateway_lock_meters(ARRAY[p_meter]);
+  SELECT * INTO m FROM meters WHERE id = p_meter;
   UPDATE meters SET credits_used = CASE WHEN m.scope = 'account' AND m.period = 'total' THEN credits_used ELSE u.credits END,
-    tokens_used = u.tokens, requests_used = u.requests,
-    recount_due = EXISTS (SELECT FROM holds WHERE created_at < p_known_since)
-  FROM (SELECT COALESCE(sum(cost_micro_credits), 0) AS credits, COALESCE(sum(tokens), 0) AS tokens, COALESCE(sum(requests), 0) AS requests
-    FROM usage_by_owner u WHERE u.scope = m.scope AND u.scope_id = m.scope_id AND u.settled_ms >= m.window_start_ms
-      AND (m.account_id IS NULL OR u.account_id = m.account_id)) u
+    tokens_used = u.tokens, requests_used = u.requests, recounted_at = clock_timestamp(),
+    recount_due = clock_timestamp() < p_known_since OR EXISTS (SELECT FROM holds WHERE created_at < p_known_since)
+  FROM (SELECT COALESCE(sum(cost_micro_credits) FILTER (WHERE settled_ms >= m.credits_since_ms), 0) AS credits,
+      COALESCE(sum(tokens) FILTER (WHERE settled_ms >= m.tokens_since_ms), 0) AS tokens,
+      COALESCE(sum(requests) FILTER (WHERE settled_ms >= m.requests_since_ms), 0) AS requests
+    FROM usage_by_owner u WHERE u.scope = m.scope AND u.scope_id = m.scope_id AND (m.account_id IS NULL OR u.account_id = m.account_id)
+      AND u.settled_ms >= least(m.credits_since_ms, m.tokens_since_ms, m.requests_since_ms)) u
   WHERE id = p_meter;
   RETURN NOT (SELECT recount_due FROM meters WHERE id = p_meter);
 END $$;
 
--- Locks meters in the one order that all use, and opens the windows that are due. Gives the clock for what
--- follows: it is inside the window of each of them, and never before one that was opened by a clock that has
--- been set back since.
+-- Locks meters in the one order that all use, opens the windows that are due, and books the grants that have expired.
+-- Gives the clock for what follows: it is inside the window of each of them, and never before one that was opened by a
+-- clock that has been set back since.
 CREATE FUNCTION gateway_lock_meters(p_meter bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
   clock bigint;
+  due bigint;
 BEGIN
   PERFORM 1 FROM meters WHERE id = ANY (p_meter) ORDER BY id FOR UPDATE;
   IF EXISTS (SELECT FROM unnest(p_meter) AS x(id) WHERE NOT EXISTS (SELECT FROM meters m WHERE m.id = x.id)) THEN
     RAISE EXCEPTION 'a meter does not exist' USING ERRCODE = 'LM004';
   END IF;
   SELECT greatest(now_ms(), max(window_start_ms)) INTO clock FROM meters WHERE id = ANY (p_meter);
-  UPDATE meters m SET window_start_ms = w.starts_ms, window_end_ms = w.ends_ms, credits_used = 0, tokens_used = 0, requests_used = 0
+  FOR due IN SELECT id FROM meters WHERE id = ANY (p_meter) AND period = 'total' AND clock >= window_end_ms ORDER BY id LOOP
+    PERFORM expire_grants(due, clock);
+  END LOOP;
+  UPDATE meters m SET window_start_ms = w.starts_ms, window_end_ms = w.ends_ms, credits_used = 0, tokens_used = 0, requests_used = 0,
+    credits_since_ms = w.starts_ms, tokens_since_ms = w.starts_ms, requests_since_ms = w.starts_ms
   FROM meters d CROSS JOIN LATERAL meter_window(d.period, d.time_zone, d.anchor_day, clock) w
-  WHERE d.id = ANY (p_meter) AND clock >= d.window_end_ms AND m.id = d.id;
+  WHERE d.id = ANY (p_meter) AND d.period <> 'total' AND clock >= d.window_end_ms AND m.id = d.id;
   RETURN clock;
 END $$;
 
--- Lets a meter begin anew: from the next millisecond on, so that what was settled in this one counts before.
--- What running calls hold stays; they will count in the new window.
-CREATE FUNCTION reset_meter(p_meter bigint) RETURNS void LANGUAGE plpgsql AS $$
+-- Counts a unit from now on, or all of them. What was settled before is older than the new start, to the millisecond;
+-- what runs settles after it.
+CREATE FUNCTION reset_meter(p_meter bigint, p_unit text DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  clock bigint := gateway_lock_meters(ARRAY[p_meter]);
+  since bigint := gateway_lock_meters(ARRAY[p_meter]);
 BEGIN
-  UPDATE meters SET window_start_ms = clock + 1, credits_used = 0, tokens_used = 0, requests_used = 0 WHERE id = p_meter;
+  -- Long enough for the clock to go on, so that no meter ever begins in the future.
+  PERFORM pg_sleep(0.002);
+  since := greatest(now_ms(), since + 1);
+  UPDATE meters SET window_start_ms = since,
+    credits_used = CASE WHEN p_unit <> 'credits' THEN credits_used ELSE 0 END,
+    credits_since_ms = CASE WHEN p_unit <> 'credits' THEN credits_since_ms ELSE since END,
+    tokens_used = CASE WHEN p_unit <> 'tokens' THEN tokens_used ELSE 0 END,
+    tokens_since_ms = CASE WHEN p_unit <> 'tokens' THEN tokens_since_ms ELSE since END,
+    requests_used = CASE WHEN p_unit <> 'requests' THEN requests_used ELSE 0 END,
+    requests_since_ms = CASE WHEN p_unit <> 'requests' THEN requests_since_ms ELSE since END
+  WHERE id = p_meter;
 END $$;
 
 -- Whether the minute that began at p_start is over. A clock that was set back by more ends it as well.

@@ -14,7 +14,8 @@ BEGIN
   END IF;
 END $$;
 
--- What settlements leave behind: usage records, and one ledger posting per account.
+-- What settlements leave behind: usage records, one ledger posting per account, and what grants with a meter of their
+-- own paid of it (c_meter: whose).
 CREATE FUNCTION gateway_record(
   p_settled_ms bigint,
   u_request_id text[], u_created_ms bigint[], u_account_id text[], u_project_id text[], u_key_id text[], u_user_id text[],
@@ -22,7 +23,8 @@ CREATE FUNCTION gateway_record(
   u_stream boolean[], u_status integer[], u_outcome text[], u_error_code text[], u_input bigint[], u_cached bigint[],
   u_output bigint[], u_estimated boolean[], u_cost bigint[], u_hold bigint[], u_price_id bigint[],
   u_latency_ms integer[], u_first_token_ms integer[], u_transaction_id text[], u_token_details text[], u_charged boolean[],
-  l_transaction_id text[], l_account_id text[], l_amount bigint[], l_calls integer[]
+  l_transaction_id text[], l_account_id text[], l_amount bigint[], l_calls integer[],
+  c_transaction_id text[], c_meter bigint[], c_amount bigint[]
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO usage_records (request_id, created_at, account_id, project_id, key_id, user_id, model_id, model_name,
@@ -41,6 +43,13 @@ BEGIN
     INSERT INTO ledger_transfers (transaction_id, account_id, debit, credit, amount_micro_credits)
     SELECT t, a, 'customer', 'revenue', m FROM unnest(l_transaction_id, l_account_id, l_amount) AS x(t, a, m);
   END IF;
+  IF cardinality(c_meter) > 0 THEN
+    INSERT INTO grant_consumptions (account_id, transaction_id, grant_id, amount_micro_credits)
+    SELECT m.account_id, t, m.scope_id, a FROM unnest(c_transaction_id, c_meter, c_amount) AS x(t, i, a) JOIN meters m ON m.id = x.i;
+    UPDATE grants g SET consumed_micro_credits = g.consumed_micro_credits + x.amount
+    FROM (SELECT m.scope_id, sum(a)::bigint AS amount FROM unnest(c_meter, c_amount) AS x(i, a) JOIN meters m ON m.id = x.i GROUP BY m.scope_id) x
+    WHERE g.id = x.scope_id;
+  END IF;
 END $$;
 
 -- The whole batch, when every call is admitted. Gives the database's clock and how rate limits stand (see
@@ -57,6 +66,7 @@ CREATE FUNCTION gateway_batch(
   u_output bigint[], u_estimated boolean[], u_cost bigint[], u_hold bigint[], u_price_id bigint[],
   u_latency_ms integer[], u_first_token_ms integer[], u_transaction_id text[], u_token_details text[], u_charged boolean[],
   l_transaction_id text[], l_account_id text[], l_amount bigint[], l_calls integer[],
+  c_transaction_id text[], c_meter bigint[], c_amount bigint[],
   p_finished_holds text[],
   OUT clock bigint, OUT minutes text
 ) LANGUAGE plpgsql AS $$
@@ -85,7 +95,7 @@ BEGIN
     PERFORM gateway_record(clock, u_request_id, u_created_ms, u_account_id, u_project_id, u_key_id, u_user_id, u_model_id,
       u_model_name, u_provider_id, u_provider_name, u_surface, u_stream, u_status, u_outcome, u_error_code, u_input,
       u_cached, u_output, u_estimated, u_cost, u_hold, u_price_id, u_latency_ms, u_first_token_ms, u_transaction_id,
-      u_token_details, u_charged, l_transaction_id, l_account_id, l_amount, l_calls);
+      u_token_details, u_charged, l_transaction_id, l_account_id, l_amount, l_calls, c_transaction_id, c_meter, c_amount);
   END IF;
   IF cardinality(p_finished_holds) > 0 THEN
     DELETE FROM holds WHERE id = ANY (p_finished_holds);
@@ -118,7 +128,7 @@ BEGIN
     FROM unnest(a_meter[a_first[i]:a_last[i]], a_credits[a_first[i]:a_last[i]], a_tokens[a_first[i]:a_last[i]],
         a_minute_tokens[a_first[i]:a_last[i]]) AS x(id, credits, tokens, minute_tokens)
     JOIN meters m ON m.id = x.id
-    CROSS JOIN LATERAL (SELECT nullif(m.window_end_ms, 9223372036854775807) AS window_end_ms) w
+    CROSS JOIN LATERAL (SELECT CASE WHEN m.period <> 'total' THEN m.window_end_ms END AS window_end_ms) w
     CROSS JOIN LATERAL (VALUES
       (1, 'credits', m.credits_used, m.credits_held, x.credits, m.credits_limit, w.window_end_ms),
       (2, 'requests', m.requests_used, m.requests_held, 1, m.requests_limit, w.window_end_ms),

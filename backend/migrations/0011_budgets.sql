@@ -2,36 +2,6 @@
 
 -- Budgets are limits of meters (docs/adr/0010): these tables say what they are, the meter's row what is enforced.
 
--- 'account_budget' and 'subscription_budget' count the same calls as 'account' and 'subscription', whose rows already
--- have a limit that is no budget: the balance, and the quota.
-ALTER TABLE meters DROP CONSTRAINT meters_scope_check;
-ALTER TABLE meters ADD CONSTRAINT meters_scope_check CHECK (scope IN ('platform', 'account', 'account_budget', 'member', 'project',
-  'subscription', 'subscription_budget', 'key', 'model', 'account_model', 'provider', 'grant'));
-
-ALTER TABLE meters
-  -- From when on each unit is counted: the start of the window, or a later reset of that unit. `window_start_ms` is
-  -- the latest of them: nothing settles on the meter before it.
-  ADD COLUMN credits_since_ms bigint NOT NULL DEFAULT 0,
-  ADD COLUMN tokens_since_ms bigint NOT NULL DEFAULT 0,
-  ADD COLUMN requests_since_ms bigint NOT NULL DEFAULT 0,
-  -- Of one that is to be counted again: by when every instance knows of it, and when it was counted last.
-  ADD COLUMN known_since timestamptz,
-  ADD COLUMN recounted_at timestamptz;
-UPDATE meters SET credits_since_ms = window_start_ms, tokens_since_ms = window_start_ms, requests_since_ms = window_start_ms;
-CREATE INDEX meters_recount_due ON meters (id) WHERE recount_due;
-
-CREATE OR REPLACE VIEW usage_by_owner AS
-  SELECT o.scope, o.scope_id, u.account_id, u.settled_ms, u.cost_micro_credits, u.input_tokens + u.output_tokens AS tokens,
-    u.charged::integer AS requests
-  FROM usage_records u
-  LEFT JOIN LATERAL (SELECT s.id FROM subscriptions s WHERE s.account_id = u.account_id AND s.model_id = u.model_id) s ON true
-  CROSS JOIN LATERAL (VALUES
-    ('platform', 'platform'), ('account', u.account_id), ('account_budget', u.account_id), ('member', u.account_id || ':' || u.user_id),
-    ('project', u.project_id), ('subscription', s.id), ('subscription_budget', s.id), ('key', u.key_id), ('model', u.model_id),
-    ('account_model', u.account_id || ':' || u.model_id), ('provider', u.provider_id)
-  ) AS o(scope, scope_id)
-  WHERE o.scope_id IS NOT NULL;
-
 CREATE TABLE budgets (
   id text PRIMARY KEY,
   -- Null: it limits calls of all accounts.
@@ -103,54 +73,6 @@ BEGIN
 END $$;
 CREATE TRIGGER announce AFTER INSERT OR UPDATE ON budgets FOR EACH ROW EXECUTE FUNCTION announce_budget();
 
--- As before, and each unit is counted from the start of the window.
-CREATE OR REPLACE FUNCTION open_meter(p_account_id text, p_scope text, p_scope_id text, p_period text DEFAULT 'total',
-  p_time_zone text DEFAULT 'UTC', p_anchor_day integer DEFAULT 1) RETURNS bigint LANGUAGE sql AS $$
-  INSERT INTO meters (account_id, scope, scope_id, period, time_zone, anchor_day, window_start_ms, window_end_ms,
-    credits_since_ms, tokens_since_ms, requests_since_ms)
-  SELECT p_account_id, p_scope, p_scope_id, p_period, p_time_zone, p_anchor_day, starts_ms, ends_ms, starts_ms, starts_ms, starts_ms
-  FROM meter_window(p_period, p_time_zone, p_anchor_day, now_ms())
-  ON CONFLICT (scope, scope_id, period, time_zone, anchor_day) DO UPDATE SET is_live = true
-  RETURNING id
-$$;
-
-CREATE OR REPLACE FUNCTION gateway_lock_meters(p_meter bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-  clock bigint;
-BEGIN
-  PERFORM 1 FROM meters WHERE id = ANY (p_meter) ORDER BY id FOR UPDATE;
-  IF EXISTS (SELECT FROM unnest(p_meter) AS x(id) WHERE NOT EXISTS (SELECT FROM meters m WHERE m.id = x.id)) THEN
-    RAISE EXCEPTION 'a meter does not exist' USING ERRCODE = 'LM004';
-  END IF;
-  SELECT greatest(now_ms(), max(window_start_ms)) INTO clock FROM meters WHERE id = ANY (p_meter);
-  UPDATE meters m SET window_start_ms = w.starts_ms, window_end_ms = w.ends_ms, credits_used = 0, tokens_used = 0, requests_used = 0,
-    credits_since_ms = w.starts_ms, tokens_since_ms = w.starts_ms, requests_since_ms = w.starts_ms
-  FROM meters d CROSS JOIN LATERAL meter_window(d.period, d.time_zone, d.anchor_day, clock) w
-  WHERE d.id = ANY (p_meter) AND clock >= d.window_end_ms AND m.id = d.id;
-  RETURN clock;
-END $$;
-
--- Counts what a meter has used from the usage records. Calls that were let in before all instances knew of the meter
--- will settle without it, so it stays due until none of them can be left. Gives whether it is done.
-CREATE OR REPLACE FUNCTION recount_meter(p_meter bigint, p_known_since timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-  m meters;
-BEGIN
-  -- From here on no settlement moves the meter, and the next statement sees all that did.
-  PERFORM gateway_lock_meters(ARRAY[p_meter]);
-  SELECT * INTO m FROM meters WHERE id = p_meter;
-  UPDATE meters SET credits_used = CASE WHEN m.scope = 'account' AND m.period = 'total' THEN credits_used ELSE u.credits END,
-    tokens_used = u.tokens, requests_used = u.requests, recounted_at = clock_timestamp(),
-    recount_due = clock_timestamp() < p_known_since OR EXISTS (SELECT FROM holds WHERE created_at < p_known_since)
-  FROM (SELECT COALESCE(sum(cost_micro_credits) FILTER (WHERE settled_ms >= m.credits_since_ms), 0) AS credits,
-      COALESCE(sum(tokens) FILTER (WHERE settled_ms >= m.tokens_since_ms), 0) AS tokens,
-      COALESCE(sum(requests) FILTER (WHERE settled_ms >= m.requests_since_ms), 0) AS requests
-    FROM usage_by_owner u WHERE u.scope = m.scope AND u.scope_id = m.scope_id AND (m.account_id IS NULL OR u.account_id = m.account_id)
-      AND u.settled_ms >= least(m.credits_since_ms, m.tokens_since_ms, m.requests_since_ms)) u
-  WHERE id = p_meter;
-  RETURN NOT (SELECT recount_due FROM meters WHERE id = p_meter);
-END $$;
-
 -- The meter that a budget in the unit is a limit of, locked, with all that its owner has used in the current window.
 -- Instances hear of a new one at once; one that does not reads its snapshots again within a minute.
 CREATE FUNCTION open_budget_meter(p_account_id text, p_scope text, p_scope_id text, p_period text, p_time_zone text,
@@ -192,26 +114,6 @@ CREATE FUNCTION apply_budgets(p_meter bigint) RETURNS void LANGUAGE sql AS $$
   WHERE m.id = p_meter
 $$;
 
--- Counts a unit from now on, or all of them. What was settled before is older than the new start, to the millisecond;
--- what runs settles after it.
-DROP FUNCTION reset_meter(bigint);
-CREATE FUNCTION reset_meter(p_meter bigint, p_unit text DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  since bigint := gateway_lock_meters(ARRAY[p_meter]);
-BEGIN
-  -- Long enough for the clock to go on, so that no meter ever begins in the future.
-  PERFORM pg_sleep(0.002);
-  since := greatest(now_ms(), since + 1);
-  UPDATE meters SET window_start_ms = since,
-    credits_used = CASE WHEN p_unit <> 'credits' THEN credits_used ELSE 0 END,
-    credits_since_ms = CASE WHEN p_unit <> 'credits' THEN credits_since_ms ELSE since END,
-    tokens_used = CASE WHEN p_unit <> 'tokens' THEN tokens_used ELSE 0 END,
-    tokens_since_ms = CASE WHEN p_unit <> 'tokens' THEN tokens_since_ms ELSE since END,
-    requests_used = CASE WHEN p_unit <> 'requests' THEN requests_used ELSE 0 END,
-    requests_since_ms = CASE WHEN p_unit <> 'requests' THEN requests_since_ms ELSE since END
-  WHERE id = p_meter;
-END $$;
-
 -- The next ends of a window, one after the other; none where it never ends.
 CREATE FUNCTION next_resets(p_period text, p_time_zone text, p_anchor_day integer, p_now bigint, p_count integer)
 RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$
@@ -229,64 +131,4 @@ END $$;
 
 -- Down Migration
 DROP TABLE budget_increase_requests, budget_alerts, budgets;
-DROP INDEX meters_recount_due;
-DROP FUNCTION next_resets, reset_meter, apply_budgets, open_budget_meter, announce_budget;
--- As they were in 0003 and 0006.
-CREATE OR REPLACE VIEW usage_by_owner AS
-  SELECT o.scope, o.scope_id, u.account_id, u.settled_ms, u.cost_micro_credits, u.input_tokens + u.output_tokens AS tokens,
-    u.charged::integer AS requests
-  FROM usage_records u CROSS JOIN LATERAL (VALUES
-    ('platform', 'platform'), ('account', u.account_id), ('member', u.account_id || ':' || u.user_id), ('project', u.project_id),
-    ('subscription', (SELECT s.id FROM subscriptions s WHERE s.account_id = u.account_id AND s.model_id = u.model_id)),
-    ('key', u.key_id), ('model', u.model_id), ('account_model', u.account_id || ':' || u.model_id), ('provider', u.provider_id)
-  ) AS o(scope, scope_id)
-  WHERE o.scope_id IS NOT NULL;
-CREATE OR REPLACE FUNCTION open_meter(p_account_id text, p_scope text, p_scope_id text, p_period text DEFAULT 'total',
-  p_time_zone text DEFAULT 'UTC', p_anchor_day integer DEFAULT 1) RETURNS bigint LANGUAGE sql AS $$
-  INSERT INTO meters (account_id, scope, scope_id, period, time_zone, anchor_day, window_start_ms, window_end_ms)
-  SELECT p_account_id, p_scope, p_scope_id, p_period, p_time_zone, p_anchor_day, starts_ms, ends_ms
-  FROM meter_window(p_period, p_time_zone, p_anchor_day, now_ms())
-  ON CONFLICT (scope, scope_id, period, time_zone, anchor_day) DO UPDATE SET is_live = true
-  RETURNING id
-$$;
-CREATE OR REPLACE FUNCTION recount_meter(p_meter bigint, p_known_since timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-  m meters;
-BEGIN
-  -- From here on no settlement moves the meter, and the next statement sees all that did.
-  SELECT * INTO m FROM meters WHERE id = p_meter FOR UPDATE;
-  UPDATE meters SET credits_used = CASE WHEN m.scope = 'account' AND m.period = 'total' THEN credits_used ELSE u.credits END,
-    tokens_used = u.tokens, requests_used = u.requests,
-    recount_due = EXISTS (SELECT FROM holds WHERE created_at < p_known_since)
-  FROM (SELECT COALESCE(sum(cost_micro_credits), 0) AS credits, COALESCE(sum(tokens), 0) AS tokens, COALESCE(sum(requests), 0) AS requests
-    FROM usage_by_owner u WHERE u.scope = m.scope AND u.scope_id = m.scope_id AND u.settled_ms >= m.window_start_ms
-      AND (m.account_id IS NULL OR u.account_id = m.account_id)) u
-  WHERE id = p_meter;
-  RETURN NOT (SELECT recount_due FROM meters WHERE id = p_meter);
-END $$;
-CREATE OR REPLACE FUNCTION gateway_lock_meters(p_meter bigint[]) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-  clock bigint;
-BEGIN
-  PERFORM 1 FROM meters WHERE id = ANY (p_meter) ORDER BY id FOR UPDATE;
-  IF EXISTS (SELECT FROM unnest(p_meter) AS x(id) WHERE NOT EXISTS (SELECT FROM meters m WHERE m.id = x.id)) THEN
-    RAISE EXCEPTION 'a meter does not exist' USING ERRCODE = 'LM004';
-  END IF;
-  SELECT greatest(now_ms(), max(window_start_ms)) INTO clock FROM meters WHERE id = ANY (p_meter);
-  UPDATE meters m SET window_start_ms = w.starts_ms, window_end_ms = w.ends_ms, credits_used = 0, tokens_used = 0, requests_used = 0
-  FROM meters d CROSS JOIN LATERAL meter_window(d.period, d.time_zone, d.anchor_day, clock) w
-  WHERE d.id = ANY (p_meter) AND clock >= d.window_end_ms AND m.id = d.id;
-  RETURN clock;
-END $$;
-CREATE FUNCTION reset_meter(p_meter bigint) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  clock bigint := gateway_lock_meters(ARRAY[p_meter]);
-BEGIN
-  UPDATE meters SET window_start_ms = clock + 1, credits_used = 0, tokens_used = 0, requests_used = 0 WHERE id = p_meter;
-END $$;
-DELETE FROM meters WHERE scope IN ('account_budget', 'subscription_budget');
-ALTER TABLE meters DROP CONSTRAINT meters_scope_check;
-ALTER TABLE meters ADD CONSTRAINT meters_scope_check CHECK (scope IN ('platform', 'account', 'member', 'project', 'subscription', 'key',
-  'model', 'account_model', 'provider', 'grant'));
-ALTER TABLE meters DROP COLUMN credits_since_ms, DROP COLUMN tokens_since_ms, DROP COLUMN requests_since_ms,
-  DROP COLUMN known_since, DROP COLUMN recounted_at;
+DROP FUNCTION next_resets, apply_budgets, open_budget_meter, announce_budget;

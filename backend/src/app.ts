@@ -16,7 +16,10 @@ import { newId } from './lib/ids.ts';
 import type { StartMoney } from './gateway/money/index.ts';
 import type { UpstreamTimeouts } from './gateway/upstream/index.ts';
 import { budgetsPlugin } from './jobs/budgets.ts';
+import { burnGrantsPlugin } from './jobs/burn-grants.ts';
 import { housekeepingPlugin } from './jobs/housekeeping.ts';
+import { reRatingsPlugin } from './jobs/re-ratings.ts';
+import { verifyBooksPlugin } from './jobs/verify-books.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
 import { loggerOptions, logsRequests } from './logger.ts';
 import { callerPlugin } from './plugins/caller.ts';
@@ -39,6 +42,8 @@ export type AppConfig = Config & {
   startMoney?: StartMoney;
   /** Build the routes for the sake of their contract: no database is asked, nothing can be served. */
   contractOnly?: boolean;
+  /** Nothing happens by the clock: tests say when. */
+  withoutClock?: boolean;
   /** Told of every route as it is registered; a test proves the access of each. */
   onRoute?: (route: RouteOptions) => void;
 };
@@ -96,9 +101,12 @@ export async function build(config: AppConfig): Promise<App> {
   await app.register(cookie);
   await app.register(databasePlugin, { url: config.databaseUrl });
   await app.register(housekeepingPlugin);
+  await app.register(burnGrantsPlugin);
+  await app.register(reRatingsPlugin);
   await app.register(callerPlugin, { secretKey: config.secretKey });
   await app.register(metricsPlugin);
   await app.register(budgetsPlugin);
+  await app.register(verifyBooksPlugin);
   await app.register(openapiPlugin, { publicUrl: config.publicUrl });
   await registerRoutes(app);
   return app;

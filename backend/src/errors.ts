@@ -76,6 +76,12 @@ export const errors = {
   ),
   increaseDecided: kind(409, 'increase_decided', 'This request has been decided already.'),
   increaseNotNeeded: kind(409, 'increase_not_needed', 'The budget allows that much already.'),
+  grantClosed: kind(409, 'grant_closed', 'The grant has expired or was revoked already.'),
+  reRatingOverlaps: kind(
+    409,
+    're_rating_overlaps',
+    'Prices of this model were corrected for a part of this period already.',
+  ),
   lastAdmin: kind(409, 'last_admin', 'There must be at least one active admin.'),
   idempotencyConflict: kind(
     409,

@@ -13,6 +13,7 @@ import {
   platformIncreaseRoutes,
 } from './features/budget-increases/routes.ts';
 import { adminCreditRoutes } from './features/credits/admin-routes.ts';
+import { adminGrantRoutes } from './features/credits/grant-routes.ts';
 import { creditRoutes } from './features/credits/routes.ts';
 import { verifyRoutes } from './features/credits/verify-routes.ts';
 import { healthRoutes, integrationHealthRoutes } from './features/health/routes.ts';
@@ -27,6 +28,7 @@ import { planRoutes } from './features/plans/routes.ts';
 import { projectRoutes } from './features/projects/routes.ts';
 import { askProviderRoutes } from './features/providers/ask-routes.ts';
 import { providerRoutes } from './features/providers/routes.ts';
+import { reRatingRoutes } from './features/re-ratings/routes.ts';
 import { settingsRoutes } from './features/settings/routes.ts';
 import { adminSubscriptionRoutes } from './features/subscriptions/admin-routes.ts';
 import { quotaRoutes } from './features/subscriptions/quota-routes.ts';
@@ -96,9 +98,11 @@ async function adminRoutes(app: App) {
   await adminUserRoutes(app);
   await adminAccountRoutes(app);
   await adminCreditRoutes(app);
+  await adminGrantRoutes(app);
   await providerRoutes(app);
   await askProviderRoutes(app);
   await adminModelRoutes(app);
+  await reRatingRoutes(app);
   await adminSubscriptionRoutes(app);
   await quotaRoutes(app);
   await budgetRoutes(app, platformPlace);

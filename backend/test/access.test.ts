@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unpriced } from '../src/lib/price-list.ts';
+import { formatPrices } from '../src/lib/prices.ts';
 import { createTestApp, type TestApp } from './app.ts';
 import { createProvider } from './catalogue.ts';
 import { type Person, signUp, signUpAs } from './people.ts';
@@ -266,6 +268,11 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
     limit: '20',
     reason: 'A good reason',
   });
+  await test.db.query(
+    `INSERT INTO re_ratings (id, model_id, from_at, to_at, prices, reason, created_by)
+     VALUES ('rrt_one', 'mdl_theirs', '2026-01-01', '2026-01-02', $2, 'A test', $1)`,
+    [person.userId, JSON.stringify(formatPrices({ ...unpriced, free: true }))],
+  );
   return {
     accountId: person.accountId,
     userId: person.userId,
@@ -277,6 +284,7 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
     killSwitchId: killSwitch.body.id,
     modelId: 'mdl_theirs',
     providerId: (await createProvider(admin)).id,
+    reRatingId: 'rrt_one',
   };
 }
 

@@ -25,6 +25,7 @@ export function testConfig(databaseUrl: string, overrides: Partial<AppConfig> = 
     portalDirectory: undefined,
     // Everybody signs up from one address here.
     signUpsPerAddress: 1_000_000,
+    withoutClock: true,
     ...overrides,
   };
 }

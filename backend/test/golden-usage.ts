@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Dialect, readUsage } from '../src/gateway/dialects/index.ts';
-import { costMicroCredits, toPrice } from '../src/gateway/price.ts';
-import { type TokenCounts, toTokenCounts } from '../src/gateway/token-counts.ts';
+import { costMicroCredits, toPrice } from '../src/lib/call-cost.ts';
+import { type TokenCounts, toTokenCounts } from '../src/lib/token-counts.ts';
 import { unpriced } from '../src/lib/price-list.ts';
 
 /** In micro-credits a token: 10 in, 1 cached, 12 written, 20 written for long, 40 audio in, 15 image in, 50 out, 60 thinking, 80 audio out, 300 image out. */

@@ -6,6 +6,15 @@ import type { Admission, Hold, MeterShare, Settlement } from '../src/gateway/mon
 import { recordOf } from '../src/gateway/money/release.ts';
 import { newId } from '../src/lib/ids.ts';
 import { createTestDatabase } from './app.ts';
+import {
+  burn,
+  checkBooks,
+  correctSome,
+  giveSomeGrant,
+  grantShares,
+  letSomeExpire,
+  revokeSome,
+} from './grant-acts.ts';
 import { createMoneyWorld, type MoneyInstance, type MoneyWorld, type Owners } from './money-world.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -56,6 +65,12 @@ const acts: [weight: number, act: Act][] = [
     ({ accountId }, _open, random) =>
       world.adjust(accountId, random.bigint(2_000n) - 800n || 1n).catch(refused),
   ],
+  [3, (owners, _open, random) => giveSomeGrant(world, owners, random)],
+  [2, (owners, _open, random) => letSomeExpire(world, owners, random)],
+  [1, (owners, _open, random) => revokeSome(world, owners, random)],
+  [4, (owners) => burn(world, owners)],
+  [1, (owners, _open, random) => correctSome(world, owners, random)],
+  [0.5, () => checkBooks(world)],
   [2, async (_owners, _open, random) => random.pick(instances).line.cutAtNextAnswer()],
   [0.4, killOne],
 ];
@@ -91,14 +106,16 @@ async function whileAlive<Result>(
 
 function makeAdmission(owners: Owners, random: Random): Admission {
   const [holdMicroCredits, holdTokens] = [1n + random.bigint(300n), random.bigint(200n)];
-  const shares = owners.meterIds.map((meterId, index): MeterShare => ({
+  const granted = grantShares(owners, holdMicroCredits, random);
+  const own = owners.meterIds.map((meterId, index): MeterShare => ({
     meterId,
-    holdMicroCredits,
+    holdMicroCredits: index === 0 ? granted.left : holdMicroCredits,
     holdTokens,
     minuteTokens: 0n,
     purse: index === 0 ? 'account' : null,
     providerId: meterId === owners.meterIds.at(-1) ? owners.providerId : null,
   }));
+  const shares = [...granted.shares, ...own];
   const requestId = newId('req');
   const { accountId, projectId, keyId, userId, modelId } = owners;
   return {
@@ -126,7 +143,7 @@ async function settle(call: OpenCall | undefined, random: Random): Promise<void>
   if (!call) return;
   const { instance, hold, admission } = call;
   const { record, shares } = admission;
-  const [share] = shares as [MeterShare];
+  const held = BigInt(record.holdMicroCredits);
   const charged = random.chance(0.8);
   const settlement: Settlement = {
     hold,
@@ -138,10 +155,8 @@ async function settle(call: OpenCall | undefined, random: Random): Promise<void>
       status: 200,
       providerId: random.pick([shares.at(-1)?.providerId ?? null, 'prv_other', null]),
       // Some cost more than they held: a provider may charge what it was not asked for.
-      costMicroCredits: charged
-        ? random.bigint(share.holdMicroCredits + share.holdMicroCredits / 10n + 1n)
-        : 0n,
-      inputTokens: charged ? random.bigint(share.holdTokens + 1n) : 0n,
+      costMicroCredits: charged ? random.bigint(held + held / 10n + 1n) : 0n,
+      inputTokens: charged ? random.bigint((shares.at(-1)?.holdTokens ?? 0n) + 1n) : 0n,
       outputTokens: charged ? random.bigint(20n) : 0n,
       charged,
     },

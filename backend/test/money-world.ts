@@ -5,6 +5,7 @@ import { verify } from '../src/features/credits/verify.ts';
 import { type Money, startMoney } from '../src/gateway/money/index.ts';
 import { newId } from '../src/lib/ids.ts';
 import { openMeter } from '../src/lib/meters.ts';
+import { shareRuns } from '../src/lib/share-runs.ts';
 import { createPool, type Db, tx } from '../src/lib/sql.ts';
 import { startTcpProxy, type TcpProxy } from './stand-ins/tcp-proxy.ts';
 
@@ -26,6 +27,8 @@ export type Owners = {
   modelId: string;
   providerId: string;
   meterIds: bigint[];
+  /** Those of grants for the model. */
+  grantMeterIds: bigint[];
 };
 
 export type MoneyWorld = Awaited<ReturnType<typeof createMoneyWorld>>;
@@ -79,7 +82,7 @@ export async function createMoneyWorld(databaseUrl: string) {
           sourceId: newId('req'),
         }),
       ),
-    verify: () => verify(db),
+    verify: shareRuns(() => verify(db)),
     async close(): Promise<void> {
       await Promise.all([...endings, ...[...instances].map(end)]);
       await db.end();
@@ -126,7 +129,7 @@ async function createOwners(client: Db): Promise<Owners> {
   ] as const;
   const meterIds: bigint[] = [];
   for (const owner of owners) meterIds.push(await openMeter(client, owner));
-  return { accountId, projectId, keyId, userId, modelId, providerId, meterIds };
+  return { accountId, projectId, keyId, userId, modelId, providerId, meterIds, grantMeterIds: [] };
 }
 
 /** Whatever lets calls in: what is used and held may not come to more than the limit by it. */

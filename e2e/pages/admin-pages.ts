@@ -56,6 +56,25 @@ export const adminUserPage = (page: Page) => {
       await dialog.getByRole('textbox', { name: 'Credits to add' }).fill(amount);
       await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
     },
+    grant: (text: string) =>
+      page.getByRole('grid', { name: 'Credits received' }).getByRole('row').filter({ hasText: text }),
+    async openGrant(amount: string, description: string) {
+      await page.getByRole('button', { name: 'Give a grant' }).click();
+      await dialog.getByRole('textbox', { name: 'Credits' }).fill(amount);
+      await dialog.getByRole('textbox', { name: 'What it is for' }).fill(description);
+    },
+    async chooseModel(name: string) {
+      await dialog.getByRole('radio', { name: 'Only some models' }).check();
+      await dialog.getByRole('button', { name: 'Choose models' }).click();
+      await dialog.getByRole('menuitem', { name, exact: true }).click();
+      await dialog.getByRole('button', { name: 'Choose models' }).click();
+    },
+    giveGrant: dialog.getByRole('button', { name: 'Give credits' }),
+    async revokeGrant(description: string, reason: string) {
+      await page.getByRole('button', { name: `Revoke: ${description}` }).click();
+      await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
+      await dialog.getByRole('button', { name: 'Revoke grant' }).click();
+    },
     async disable() {
       await page.getByRole('button', { name: 'Disable' }).click();
       await dialog.getByRole('button', { name: 'Disable' }).click();
@@ -84,6 +103,17 @@ export const killSwitchesPage = (page: Page) => {
     },
   };
 };
+
+export const correctionPage = (page: Page) => ({
+  dialog: page.getByRole('dialog'),
+  price: (part: string) => page.getByRole('textbox', { name: part, exact: true }),
+  from: page.getByLabel('Calls from'),
+  to: page.getByLabel('Calls until'),
+  reason: page.getByRole('textbox', { name: 'Reason' }),
+  show: page.getByRole('button', { name: 'Show what it comes to' }),
+  apply: page.getByRole('button', { name: 'Apply the correction' }),
+  past: page.getByRole('grid', { name: 'Corrected before' }),
+});
 
 export const modelForm = (page: Page) => ({
   dialog: page.getByRole('dialog'),

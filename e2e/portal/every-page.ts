@@ -41,6 +41,7 @@ export const everyPage: PortalPage[] = [
   fixed('admin', 'admin-new-model', paths.adminNewModel),
   { name: 'admin-model', as: 'admin', path: ({ modelId }) => paths.adminModel(modelId) },
   { name: 'admin-model-edit', as: 'admin', path: ({ modelId }) => paths.adminModelEdit(modelId) },
+  { name: 'admin-model-correct', as: 'admin', path: ({ modelId }) => paths.adminModelCorrect(modelId) },
   fixed('admin', 'admin-subscriptions', paths.adminSubscriptions),
   fixed('admin', 'admin-kill-switches', paths.adminKillSwitches),
 ];

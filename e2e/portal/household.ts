@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { BodyOf } from '../../frontend/src/api/types.ts';
 import { createKey, openaiClient, subscribe } from '../actors/catalogue.ts';
 import { type Person, signUpPerson } from '../actors/person.ts';
 
@@ -20,10 +22,29 @@ export async function foundHousehold(serverUrl: string, firstAdmin: Person, roun
   const params = { userId: admin.userId };
   await firstAdmin.api.patch('/api/v1/admin/users/{userId}', { params, body: { role: 'admin' } });
   await stopAndLift(user, firstAdmin);
+  await giveGrants(user, firstAdmin);
   for (const name of ['sim-echo', 'sim-lorem', 'sim-embed', 'sim-fail-500']) await subscribe(user, name);
   await makeCalls(serverUrl, await createKey(user, 'Production chatbot'), rounds);
   await makeCalls(serverUrl, await createKey(user, 'Nightly report'), 1);
   return { user, admin, ...(await findIds(user, firstAdmin)) };
+}
+
+/** Credits of several kinds: until a day, and for a model only. */
+async function giveGrants({ accountId }: Person, { api }: Person): Promise<void> {
+  const params = { accountId };
+  const give = (body: BodyOf<'post', '/api/v1/admin/accounts/{accountId}/grants'>) =>
+    api.post('/api/v1/admin/accounts/{accountId}/grants', { params, body, idempotencyKey: randomUUID() });
+  const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const { id } = await api.get('/api/v1/models/{modelId}', { params: { modelId: 'sim-lorem' } });
+  await give({ amountCredits: '5000', kind: 'purchase', description: 'Invoice 2026-117', priority: 0 });
+  await give({
+    amountCredits: '250',
+    kind: 'promotional',
+    description: 'Workshop',
+    priority: 0,
+    expiresAt,
+    modelIds: [id],
+  });
 }
 
 /** One kill switch that is thrown, and one that was lifted. */

@@ -27,6 +27,7 @@ export const paths = {
   adminNewModel: '/admin/models/new',
   adminModel: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}`,
   adminModelEdit: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}/edit`,
+  adminModelCorrect: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}/correct`,
   adminKillSwitches: '/admin/kill-switches',
   /** Asks whether to stop this thing. */
   adminStop: (scope: 'account' | 'model' | 'provider', id: string) =>

@@ -1,11 +1,12 @@
 import { type Ask, firstAsk, lesserAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
 import type { Admitted as LetIn, HeldCall, MeterShare, Refusal } from './money/items.ts';
-import { costMicroCredits } from './price.ts';
+import { costMicroCredits } from '../lib/call-cost.ts';
+import { noTokens } from '../lib/token-counts.ts';
+import { afterRefusal, withPurses } from './purses.ts';
 import { rateHeaders } from './rate-headers.ts';
 import { refusalError } from './refusal-error.ts';
 import { sharesOf, toHeldShare, type WorstCase } from './shares.ts';
-import { noTokens } from './token-counts.ts';
 
 /** Other calls may take what was left while this one asks for less; it does not run after it for ever. */
 const attemptsMost = 6;
@@ -39,14 +40,21 @@ export async function tryAdmit(
 ): Promise<Admitted | SentElsewhere> {
   let ask = firstAsk(understood, permitted);
   for (let attempt = 1; ; attempt += 1) {
-    const shares = sharesOf(permitted, ask.routes, ask.most);
+    const shares = sharesOf(permitted, ask);
     const record = heldCall(incoming, understood, permitted, ask, shares);
     const result = await gateway.batcher.admit({ requestId: incoming.requestId, shares, record });
     if (result.admitted) {
       gateway.onAdmitted(permitted.caller.keyId, incoming.createdAtMs);
       return toAdmitted(permitted, ask, shares, result);
     }
-    const { refusal } = result;
+    const purses = afterRefusal(ask.purses, result.refusal);
+    if (purses) {
+      // The same again, with what this grant has no room for on the next one: nothing less than before.
+      ask = { ...ask, purses };
+      attempt -= 1;
+      continue;
+    }
+    const refusal = withPurses(result.refusal, ask.purses, permitted);
     const modelId = mayFallBack ? fallbackModelOf(permitted, refusal) : null;
     if (modelId !== null) return { modelId, most: ask.most };
     const lesser =

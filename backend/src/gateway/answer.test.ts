@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer, textsOfAnswer } from './answer.ts';
 import { createJsonScan } from './json-scan.ts';
-import { toTokenCounts } from './token-counts.ts';
+import { toTokenCounts } from '../lib/token-counts.ts';
 
 function answerOf(body: Buffer) {
   const scan = createJsonScan();

@@ -1,5 +1,5 @@
 import { type JsonScan, keyOf } from './json-scan.ts';
-import type { TokenCounts } from './token-counts.ts';
+import type { TokenCounts } from '../lib/token-counts.ts';
 import { createSaid } from './said.ts';
 import { readUsage } from './dialects/index.ts';
 

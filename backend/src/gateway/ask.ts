@@ -1,7 +1,8 @@
 import type { Incoming, Permitted, Understood } from './call.ts';
 import { invalidRequest } from './errors.ts';
 import type { Refusal } from './money/items.ts';
-import { worstCaseMicroCredits } from './price.ts';
+import { worstCaseMicroCredits } from '../lib/call-cost.ts';
+import { type Purse, pursesFor } from './purses.ts';
 import type { WorstCase } from './shares.ts';
 import type { Model, Route } from './snapshots/catalogue.ts';
 
@@ -22,6 +23,8 @@ export type Ask = {
   outputTokensMost: bigint;
   most: WorstCase;
   isLowered: boolean;
+  /** Grants that are asked to pay before the account is. */
+  purses: Purse[];
 };
 
 /** All routes, and an answer as long as the client and the model allow. @throws 400 when nothing bounds the input */
@@ -33,7 +36,12 @@ export function firstAsk(understood: Understood, permitted: Permitted): Ask {
       'messages',
     );
   const outputTokensEach = understood.outputTokensMost ?? longestAnswer(understood, model);
-  return { routes, isLowered: false, ...askFor(understood, permitted, outputTokensEach) };
+  return {
+    routes,
+    isLowered: false,
+    purses: pursesFor(permitted),
+    ...askFor(understood, permitted, outputTokensEach),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
 import { likelyTokens } from './input-text.ts';
-import { noTokens, type TokenCounts, toTokenCounts } from './token-counts.ts';
+import { noTokens, type TokenCounts, toTokenCounts } from '../lib/token-counts.ts';
 
 /** Estimated: some was counted here. Disbelieved: the upstream's own counts, or a part of them, cannot be. */
 export type Counted = { tokens: TokenCounts; estimated: boolean; isDisbelieved: boolean };

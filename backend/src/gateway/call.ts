@@ -5,14 +5,14 @@ import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
-import type { Price } from './price.ts';
+import type { Price } from '../lib/call-cost.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Model, Provider, Route } from './snapshots/catalogue.ts';
 import type { Snapshots } from './snapshots/index.ts';
-import type { MeterRef } from './snapshots/meters.ts';
+import type { GrantRef, MeterRef } from './snapshots/meters.ts';
 import type { StopSignal } from './stop-signal.ts';
-import type { TokenCounts } from './token-counts.ts';
+import type { TokenCounts } from '../lib/token-counts.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
 
@@ -96,6 +96,8 @@ export type Permitted = {
   routes: Route[];
   /** All that the call moves, the account's own first. */
   meters: MeterRef[];
+  /** Those of grants for this model, in the order in which they pay. */
+  grants: GrantRef[];
 };
 
 /** What was reserved for a call. */

@@ -35,13 +35,9 @@ export function permit(
   const routes = routesFor(model, caller);
   if (routes.length === 0) throw upstreamUnavailable(`No provider serves "${model.name}" right now.`, 30);
   const open = openRoutes(routes, kills);
-  return {
-    caller,
-    model,
-    price,
-    routes: open,
-    meters: metersFor(catalogue, caller, model, open),
-  };
+  const meters = metersFor(catalogue, caller, model, open);
+  const grants = caller.grants.filter(({ modelIds }) => modelIds.has(model.id));
+  return { caller, model, price, routes: open, meters, grants };
 }
 
 function metersFor(catalogue: Catalogue, caller: Caller, model: Model, routes: Route[]): MeterRef[] {

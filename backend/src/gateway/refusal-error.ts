@@ -31,7 +31,9 @@ export function refusalError(
       resetsMs: resetsMs ?? 60_000,
     });
   if (unit === 'concurrency') return concurrencyExceeded(limit);
-  const meter = permitted.meters.find(({ id }) => id === refusal.meterId) as MeterRef;
+  const meter = permitted.meters.find(({ id }) => id === refusal.meterId);
+  // Other calls were always faster to take what was left of a grant.
+  if (!meter) return inFlightBudgetExhausted(detailsOf(gateway, grantOf(permitted, refusal), refusal));
   const details = detailsOf(gateway, meter, refusal);
   if (isOnlyHeld(refusal, smallestAnswer(understood, permitted)) && held > 0n)
     return inFlightBudgetExhausted(details);
@@ -42,6 +44,13 @@ export function refusalError(
       topUpUrl: `${gateway.publicUrl}/credits`,
     });
   return meter.scope === 'subscription' ? quotaExceeded(details, resetsMs) : budgetExceeded(details);
+}
+
+function grantOf(
+  { grants }: Permitted,
+  { meterId }: Refusal,
+): Pick<MeterRef, 'scope' | 'scopeId' | 'budgets'> {
+  return { scope: 'grant', scopeId: grants.find(({ id }) => id === meterId)?.grantId ?? '', budgets: {} };
 }
 
 /** Of a limit in credits, requests or tokens; amounts are decimal strings. */
@@ -58,7 +67,11 @@ export type LimitDetails = {
   raiseUrl: string;
 };
 
-function detailsOf(gateway: Gateway, { scope, scopeId, budgets }: MeterRef, refusal: Refusal): LimitDetails {
+function detailsOf(
+  gateway: Gateway,
+  { scope, scopeId, budgets }: Pick<MeterRef, 'scope' | 'scopeId' | 'budgets'>,
+  refusal: Refusal,
+): LimitDetails {
   const { unit, limit, used, held, resetsMs } = refusal;
   const show = (amount: bigint) => (unit === 'credits' ? formatCredits(amount) : amount.toString());
   return {

@@ -9,8 +9,8 @@ import type {
   Settled,
   Understood,
 } from './call.ts';
-import { costMicroCredits } from './price.ts';
-import { tokenDetailsOf } from './token-counts.ts';
+import { costMicroCredits } from '../lib/call-cost.ts';
+import { tokenDetailsOf } from '../lib/token-counts.ts';
 
 /**
  * Step 7: the call's usage record, its cost and the end of its hold, committed together before the client

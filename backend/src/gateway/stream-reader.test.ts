@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createStreamReader } from './stream-reader.ts';
-import { toTokenCounts } from './token-counts.ts';
+import { toTokenCounts } from '../lib/token-counts.ts';
 
 const event = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
 const delta = (content: string, more: object = {}) =>

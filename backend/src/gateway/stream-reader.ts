@@ -1,4 +1,4 @@
-import type { TokenCounts } from './token-counts.ts';
+import type { TokenCounts } from '../lib/token-counts.ts';
 import { isSilent } from './said.ts';
 import { createEventSplitter, eventData, splitEvents } from './sse-events.ts';
 import { type Chunk, createTranscript, dataOf, parseOrNull } from './transcript.ts';

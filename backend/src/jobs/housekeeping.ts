@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
 import { query } from '../lib/sql.ts';
+import { every } from './every.ts';
 
 const everyMs = 60 * 60 * 1_000;
 
@@ -18,13 +19,8 @@ export const housekeepingPlugin = fp(async (app) => {
     for (const [table, condition] of Object.entries(leftovers))
       await query(app.db, `DELETE FROM ${table} WHERE ${condition}`);
   };
-  const timer = setInterval(() => {
-    tidy().catch((error: unknown) =>
-      app.log.warn({ err: error }, 'housekeeping failed; trying again in an hour'),
-    );
-  }, everyMs).unref();
+  every(app, 'housekeeping', everyMs, tidy);
   app.decorate('tidy', tidy);
-  app.addHook('onClose', async () => clearInterval(timer));
 });
 
 declare module 'fastify' {

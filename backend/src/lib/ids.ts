@@ -19,7 +19,8 @@ export type IdPrefix =
   | 'idm'
   | 'bud'
   | 'alr'
-  | 'inc';
+  | 'inc'
+  | 'rrt';
 
 const perMillisecond = 0x1000;
 let lastMs = 0;

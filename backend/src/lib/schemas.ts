@@ -35,6 +35,12 @@ export const List = <Schema extends TSchema>(item: Schema) => Type.Object({ data
 export const Page = <Schema extends TSchema>(item: Schema) =>
   Type.Object({ data: Type.Array(item), nextCursor: Nullable(Type.String()) });
 
+/** A reply that is a file of CSV; routes send it as a stream. */
+export const Csv = Type.Unsafe<unknown>({
+  description: 'A file of CSV',
+  content: { 'text/csv': { schema: { type: 'string' } } },
+});
+
 const Problem = Type.Object(
   {
     type: Type.String(),

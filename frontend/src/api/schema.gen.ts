@@ -3235,7 +3235,7 @@ export interface paths {
         };
         /**
          * Get the credits
-         * @description The balance, what running calls hold of it, and every grant with what is left of it. Grants burn by priority, given before paid, the oldest first.
+         * @description The balance, what running calls hold of it, and every grant with what is left of it. Grants for the model of a call pay first; then by priority, soonest expiry, given before paid, the oldest.
          */
         get: {
             parameters: {
@@ -3257,7 +3257,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             /**
-                             * @description Granted minus used; below zero after a call that cost more than it held
+                             * @description All that was granted, less what was used or has lapsed; below zero after a call that cost more than it held
                              * @example 249.998
                              */
                             balanceCredits: string;
@@ -3267,11 +3267,16 @@ export interface paths {
                              */
                             heldCredits: string;
                             /**
-                             * @description What new calls may use: the balance without what is held
+                             * @description What new calls of any model may use
                              * @example 249.998
                              */
                             availableCredits: string;
-                            /** @description The newest first, used up ones too */
+                            /**
+                             * @description What new calls of some models may use besides: see the grants
+                             * @example 249.998
+                             */
+                            restrictedCredits: string;
+                            /** @description The newest first, used up and ended ones too */
                             grants: {
                                 id: string;
                                 /**
@@ -3281,12 +3286,35 @@ export interface paths {
                                 kind: "promotional" | "purchase" | "plan" | "adjustment";
                                 description: string;
                                 /**
+                                 * @description Of an expired or revoked one, calls that ran then may still use what they hold
+                                 * @enum {string}
+                                 */
+                                status: "active" | "used" | "expired" | "revoked";
+                                /** @description Lower numbers pay first */
+                                priority: number;
+                                expiresAt: string | null;
+                                modelIds: string[] | null;
+                                models: {
+                                    id: string;
+                                    name: string;
+                                }[] | null;
+                                /**
                                  * @description Credits as a decimal string
                                  * @example 249.998
                                  */
                                 amountCredits: string;
                                 /**
-                                 * @description What calls have not used of it yet
+                                 * @description What it has paid
+                                 * @example 249.998
+                                 */
+                                usedCredits: string;
+                                /**
+                                 * @description What nobody can use any more, since it expired or was revoked
+                                 * @example 249.998
+                                 */
+                                lapsedCredits: string;
+                                /**
+                                 * @description Neither used nor lapsed
                                  * @example 249.998
                                  */
                                 remainingCredits: string;
@@ -3366,6 +3394,11 @@ export interface paths {
                     limit?: number;
                     /** @description nextCursor of the page before */
                     cursor?: string;
+                    /** @description Booked at or after this time */
+                    from?: string;
+                    /** @description Booked before this time */
+                    to?: string;
+                    kind?: "usage" | "grant" | "adjustment" | "expiry" | "reversal" | "correction";
                 };
                 header?: never;
                 path: {
@@ -3385,11 +3418,14 @@ export interface paths {
                         "application/json": {
                             data: {
                                 id: string;
-                                /** @enum {string} */
-                                kind: "usage" | "grant" | "adjustment";
+                                /**
+                                 * @description expiry: what was left of a grant; reversal and correction: what calls had cost, and cost after their price was corrected
+                                 * @enum {string}
+                                 */
+                                kind: "usage" | "grant" | "adjustment" | "expiry" | "reversal" | "correction";
                                 description: string;
                                 /**
-                                 * @description What the balance changed by: below zero for usage
+                                 * @description What the balance changed by: below zero for usage and for credits that expired
                                  * @example -2.5
                                  */
                                 amountCredits: string;
@@ -3402,6 +3438,94 @@ export interface paths {
                             }[];
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/credits/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a statement
+         * @description The opening balance, every transaction of the period with the balance after it, and the closing balance, as CSV: time (UTC), transaction, kind, description, calls, amount_credits, balance_credits. Text that a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Booked at or after this time; left out: since the account exists */
+                    from?: string;
+                    /** @description Booked before this time; left out: until now */
+                    to?: string;
+                    format?: "csv";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A file of CSV */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
                     };
                 };
                 /** @description RFC 9457 problem details; `code` is the stable part */
@@ -3547,10 +3671,23 @@ export interface paths {
                                 /** @description The provider sent no usage: tokens were counted here */
                                 estimated: boolean;
                                 /**
-                                 * @description Credits as a decimal string
+                                 * @description What the call costs, after a correction where there is one
                                  * @example 249.998
                                  */
                                 costCredits: string;
+                                correction: {
+                                    /**
+                                     * @description Credits as a decimal string
+                                     * @example 249.998
+                                     */
+                                    originalCostCredits: string;
+                                    reason: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    correctedAt: string;
+                                } | null;
                                 /**
                                  * @description Worst case that was reserved before the call
                                  * @example 249.998
@@ -3918,10 +4055,23 @@ export interface paths {
                             /** @description The provider sent no usage: tokens were counted here */
                             estimated: boolean;
                             /**
-                             * @description Credits as a decimal string
+                             * @description What the call costs, after a correction where there is one
                              * @example 249.998
                              */
                             costCredits: string;
+                            correction: {
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                originalCostCredits: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                correctedAt: string;
+                            } | null;
                             /**
                              * @description Worst case that was reserved before the call
                              * @example 249.998
@@ -6944,6 +7094,414 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/accounts/{accountId}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the grants of an account
+         * @description All that the account was ever granted and what is left of each, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of any account */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /**
+                                 * @description Where the credits come from
+                                 * @enum {string}
+                                 */
+                                kind: "promotional" | "purchase" | "plan" | "adjustment";
+                                description: string;
+                                /**
+                                 * @description Of an expired or revoked one, calls that ran then may still use what they hold
+                                 * @enum {string}
+                                 */
+                                status: "active" | "used" | "expired" | "revoked";
+                                /** @description Lower numbers pay first */
+                                priority: number;
+                                expiresAt: string | null;
+                                modelIds: string[] | null;
+                                models: {
+                                    id: string;
+                                    name: string;
+                                }[] | null;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                amountCredits: string;
+                                /**
+                                 * @description What it has paid
+                                 * @example 249.998
+                                 */
+                                usedCredits: string;
+                                /**
+                                 * @description What nobody can use any more, since it expired or was revoked
+                                 * @example 249.998
+                                 */
+                                lapsedCredits: string;
+                                /**
+                                 * @description Neither used nor lapsed
+                                 * @example 249.998
+                                 */
+                                remainingCredits: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Give a grant
+         * @description Puts credits into an account, for any model or for some, for ever or until a time. Grants for the model of a call pay first; then by priority, soonest expiry, given before paid, oldest. Needs an Idempotency-Key: repeated with the same key it happens once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Required: the same key moves the credits once */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of any account */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description More than zero, up to 6 places
+                         * @example 250
+                         */
+                        amountCredits: string;
+                        /**
+                         * @description Given (promotional), or paid for
+                         * @enum {string}
+                         */
+                        kind: "promotional" | "purchase" | "plan";
+                        /** @description What it is for, shown to the account */
+                        description: string;
+                        /**
+                         * @description Lower numbers pay first
+                         * @default 0
+                         */
+                        priority: number;
+                        expiresAt?: string | null;
+                        modelIds?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /**
+                             * @description Where the credits come from
+                             * @enum {string}
+                             */
+                            kind: "promotional" | "purchase" | "plan" | "adjustment";
+                            description: string;
+                            /**
+                             * @description Of an expired or revoked one, calls that ran then may still use what they hold
+                             * @enum {string}
+                             */
+                            status: "active" | "used" | "expired" | "revoked";
+                            /** @description Lower numbers pay first */
+                            priority: number;
+                            expiresAt: string | null;
+                            modelIds: string[] | null;
+                            models: {
+                                id: string;
+                                name: string;
+                            }[] | null;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            amountCredits: string;
+                            /**
+                             * @description What it has paid
+                             * @example 249.998
+                             */
+                            usedCredits: string;
+                            /**
+                             * @description What nobody can use any more, since it expired or was revoked
+                             * @example 249.998
+                             */
+                            lapsedCredits: string;
+                            /**
+                             * @description Neither used nor lapsed
+                             * @example 249.998
+                             */
+                            remainingCredits: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/grants/{grantId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a grant
+         * @description Takes back what is left of a grant. Calls that run now may still use what they hold of it; what they leave goes when they end. Needs an Idempotency-Key.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Required: the same key moves the credits once */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description Id of any account */
+                    accountId: string;
+                    grantId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description 3 to 500 characters, shown to the account in its ledger and kept in the audit log */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /**
+                             * @description Where the credits come from
+                             * @enum {string}
+                             */
+                            kind: "promotional" | "purchase" | "plan" | "adjustment";
+                            description: string;
+                            /**
+                             * @description Of an expired or revoked one, calls that ran then may still use what they hold
+                             * @enum {string}
+                             */
+                            status: "active" | "used" | "expired" | "revoked";
+                            /** @description Lower numbers pay first */
+                            priority: number;
+                            expiresAt: string | null;
+                            modelIds: string[] | null;
+                            models: {
+                                id: string;
+                                name: string;
+                            }[] | null;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            amountCredits: string;
+                            /**
+                             * @description What it has paid
+                             * @example 249.998
+                             */
+                            usedCredits: string;
+                            /**
+                             * @description What nobody can use any more, since it expired or was revoked
+                             * @example 249.998
+                             */
+                            lapsedCredits: string;
+                            /**
+                             * @description Neither used nor lapsed
+                             * @example 249.998
+                             */
+                            remainingCredits: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/providers": {
         parameters: {
             query?: never;
@@ -8652,6 +9210,759 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/admin/re-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List re-ratings
+         * @description All that were applied and what they came to, the newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    modelId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                modelId: string;
+                                modelName: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                from: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                to: string;
+                                /** @description Credits per call, per image, and per million tokens */
+                                prices: {
+                                    /** @description Calls cost nothing, on purpose */
+                                    free: boolean;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                    /** @description By length of the input, ascending; a tier holds for the whole call */
+                                    tiers: {
+                                        /** @description Calls with more input tokens than this */
+                                        aboveInputTokens: number;
+                                        /** @description Each call */
+                                        perRequestCredits: string | null;
+                                        /** @description Input that none of the finer parts names */
+                                        inputPerMillionCredits: string | null;
+                                        /** @description Input read from a cache; null: as input */
+                                        cachedInputPerMillionCredits: string | null;
+                                        /** @description Input written to a cache; null: as input */
+                                        cacheWritePerMillionCredits: string | null;
+                                        /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                        longCacheWritePerMillionCredits: string | null;
+                                        /** @description Audio in the input; null: as input */
+                                        audioInputPerMillionCredits: string | null;
+                                        /** @description Images in the input, by their tokens; null: as input */
+                                        imageInputPerMillionCredits: string | null;
+                                        /** @description Output that none of the finer parts names */
+                                        outputPerMillionCredits: string | null;
+                                        /** @description Thinking; null: as output */
+                                        reasoningPerMillionCredits: string | null;
+                                        /** @description Audio in the output; null: as output */
+                                        audioOutputPerMillionCredits: string | null;
+                                        /** @description Images in the output, by their tokens; null: as output */
+                                        imageOutputPerMillionCredits: string | null;
+                                        /** @description Each image in the request, besides its tokens */
+                                        perImageCredits: string | null;
+                                    }[];
+                                };
+                                reason: string;
+                                calls: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                oldCostCredits: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                newCostCredits: string;
+                                /**
+                                 * @description New less old: below zero gives back
+                                 * @example -12.5
+                                 */
+                                differenceCredits: string;
+                                accounts: number;
+                                createdBy: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                finishedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Correct the prices of a period
+         * @description Rates the calls of a model in a period anew. Without apply it only reports what that would come to. With apply (and an Idempotency-Key) each account gets one ledger transaction that reverses what the calls had cost and one for what they cost after all; balances, grants, and budgets whose current window has the calls follow. Usage records stay as they are, with a correction each. The same model, period and prices again change nothing; a part of the period that was corrected already is refused with 409 re_rating_overlaps.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        modelId: string;
+                        /**
+                         * Format: date-time
+                         * @description Calls at or after this time
+                         */
+                        from: string;
+                        /**
+                         * Format: date-time
+                         * @description Calls before this time, which may not be in the future
+                         */
+                        to: string;
+                        /** @description What the calls should have been rated by: all of it */
+                        prices: {
+                            /** @description true: calls cost nothing; no other price may be given */
+                            free?: boolean;
+                            /** @description Each call */
+                            perRequestCredits?: string | null;
+                            /** @description Input that none of the finer parts names */
+                            inputPerMillionCredits?: string | null;
+                            /** @description Input read from a cache; null: as input */
+                            cachedInputPerMillionCredits?: string | null;
+                            /** @description Input written to a cache; null: as input */
+                            cacheWritePerMillionCredits?: string | null;
+                            /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                            longCacheWritePerMillionCredits?: string | null;
+                            /** @description Audio in the input; null: as input */
+                            audioInputPerMillionCredits?: string | null;
+                            /** @description Images in the input, by their tokens; null: as input */
+                            imageInputPerMillionCredits?: string | null;
+                            /** @description Output that none of the finer parts names */
+                            outputPerMillionCredits?: string | null;
+                            /** @description Thinking; null: as output */
+                            reasoningPerMillionCredits?: string | null;
+                            /** @description Audio in the output; null: as output */
+                            audioOutputPerMillionCredits?: string | null;
+                            /** @description Images in the output, by their tokens; null: as output */
+                            imageOutputPerMillionCredits?: string | null;
+                            /** @description Each image in the request, besides its tokens */
+                            perImageCredits?: string | null;
+                            /** @description Ascending. A part that a tier leaves out is as without the tier */
+                            tiers?: {
+                                /** @description Calls with more input tokens than this */
+                                aboveInputTokens: number;
+                                /** @description Each call */
+                                perRequestCredits?: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits?: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits?: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits?: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits?: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits?: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits?: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits?: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits?: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits?: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits?: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits?: string | null;
+                            }[];
+                        };
+                        /** @description 3 to 500 characters, shown to the accounts in their ledgers and kept in the audit log */
+                        reason: string;
+                        /**
+                         * @description false: only report what it would come to
+                         * @default false
+                         */
+                        apply: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            modelId: string;
+                            modelName: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            to: string;
+                            /** @description Credits per call, per image, and per million tokens */
+                            prices: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                /** @description Each call */
+                                perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
+                            };
+                            reason: string;
+                            calls: number;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            oldCostCredits: string;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            newCostCredits: string;
+                            /**
+                             * @description New less old: below zero gives back
+                             * @example -12.5
+                             */
+                            differenceCredits: string;
+                            accounts: number;
+                            id: string | null;
+                            createdAt: string | null;
+                            finishedAt: string | null;
+                            /** @description The twenty accounts with the largest differences */
+                            top: {
+                                accountId: string;
+                                accountName: string | null;
+                                calls: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                oldCostCredits: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                newCostCredits: string;
+                                /**
+                                 * @description New less old: below zero gives back
+                                 * @example -12.5
+                                 */
+                                differenceCredits: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            modelId: string;
+                            modelName: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            to: string;
+                            /** @description Credits per call, per image, and per million tokens */
+                            prices: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                /** @description Each call */
+                                perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
+                            };
+                            reason: string;
+                            calls: number;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            oldCostCredits: string;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            newCostCredits: string;
+                            /**
+                             * @description New less old: below zero gives back
+                             * @example -12.5
+                             */
+                            differenceCredits: string;
+                            accounts: number;
+                            id: string | null;
+                            createdAt: string | null;
+                            finishedAt: string | null;
+                            /** @description The twenty accounts with the largest differences */
+                            top: {
+                                accountId: string;
+                                accountName: string | null;
+                                calls: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                oldCostCredits: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                newCostCredits: string;
+                                /**
+                                 * @description New less old: below zero gives back
+                                 * @example -12.5
+                                 */
+                                differenceCredits: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/re-ratings/{reRatingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a re-rating
+         * @description What was corrected, and the accounts with the largest differences.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    reRatingId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            modelId: string;
+                            modelName: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            to: string;
+                            /** @description Credits per call, per image, and per million tokens */
+                            prices: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                /** @description Each call */
+                                perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
+                            };
+                            reason: string;
+                            calls: number;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            oldCostCredits: string;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            newCostCredits: string;
+                            /**
+                             * @description New less old: below zero gives back
+                             * @example -12.5
+                             */
+                            differenceCredits: string;
+                            accounts: number;
+                            id: string | null;
+                            createdAt: string | null;
+                            finishedAt: string | null;
+                            /** @description The twenty accounts with the largest differences */
+                            top: {
+                                accountId: string;
+                                accountName: string | null;
+                                calls: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                oldCostCredits: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                newCostCredits: string;
+                                /**
+                                 * @description New less old: below zero gives back
+                                 * @example -12.5
+                                 */
+                                differenceCredits: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/subscriptions": {
@@ -10868,7 +12179,7 @@ export interface paths {
         };
         /**
          * Verify the money
-         * @description Checks that ledger, balances, grants, holds and usage records agree, of one moment and without changing anything. Reads all of them: it takes a while where there is much.
+         * @description Checks that ledger, balances, grants, holds and usage records agree, of one moment and without changing anything. Reads all of them, which takes a while where there is much: one verification runs at a time, and who asks meanwhile gets the next one. The same is done every night.
          */
         get: {
             parameters: {

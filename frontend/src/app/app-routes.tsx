@@ -50,6 +50,11 @@ const adminPages = [
     () => import('../features/admin-models/edit-model-page.tsx'),
   ),
   page(
+    `${paths.adminModels}/:modelId/correct`,
+    'corrections',
+    () => import('../features/corrections/correction-page.tsx'),
+  ),
+  page(
     paths.adminSubscriptions,
     'admin-subscriptions',
     () => import('../features/admin-subscriptions/subscriptions-page.tsx'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayOf, daysBetween, startOfDay } from './zoned-day.ts';
+import { clockOf, dayOf, daysBetween, instantOf, startOfDay } from './zoned-day.ts';
 
 test('a day is the one of the time zone', () => {
   expect(dayOf('2026-11-20T22:30:00Z', 'Asia/Kuwait')).toBe('2026-11-21');
@@ -14,6 +14,12 @@ test('a day begins at midnight of the time zone, also around a change of the clo
   expect(startOfDay('2026-03-09', 'America/New_York')).toBe('2026-03-09T04:00:00.000Z');
   expect(startOfDay('2026-11-01', 'America/New_York')).toBe('2026-11-01T04:00:00.000Z');
   expect(startOfDay('2026-11-02', 'America/New_York')).toBe('2026-11-02T05:00:00.000Z');
+});
+
+test('what clocks show is an instant, and the other way round', () => {
+  expect(instantOf('2026-11-20T13:45', 'Asia/Kuwait')).toBe('2026-11-20T10:45:00.000Z');
+  expect(instantOf('2026-03-08T03:30', 'America/New_York')).toBe('2026-03-08T07:30:00.000Z');
+  expect(clockOf(Date.parse('2026-11-20T10:45:59Z'), 'Asia/Kuwait')).toBe('2026-11-20T13:45');
 });
 
 test('days in between, both ends included', () => {

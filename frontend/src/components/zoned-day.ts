@@ -33,13 +33,21 @@ export function dayOf(time: string | number, timeZone: string): string {
   return new Date(instantMs + offsetMs(instantMs, timeZone)).toISOString().slice(0, 10);
 }
 
-/** The instant at which a day begins in a time zone, RFC 3339. */
-export function startOfDay(day: string, timeZone: string): string {
-  const midnightMs = Date.parse(`${day}T00:00:00Z`);
-  const nearMs = midnightMs - offsetMs(midnightMs, timeZone);
+/** The instant at which the clocks of a time zone show a time such as `2026-11-20T13:45`, RFC 3339. */
+export function instantOf(clock: string, timeZone: string): string {
+  const clockMs = Date.parse(`${clock}Z`);
+  const nearMs = clockMs - offsetMs(clockMs, timeZone);
   // Asked again at the answer: the clocks may have changed between the two.
-  return new Date(midnightMs - offsetMs(nearMs, timeZone)).toISOString();
+  return new Date(clockMs - offsetMs(nearMs, timeZone)).toISOString();
 }
+
+/** What the clocks of a time zone show at an instant, to the minute: `2026-11-20T13:45`. */
+export function clockOf(instantMs: number, timeZone: string): string {
+  return new Date(instantMs + offsetMs(instantMs, timeZone)).toISOString().slice(0, 16);
+}
+
+/** The instant at which a day begins in a time zone, RFC 3339. */
+export const startOfDay = (day: string, timeZone: string) => instantOf(`${day}T00:00`, timeZone);
 
 /** `addDays('2026-02-28', 1)` → `2026-03-01`. */
 export function addDays(day: string, count: number): string {

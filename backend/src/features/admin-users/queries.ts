@@ -14,11 +14,12 @@ export type AdminUserRow = UserRow & {
 const selectUsers = `
   SELECT u.id, u.email, u.name, u.phone, u.role, u.locale, u.theme, u.time_zone, u.created_at,
     ${cursorTime('u.created_at')} AS cursor_at, u.disabled_at, a.id AS personal_account_id, a.plan_id,
-    m.credits_limit - m.credits_used AS balance_micro_credits, m.credits_held AS held_micro_credits,
-    m.credits_used AS used_micro_credits
+    c.balance_micro_credits, c.held_micro_credits, m.credits_used + COALESCE((SELECT sum(g.credits_used) FROM meters g
+      WHERE g.account_id = a.id AND g.scope = 'grant'), 0)::bigint AS used_micro_credits
   FROM users u
   JOIN accounts a ON a.personal_of = u.id
-  JOIN meters m ON m.scope = 'account' AND m.scope_id = a.id AND m.period = 'total'`;
+  JOIN meters m ON m.scope = 'account' AND m.scope_id = a.id AND m.period = 'total'
+  JOIN account_credits c ON c.account_id = a.id`;
 
 /** Newest first, one row more than `limit`; `after` is [cursor_at, id] of the last one shown. */
 export function listUsers(

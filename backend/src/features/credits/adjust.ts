@@ -4,7 +4,7 @@ import { type Act, recordAudit } from '../../lib/audit.ts';
 import { parseCredits } from '../../lib/credits.ts';
 import { tx } from '../../lib/sql.ts';
 import { postAdjustment } from './ledger.ts';
-import { lockBalance } from './queries.ts';
+import { findCredits } from './queries.ts';
 import type { NewAdjustment } from './schemas.ts';
 
 /**
@@ -37,8 +37,7 @@ export async function adjustCredits(
         details: { amountCredits, reason: description, ledgerTransactionId },
       });
     }
-    const balance = await lockBalance(client, accountId);
-    const balanceMicroCredits = balance ? balance.credits_limit - balance.credits_used : 0n;
-    return { ledgerTransactionId, balanceMicroCredits };
+    const credits = await findCredits(client, accountId);
+    return { ledgerTransactionId, balanceMicroCredits: credits?.balance_micro_credits ?? 0n };
   });
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createTeam } from '../../../test/catalogue.ts';
+import { spend as spendCredits } from '../../../test/credits.ts';
 import { type Person, signUp } from '../../../test/people.ts';
-import { newId } from '../../lib/ids.ts';
 import { tx } from '../../lib/sql.ts';
 import { postGrant } from './ledger.ts';
 
@@ -25,20 +25,7 @@ const give = (grant: Partial<PostedGrant>) =>
       ...grant,
     }),
   );
-/** What the gateway does with calls that cost this much. */
-async function spend(microCredits: bigint, callCount = 1): Promise<string> {
-  const id = newId('ltx');
-  const amount = microCredits.toString();
-  await server.db.query(
-    `WITH t AS (INSERT INTO ledger_transactions (id, kind, account_id, description, call_count)
-       VALUES ($1, 'usage', $2, 'Calls', $4)),
-     f AS (INSERT INTO ledger_transfers (transaction_id, account_id, debit, credit, amount_micro_credits)
-       VALUES ($1, $2, 'customer', 'revenue', $3))
-     UPDATE meters SET credits_used = credits_used + $3 WHERE scope_id = $2 AND period = 'total'`,
-    [id, user.accountId, amount, callCount],
-  );
-  return id;
-}
+const spend = (microCredits: bigint) => spendCredits(server.db, user.accountId, microCredits);
 const consumed = async () =>
   (
     await server.db.query<{ consumed: bigint }>(
@@ -53,12 +40,20 @@ describe('credits', () => {
       balanceCredits: '1000',
       heldCredits: '0',
       availableCredits: '1000',
+      restrictedCredits: '0',
       grants: [
         {
           id: expect.stringMatching(/^grt_/) as string,
           kind: 'promotional',
           description: 'Welcome credits',
+          status: 'active',
+          priority: 0,
+          expiresAt: null,
+          modelIds: null,
+          models: null,
           amountCredits: '1000',
+          usedCredits: '0',
+          lapsedCredits: '0',
           remainingCredits: '1000',
           createdAt: expect.any(String) as string,
         },
@@ -146,7 +141,7 @@ describe('a grant', () => {
   test.each([
     ['promotional', 'grant', 'promotional_expense'],
     ['plan', 'grant', 'promotional_expense'],
-    ['purchase', 'grant', 'adjustment'],
+    ['purchase', 'grant', 'payment_clearing'],
     ['adjustment', 'adjustment', 'adjustment'],
   ] as const)('of kind %s is booked as %s, from %s', async (kind, ledgerKind, debit) => {
     const id = await give({ kind, sourceId: `${user.accountId} source` });
@@ -192,7 +187,7 @@ describe('a grant', () => {
 
 describe('the ledger', () => {
   test('lists what changed the balance, the newest first, in pages', async () => {
-    const calls = await spend(2_500_000n, 3);
+    const calls = await spend(2_500_000n);
     const gift = await give({ kind: 'adjustment', description: 'Sorry' });
     const first = await get(`${mine}/ledger?limit=2`);
     expect(first.data).toEqual([
@@ -209,7 +204,7 @@ describe('the ledger', () => {
         kind: 'usage',
         description: 'Calls',
         amountCredits: '-2.5',
-        callCount: 3,
+        callCount: 1,
         createdAt: expect.any(String) as string,
       },
     ]);

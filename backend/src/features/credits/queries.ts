@@ -1,39 +1,21 @@
 import { cursorTime } from '../../lib/pages.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 
-export type BalanceRow = {
-  credits_limit: bigint;
-  credits_used: bigint;
-  credits_held: bigint;
+export type CreditsRow = {
+  balance_micro_credits: bigint;
+  held_micro_credits: bigint;
+  available_micro_credits: bigint;
+  restricted_micro_credits: bigint;
 };
 
-const selectBalance = `SELECT credits_limit, credits_used, credits_held FROM meters
-  WHERE scope = 'account' AND scope_id = $1 AND period = 'total'`;
-
-/** The account's balance: granted, spent and held micro-credits. */
-export function findBalance(db: Db, accountId: string): Promise<BalanceRow | undefined> {
-  return queryOne(db, selectBalance, [accountId]);
-}
-
-/** The account's balance, which nobody else changes until the transaction ends; calls of the account wait. */
-export function lockBalance(db: Db, accountId: string): Promise<BalanceRow | undefined> {
-  return queryOne(db, `${selectBalance} FOR UPDATE`, [accountId]);
-}
-
-/** Gives whether the account had room for it below `most`, the sum of all grants that is ever allowed. */
-export async function raiseLimit(
-  db: Db,
-  accountId: string,
-  amountMicroCredits: bigint,
-  mostMicroCredits: bigint,
-): Promise<boolean> {
-  const rows = await query(
+/** What an account has, as the view account_credits says it. */
+export function findCredits(db: Db, accountId: string): Promise<CreditsRow | undefined> {
+  return queryOne(
     db,
-    `UPDATE meters SET credits_limit = credits_limit + $2
-     WHERE scope = 'account' AND scope_id = $1 AND period = 'total' AND credits_limit + $2 <= $3 RETURNING id`,
-    [accountId, amountMicroCredits, mostMicroCredits],
+    `SELECT balance_micro_credits, held_micro_credits, available_micro_credits, restricted_micro_credits
+     FROM account_credits WHERE account_id = $1`,
+    [accountId],
   );
-  return rows.length === 1;
 }
 
 /** Takes credits that are neither spent nor held; gives whether there were that many. */
@@ -71,7 +53,17 @@ export function findPosted(
   );
 }
 
-export type LedgerAccount = 'customer' | 'revenue' | 'promotional_expense' | 'adjustment';
+export const ledgerKinds = ['usage', 'grant', 'adjustment', 'expiry', 'reversal', 'correction'] as const;
+export type LedgerKind = (typeof ledgerKinds)[number];
+export type LedgerAccount =
+  | 'customer'
+  | 'revenue'
+  | 'promotional_expense'
+  | 'payment_clearing'
+  | 'refunds_and_disputes'
+  | 'breakage'
+  | 'rounding'
+  | 'adjustment';
 export type Posting = {
   id: string;
   kind: 'grant' | 'adjustment';
@@ -105,70 +97,9 @@ export async function insertPosting(db: Db, posting: Posting): Promise<void> {
   );
 }
 
-export type GrantKind = 'promotional' | 'purchase' | 'plan' | 'adjustment';
-export type GrantValues = {
-  id: string;
-  accountId: string;
-  kind: GrantKind;
-  amountMicroCredits: bigint;
-  description: string;
-  ledgerTransactionId: string;
-};
-
-export async function insertGrant(db: Db, grant: GrantValues): Promise<void> {
-  await query(
-    db,
-    `INSERT INTO grants (id, account_id, kind, amount_micro_credits, description, ledger_transaction_id)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [
-      grant.id,
-      grant.accountId,
-      grant.kind,
-      grant.amountMicroCredits,
-      grant.description,
-      grant.ledgerTransactionId,
-    ],
-  );
-}
-
-export type GrantRow = {
-  id: string;
-  kind: GrantKind;
-  description: string;
-  priority: number;
-  amount_micro_credits: bigint;
-  consumed_micro_credits: bigint;
-  created_at: Date;
-};
-
-/** The newest first. */
-export function listGrants(db: Db, accountId: string): Promise<GrantRow[]> {
-  return query(
-    db,
-    `SELECT id, kind, description, priority, amount_micro_credits, consumed_micro_credits, created_at
-     FROM grants WHERE account_id = $1 ORDER BY created_at DESC, id DESC`,
-    [accountId],
-  );
-}
-
-/** Adds to what the grants have paid: `ids` and `amounts` belong together. */
-export async function consumeGrants(
-  db: Db,
-  accountId: string,
-  ids: string[],
-  amountsMicroCredits: bigint[],
-): Promise<void> {
-  await query(
-    db,
-    `UPDATE grants g SET consumed_micro_credits = g.consumed_micro_credits + x.amount
-     FROM unnest($2::text[], $3::bigint[]) AS x(id, amount) WHERE g.account_id = $1 AND g.id = x.id`,
-    [accountId, ids, amountsMicroCredits],
-  );
-}
-
 export type LedgerRow = {
   id: string;
-  kind: 'usage' | 'grant' | 'adjustment';
+  kind: LedgerKind;
   description: string;
   call_count: number | null;
   created_at: Date;
@@ -176,10 +107,13 @@ export type LedgerRow = {
   customer_micro_credits: bigint;
 };
 
+export type LedgerFilter = { kind: LedgerKind | null; from: Date | null; to: Date | null };
+
 /** Newest first, one row more than `limit`; `after` is [cursor_at, id] of the last one shown. */
 export function listLedger(
   db: Db,
   accountId: string,
+  filter: LedgerFilter,
   limit: number,
   after: string[] | undefined,
 ): Promise<LedgerRow[]> {
@@ -189,8 +123,10 @@ export function listLedger(
        (SELECT COALESCE(sum(e.amount_micro_credits), 0)::bigint FROM ledger_entries e
         WHERE e.transaction_id = t.id AND e.ledger_account = 'customer') AS customer_micro_credits
      FROM ledger_transactions t
-     WHERE t.account_id = $1 AND ($2::timestamptz IS NULL OR (t.created_at, t.id) < ($2::timestamptz, $3::text))
-     ORDER BY t.created_at DESC, t.id DESC LIMIT $4`,
-    [accountId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+     WHERE t.account_id = $1 AND ($2::text IS NULL OR t.kind = $2)
+       AND ($3::timestamptz IS NULL OR t.created_at >= $3) AND ($4::timestamptz IS NULL OR t.created_at < $4)
+       AND ($5::timestamptz IS NULL OR (t.created_at, t.id) < ($5::timestamptz, $6::text))
+     ORDER BY t.created_at DESC, t.id DESC LIMIT $7`,
+    [accountId, filter.kind, filter.from, filter.to, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
   );
 }

@@ -1,12 +1,15 @@
+import { Readable } from 'node:stream';
 import { type Static, Type } from '@sinclair/typebox';
 import type { App } from '../../app.ts';
 import { accountParams } from '../../lib/account-params.ts';
 import { formatCredits } from '../../lib/credits.ts';
 import { decodeTimeCursor, toPage } from '../../lib/pages.ts';
-import { Page, PageQuery, replies } from '../../lib/schemas.ts';
+import { queryTime } from '../../lib/query-times.ts';
+import { Csv, Page, replies } from '../../lib/schemas.ts';
 import { getCredits } from './get-credits.ts';
 import { type LedgerRow, listLedger } from './queries.ts';
-import { AccountCredits, LedgerTransaction } from './schemas.ts';
+import { AccountCredits, LedgerQuery, LedgerTransaction, StatementQuery } from './schemas.ts';
+import { openStatement } from './statement.ts';
 
 const shared = { tags: ['Credits'], security: [{ accessToken: [] }] };
 
@@ -19,7 +22,7 @@ export async function creditRoutes(app: App): Promise<void> {
         ...shared,
         summary: 'Get the credits',
         description:
-          'The balance, what running calls hold of it, and every grant with what is left of it. Grants burn by priority, given before paid, the oldest first.',
+          'The balance, what running calls hold of it, and every grant with what is left of it. Grants for the model of a call pay first; then by priority, soonest expiry, given before paid, the oldest.',
         params: Type.Object(accountParams),
         response: replies({ 200: AccountCredits }),
       },
@@ -36,17 +39,45 @@ export async function creditRoutes(app: App): Promise<void> {
         description:
           'Everything that changed the balance, the newest first. Calls that settled together are one transaction.',
         params: Type.Object(accountParams),
-        querystring: Type.Object(PageQuery),
+        querystring: LedgerQuery,
         response: replies({ 200: Page(LedgerTransaction) }),
       },
     },
     async ({ account, query }) => {
       const after = decodeTimeCursor(query.cursor);
-      const found = await listLedger(app.db, account.id, query.limit, after);
+      const filter = { kind: query.kind ?? null, ...periodOf(query) };
+      const found = await listLedger(app.db, account.id, filter, query.limit, after);
       const page = toPage(found, query.limit, (row) => [row.cursor_at, row.id]);
       return { data: page.rows.map(toLedgerTransaction), nextCursor: page.nextCursor };
     },
   );
+
+  app.get(
+    '/credits/statement',
+    {
+      schema: {
+        ...shared,
+        summary: 'Download a statement',
+        description:
+          'The opening balance, every transaction of the period with the balance after it, and the closing balance, as CSV: time (UTC), transaction, kind, description, calls, amount_credits, balance_credits. Text that a spreadsheet would take for a formula begins with an apostrophe.',
+        params: Type.Object(accountParams),
+        querystring: StatementQuery,
+        response: replies({ 200: Csv }),
+      },
+    },
+    async ({ account, query }, reply) => {
+      const { from, to, lines } = await openStatement(app.db, account.id, periodOf(query));
+      const [first, last] = [from, to].map((time) => time.toISOString().slice(0, 10));
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="statement-${account.id}-${first}-${last}.csv"`)
+        .send(Readable.from(lines));
+    },
+  );
+}
+
+function periodOf({ from, to }: { from?: string; to?: string }) {
+  return { from: queryTime('/from', from), to: queryTime('/to', to) };
 }
 
 function toLedgerTransaction(row: LedgerRow): Static<typeof LedgerTransaction> {

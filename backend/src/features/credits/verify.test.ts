@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createModel, createProvider } from '../../../test/catalogue.ts';
+import { grantTo } from '../../../test/credits.ts';
 import { type Person, signUp, signUpAs } from '../../../test/people.ts';
 import type { Verification } from './schemas.ts';
 
@@ -9,11 +10,16 @@ const checkNames = [
   'transfers_belong',
   'balances_match_ledger',
   'grants_match_balances',
+  'grants_match_meters',
+  'grants_match_consumptions',
+  'consumptions_match_ledger',
+  'closed_grants_are_empty',
   'grants_match_ledger',
   'holds_match_meters',
   'meters_match_usage',
   'holds_belong_to_the_living',
   'usage_is_posted',
+  'corrections_are_posted',
   'overdrafts_are_explained',
 ];
 
@@ -33,8 +39,9 @@ beforeEach(async () => {
   model = { name };
   await user.call('POST', '/api/v1/accounts/me/subscriptions', { modelId: id });
   for (const amount of ['100', '-50']) await adjust(amount);
+  await grantTo(admin, user.accountId, { amountCredits: '3', modelIds: [id] });
   expect([(await call()).status, (await call()).status]).toEqual([200, 200]);
-  await user.call('GET', '/api/v1/accounts/me/credits');
+  await server.app.burnGrants();
 });
 afterEach(() => server.close());
 
@@ -78,7 +85,7 @@ const heldCall = { requestId: 'req_x', shares: [['METER', '7', '3', 'account', n
 /** Books a call that leaves 5 credits too little, having held `held` micro-credits. */
 const overdraw = (held: string) =>
   `WITH spent AS (UPDATE meters SET credits_used = credits_limit + 5000000 ${ofUser}
-     RETURNING credits_used - (SELECT sum(cost_micro_credits)::bigint + 50000000 FROM usage_records) AS amount),
+     RETURNING credits_used - (SELECT before.credits_used FROM meters before WHERE before.id = meters.id) AS amount),
    t AS (INSERT INTO ledger_transactions (id, kind, account_id, description, call_count)
      VALUES ('ltx_x', 'usage', ACCOUNT, 'Calls', 1)),
    f AS (INSERT INTO ledger_transfers (transaction_id, account_id, debit, credit, amount_micro_credits)
@@ -116,7 +123,7 @@ const injuries: { name: string; sql: string; breaks: string[] }[] = [
   {
     name: 'a balance with more used than the ledger says',
     sql: `UPDATE meters SET credits_used = credits_used + 1 ${ofUser}`,
-    breaks: ['balances_match_ledger'],
+    breaks: ['balances_match_ledger', 'consumptions_match_ledger'],
   },
   {
     name: 'a balance that was granted more than the ledger says',
@@ -136,13 +143,48 @@ const injuries: { name: string; sql: string; breaks: string[] }[] = [
   },
   {
     name: 'a grant burned more than was used',
-    sql: `UPDATE grants SET consumed_micro_credits = amount_micro_credits WHERE account_id = ACCOUNT`,
-    breaks: ['grants_match_balances'],
+    sql: `UPDATE grants SET consumed_micro_credits = consumed_micro_credits + 1
+      WHERE account_id = ACCOUNT AND model_ids IS NULL AND kind = 'promotional'`,
+    breaks: ['grants_match_consumptions', 'consumptions_match_ledger'],
+  },
+  {
+    name: 'a debit that was paid for twice',
+    sql: `INSERT INTO grant_consumptions (account_id, transaction_id, grant_id, amount_micro_credits)
+      SELECT account_id, transaction_id, grant_id, amount_micro_credits FROM grant_consumptions
+      WHERE account_id = ACCOUNT AND transaction_id = ${aUsage}`,
+    breaks: ['grants_match_consumptions', 'consumptions_match_ledger'],
+  },
+  {
+    name: 'a payment for nothing',
+    sql: `INSERT INTO grant_consumptions (account_id, transaction_id, grant_id, amount_micro_credits)
+      SELECT account_id, 'ltx_none', id, 1 FROM grants WHERE account_id = ACCOUNT LIMIT 1`,
+    breaks: ['grants_match_consumptions', 'consumptions_match_ledger'],
+  },
+  {
+    name: 'the meter of a grant that allows more than was granted',
+    sql: `UPDATE meters SET credits_limit = credits_limit + 1 WHERE scope = 'grant'`,
+    breaks: ['grants_match_meters'],
+  },
+  {
+    name: 'the meter of a grant that used more than the grant paid',
+    sql: `UPDATE meters SET credits_used = credits_used + 1 WHERE scope = 'grant'`,
+    breaks: ['grants_match_meters'],
+  },
+  {
+    name: 'a grant that was closed and kept what was left',
+    sql: `UPDATE grants SET closed_at = now(), closing = 'expired' WHERE model_ids IS NOT NULL;
+      UPDATE meters SET credits_limit = 0 WHERE scope = 'grant'`,
+    breaks: ['closed_grants_are_empty'],
+  },
+  {
+    name: 'something that a call holds on a closed grant, when there is no call',
+    sql: `INSERT INTO grant_holds SELECT id, 'req_x', account_id, 0, 1 FROM grants WHERE account_id = ACCOUNT LIMIT 1`,
+    breaks: ['closed_grants_are_empty'],
   },
   {
     name: 'a grant that grew',
     sql: `UPDATE grants SET amount_micro_credits = amount_micro_credits + 1
-      WHERE account_id = ACCOUNT AND kind = 'promotional'`,
+      WHERE account_id = ACCOUNT AND kind = 'promotional' AND model_ids IS NULL`,
     breaks: ['grants_match_balances', 'grants_match_ledger'],
   },
   {
@@ -212,6 +254,17 @@ const injuries: { name: string; sql: string; breaks: string[] }[] = [
     name: 'a call posted to another account',
     sql: `UPDATE usage_records SET account_id = 'acc_x' WHERE ledger_transaction_id = ${aUsage}`,
     breaks: ['meters_match_usage', 'usage_is_posted'],
+  },
+  {
+    name: 'a correction that is not posted',
+    sql: `INSERT INTO usage_corrections (request_id, account_id, reason, old_cost_micro_credits, new_cost_micro_credits)
+      SELECT request_id, account_id, '', cost_micro_credits, cost_micro_credits + 1 FROM usage_records LIMIT 1`,
+    breaks: ['meters_match_usage', 'corrections_are_posted'],
+  },
+  {
+    name: 'a reversal of nothing',
+    sql: `SELECT post_transfer('reversal', NULL, ACCOUNT, '', NULL, 'revenue', 'adjustment', 1)`,
+    breaks: ['corrections_are_posted'],
   },
   {
     name: 'a balance below zero though its calls held what they cost',

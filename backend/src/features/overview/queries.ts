@@ -17,8 +17,7 @@ export async function countAll(db: Db): Promise<CountsRow> {
        (SELECT count(*)::integer FROM api_keys
         WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())) AS active_keys,
        (SELECT count(*)::integer FROM subscriptions WHERE status = 'pending') AS pending_subscriptions,
-       (SELECT COALESCE(sum(credits_limit - credits_used), 0)::bigint FROM meters
-        WHERE scope = 'account' AND period = 'total') AS outstanding_micro_credits`,
+       (SELECT COALESCE(sum(balance_micro_credits), 0)::bigint FROM account_credits) AS outstanding_micro_credits`,
   );
   return row as CountsRow;
 }
@@ -35,7 +34,7 @@ export async function sumToday(db: Db, userId: string): Promise<TodayRow> {
      CROSS JOIN LATERAL (
        SELECT count(*) AS calls, count(*) FILTER (WHERE r.outcome IN ('error', 'orphaned')) AS errors,
          sum(r.cost_micro_credits) AS cost
-       FROM usage_records r
+       FROM rated_usage r
        WHERE r.account_id = a.id
          AND r.created_at >= (SELECT date_trunc('day', now(), time_zone) FROM users WHERE id = $1)
      ) u`,

@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import { cursorTime } from '../../lib/pages.ts';
 import { type PriceColumns, selectPrice } from '../../lib/price-rows.ts';
+import type { Prices } from '../../lib/prices.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 import type { TokenDetails } from './schemas.ts';
 
@@ -30,14 +31,26 @@ export type UsageRow = PriceColumns & {
   hold_micro_credits: bigint;
   latency_ms: number;
   first_token_ms: number | null;
+  /** What it costs after all; null: what the record says. */
+  corrected_micro_credits: bigint | null;
+  correction_reason: string | null;
+  corrected_at: Date | null;
+  /** Those that it was corrected to. */
+  corrected_prices: Static<typeof Prices> | null;
 };
 
 const selectUsage = `
   SELECT u.request_id, u.created_at, ${cursorTime('u.created_at')} AS cursor_at, u.key_id, u.user_id, u.project_id, u.model_id,
     u.model_name, u.provider_name, u.surface, u.stream, u.status, u.outcome, u.error_code, u.input_tokens,
     u.cached_input_tokens, u.output_tokens, u.token_details, u.estimated, u.cost_micro_credits, u.hold_micro_credits,
-    u.latency_ms, u.first_token_ms, ${selectPrice('p')}
-  FROM usage_records u LEFT JOIN model_prices p ON p.id = u.price_id`;
+    u.latency_ms, u.first_token_ms, c.new_cost_micro_credits AS corrected_micro_credits, c.reason AS correction_reason,
+    c.created_at AS corrected_at, c.prices AS corrected_prices, ${selectPrice('p')}
+  FROM usage_records u LEFT JOIN model_prices p ON p.id = u.price_id
+  LEFT JOIN LATERAL (
+    SELECT c.new_cost_micro_credits, c.reason, c.created_at, r.prices
+    FROM usage_corrections c LEFT JOIN re_ratings r ON r.id = c.re_rating_id
+    WHERE c.request_id = u.request_id AND c.new_cost_micro_credits <> c.old_cost_micro_credits
+    ORDER BY c.id DESC LIMIT 1) c ON true`;
 
 export type UsageFilter = {
   from: Date | null;

@@ -92,9 +92,14 @@ function toUsageRecord(row: UsageRow): Static<typeof UsageRecord> {
     outputTokens: row.output_tokens,
     tokenDetails: row.token_details,
     estimated: row.estimated,
-    costCredits: formatCredits(row.cost_micro_credits),
+    costCredits: formatCredits(row.corrected_micro_credits ?? row.cost_micro_credits),
+    correction: row.corrected_at && {
+      originalCostCredits: formatCredits(row.cost_micro_credits),
+      reason: row.correction_reason ?? '',
+      correctedAt: row.corrected_at.toISOString(),
+    },
     heldCredits: formatCredits(row.hold_micro_credits),
-    price: formatPrices(pricesOfRow(row)),
+    price: row.corrected_prices ?? formatPrices(pricesOfRow(row)),
     latencyMs: row.outcome === 'orphaned' ? null : row.latency_ms,
     firstTokenMs: row.first_token_ms,
     // There is no response cache yet: every call went to a provider.

@@ -51,9 +51,19 @@ export const UsageRecord = Type.Object({
   outputTokens: Count('All of the output, thinking included'),
   tokenDetails: Nullable(TokenDetails),
   estimated: Type.Boolean({ description: 'The provider sent no usage: tokens were counted here' }),
-  costCredits: Credits,
+  costCredits: { ...Credits, description: 'What the call costs, after a correction where there is one' },
+  correction: Nullable(
+    Type.Object(
+      {
+        originalCostCredits: Credits,
+        reason: Type.String(),
+        correctedAt: Time,
+      },
+      { description: 'What was corrected about the cost, the last time it was' },
+    ),
+  ),
   heldCredits: { ...Credits, description: 'Worst case that was reserved before the call' },
-  price: Nullable(Prices),
+  price: Nullable({ ...Prices, description: 'What it was rated by, after a correction of the price' }),
   latencyMs: Nullable(
     Type.Integer({ description: 'First byte in to last byte out; null when not measured' }),
   ),

@@ -1,8 +1,9 @@
 import type { Static } from '@sinclair/typebox';
 import { formatCredits } from '../../lib/credits.ts';
+import { invalidQuery } from '../../lib/query-times.ts';
 import type { Db } from '../../lib/sql.ts';
 import { isTimeZone } from '../../lib/time-zones.ts';
-import { filterOf, invalidQuery } from './filter.ts';
+import { filterOf } from './filter.ts';
 import type { Summary, SummaryQuery } from './schemas.ts';
 import { type GroupRow, groupUsage, type GroupWord, sumUsage, type TotalsRow } from './summary-queries.ts';
 

@@ -33,7 +33,7 @@ export async function sumUsage(db: Db, accountId: string, filter: UsageFilter): 
     db,
     `SELECT ${sums},
        round(avg(u.latency_ms) FILTER (WHERE u.outcome <> 'orphaned'))::integer AS average_latency_ms
-     FROM usage_records u WHERE ${usageWhere}`,
+     FROM rated_usage u WHERE ${usageWhere}`,
     [accountId, ...filterValues(filter)],
   );
   return row!;
@@ -60,7 +60,7 @@ export function groupUsage(
   return query(
     db,
     `SELECT ${words.map((word) => groups[word].select).join(', ')}, ${sums}
-     FROM usage_records u
+     FROM rated_usage u
      LEFT JOIN api_keys k ON k.id = u.key_id
      LEFT JOIN projects p ON p.id = u.project_id
      WHERE ${usageWhere} AND $7::text IS NOT NULL

@@ -72,6 +72,7 @@ test('a record has every field, with the price it was rated by and not the prese
     tokenDetails: null,
     estimated: false,
     costCredits: '0.02',
+    correction: null,
     heldCredits: '2.048',
     price: shownPrices({ inputPerMillionCredits: '1000', outputPerMillionCredits: '2000' }),
     latencyMs: 7,

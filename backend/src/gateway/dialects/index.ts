@@ -1,4 +1,4 @@
-import type { TokenCounts } from '../token-counts.ts';
+import type { TokenCounts } from '../../lib/token-counts.ts';
 import { readAnthropicUsage } from './anthropic.ts';
 import { readGoogleUsage } from './google.ts';
 import { readOpenaiUsage } from './openai.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type GoldenUsage, goldenTable } from '../../../test/golden-usage.ts';
 import { unpriced } from '../../lib/price-list.ts';
-import { costMicroCredits, toPrice } from '../price.ts';
+import { costMicroCredits, toPrice } from '../../lib/call-cost.ts';
 import { readUsage } from './index.ts';
 
 const rows: GoldenUsage[] = [

@@ -1,5 +1,5 @@
 import { field } from '../../lib/providers/json.ts';
-import { type TokenCounts, toTokenCounts } from '../token-counts.ts';
+import { type TokenCounts, toTokenCounts } from '../../lib/token-counts.ts';
 import { countOf, firstCountOf } from './count.ts';
 
 /**

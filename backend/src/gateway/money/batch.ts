@@ -1,7 +1,7 @@
 import { newId } from '../../lib/ids.ts';
 import type { Admission, Settlement } from './items.ts';
 import { plainArray, textArray } from './arrays.ts';
-import { meterParameters } from './meter-moves.ts';
+import { meterParameters, paidBy } from './meter-moves.ts';
 
 /** The parameters of `gateway_batch` after the instance, in order. */
 export type BatchParameters = (string | null)[];
@@ -61,6 +61,7 @@ function usageParameters(settlements: Settlement[]): string[] {
     text((r) => r.tokenDetails),
     plain((r) => r.charged),
     ...ledgerParameters(postings),
+    ...consumptionParameters(settlements, postings),
   ];
 }
 
@@ -90,5 +91,30 @@ function ledgerParameters(postings: Map<string, Posting>): string[] {
     textArray(rows.map(([accountId]) => accountId)),
     plainArray(rows.map(([, posting]) => posting.amountMicroCredits)),
     plainArray(rows.map(([, posting]) => posting.calls)),
+  ];
+}
+
+/** What grants with a meter of their own pay of the postings. Such a meter is of one account, so it pays one of them. */
+function consumptionParameters(settlements: Settlement[], postings: Map<string, Posting>): string[] {
+  const paid = new Map<bigint, { transactionId: string; amountMicroCredits: bigint }>();
+  for (const { shares, usage } of settlements) {
+    const posting = postings.get(usage.accountId);
+    let unpaid = usage.costMicroCredits;
+    for (const share of shares) {
+      if (share.purse !== 'grant' || unpaid === 0n || !posting) break;
+      const { amountMicroCredits = 0n } = paid.get(share.meterId) ?? {};
+      const amount = paidBy(share, unpaid);
+      unpaid -= amount;
+      paid.set(share.meterId, {
+        transactionId: posting.transactionId,
+        amountMicroCredits: amountMicroCredits + amount,
+      });
+    }
+  }
+  const rows = [...paid];
+  return [
+    textArray(rows.map(([, { transactionId }]) => transactionId)),
+    plainArray(rows.map(([meterId]) => meterId)),
+    plainArray(rows.map(([, { amountMicroCredits }]) => amountMicroCredits)),
   ];
 }

@@ -5,7 +5,7 @@ export type MeterShare = {
   holdTokens: bigint;
   /** Tokens it takes of the current minute. */
   minuteTokens: bigint;
-  /** Meters that pay: a grant up to what was held on it, the account the rest. Null: one that only counts. */
+  /** Meters that pay, in the order of a call's shares: grants up to what was held on them, the account the rest. Null: one that only counts. */
   purse: 'grant' | 'account' | null;
   /** Counts only when this provider served the call; null: always. */
   providerId: string | null;

@@ -19,7 +19,7 @@ const queryTimeoutMs = 10_000;
 
 const batchStatement = {
   name: 'gateway_batch',
-  text: `SELECT clock, minutes FROM gateway_batch(${Array.from({ length: 46 }, (_, index) => `$${index + 1}`).join(',')})`,
+  text: `SELECT clock, minutes FROM gateway_batch(${Array.from({ length: 49 }, (_, index) => `$${index + 1}`).join(',')})`,
 };
 const exactStatement = {
   name: 'gateway_admit_exact',

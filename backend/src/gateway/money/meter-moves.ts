@@ -86,7 +86,7 @@ function addSettlement({ shares, hold, usage }: Settlement, moveOf: (meterId: bi
     if (!counts(share, usage.providerId)) continue;
     move.tokensUsed += tokens;
     if (usage.charged) move.requestsUsed += 1;
-    const paid = share.purse === 'grant' ? least(share.holdMicroCredits, unpaid) : unpaid;
+    const paid = paidBy(share, unpaid);
     if (share.purse !== null) unpaid -= paid;
     move.creditsUsed += share.purse === null ? usage.costMicroCredits : paid;
   }
@@ -97,4 +97,7 @@ function counts({ providerId }: MeterShare, servedBy: string | null): boolean {
   return providerId === null || providerId === servedBy;
 }
 
-const least = (a: bigint, b: bigint) => (a < b ? a : b);
+/** What a purse pays of what is still unpaid: a grant up to what was held on it, the account everything. */
+export function paidBy({ purse, holdMicroCredits }: MeterShare, unpaid: bigint): bigint {
+  return purse === 'grant' && holdMicroCredits < unpaid ? holdMicroCredits : unpaid;
+}

@@ -2,7 +2,16 @@ import { BlockList, isIPv6 } from 'node:net';
 import type pg from 'pg';
 import { isMovedBy } from '../../lib/meters.ts';
 import { queryOne } from '../../lib/sql.ts';
-import { type MeterRef, type MeterRow, meterColumns, toMeterRef } from './meters.ts';
+import {
+  type GrantRef,
+  type GrantRefRow,
+  grantsColumn,
+  type MeterRef,
+  type MeterRow,
+  meterColumns,
+  toGrantRef,
+  toMeterRef,
+} from './meters.ts';
 
 /** Who calls, what they may call and which meters it moves. Never holds spend: that lives in the meters. */
 export type Caller = {
@@ -19,6 +28,8 @@ export type Caller = {
   subscriptions: Map<string, string>;
   /** The account's own meter with its balance comes first. */
   meters: MeterRef[];
+  /** Grants for some models, in the order in which they pay. */
+  grants: GrantRef[];
 };
 
 type CallerRow = {
@@ -35,11 +46,12 @@ type CallerRow = {
   queue_priority: number | null;
   subscriptions: Record<string, string>;
   meters: MeterRow[];
+  grants: GrantRefRow[];
 };
 
 const accountColumns = `
   a.id AS account_id, p.id AS project_id, pl.name AS plan_name, pl.model_classes, pl.cloud_access, pl.queue_priority,
-  (SELECT coalesce(json_object_agg(s.model_id, s.status), '{}') FROM subscriptions s WHERE s.account_id = a.id) AS subscriptions`;
+  (SELECT coalesce(json_object_agg(s.model_id, s.status), '{}') FROM subscriptions s WHERE s.account_id = a.id) AS subscriptions, ${grantsColumn}`;
 
 /** The account's meters that the caller moves, the balance first. `userId` and `keyId` are SQL. */
 const metersOf = (userId: string, keyId: string) => `
@@ -104,6 +116,7 @@ function toCaller(row: CallerRow): Caller {
           },
     subscriptions: new Map(Object.entries(row.subscriptions)),
     meters: row.meters.map(toMeterRef),
+    grants: row.grants.map(toGrantRef),
   };
 }
 

@@ -5,7 +5,7 @@ import { isPriced } from '../../lib/price-list.ts';
 import { type PriceColumns, pricesOfRow, selectPrice } from '../../lib/price-rows.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
 import { query } from '../../lib/sql.ts';
-import { type Price, toPrice } from '../price.ts';
+import { type Price, toPrice } from '../../lib/call-cost.ts';
 import { loadSharedMeters, type MeterRef } from './meters.ts';
 
 export type Provider = {

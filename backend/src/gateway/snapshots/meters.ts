@@ -16,7 +16,8 @@ export type MeterRef = {
     | 'key'
     | 'model'
     | 'account_model'
-    | 'provider';
+    | 'provider'
+    | 'grant';
   /** Of the owner, in words of the API: of a member it is the user, of an account's model the model. */
   scopeId: string;
   /** Set where only calls of one model move it. */
@@ -28,6 +29,21 @@ export type MeterRef = {
 };
 
 export type MeterBudget = { id: string; fallbackModelId: string | null };
+
+/** The meter of a grant for some models. Whether it has anything left is in the database alone. */
+export type GrantRef = { id: bigint; grantId: string; modelIds: Set<string> };
+
+/** The grants for some models that account `a` has not used up, in the order in which they pay. */
+export const grantsColumn = `
+  (SELECT coalesce(json_agg(json_build_object('id', m.id::text, 'grantId', g.id, 'modelIds', g.model_ids) ORDER BY g.place), '[]')
+   FROM open_grants g JOIN meters m ON m.scope = 'grant' AND m.scope_id = g.id
+   WHERE g.account_id = a.id AND g.model_ids IS NOT NULL AND g.remaining_micro_credits > 0) AS grants`;
+
+export type GrantRefRow = { id: string; grantId: string; modelIds: string[] };
+
+export function toGrantRef({ id, grantId, modelIds }: GrantRefRow): GrantRef {
+  return { id: BigInt(id), grantId, modelIds: new Set(modelIds) };
+}
 
 /** A row of `meters m` as `toMeterRef` reads it. */
 export const meterColumns = `json_build_object('id', m.id::text, 'scope', m.scope, 'scopeId', ${meterScopeId},

@@ -30,12 +30,62 @@ function useUsersChanged() {
     client.invalidateQueries({ queryKey: ['admin-users'], refetchType });
 }
 
+/** Where the credits of an account come from, newest first. */
+export const grantsQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['admin-users', 'grants', accountId],
+    queryFn: async ({ signal }) =>
+      (await api.get('/api/v1/admin/accounts/{accountId}/grants', { params: { accountId }, signal })).data,
+  });
+
+/** After credits have moved, or may have: when the answer was lost on the way, they may be booked. */
+function useCreditsChanged(accountId: string) {
+  const changed = useUsersChanged();
+  const client = useQueryClient();
+  return () =>
+    Promise.all([
+      changed(),
+      client.invalidateQueries({ queryKey: ['credits', accountId] }),
+      client.invalidateQueries({ queryKey: ['admin-overview'] }),
+    ]);
+}
+
+type NewGrant = BodyOf<'post', '/api/v1/admin/accounts/{accountId}/grants'>;
+
+/** Gives a grant, once for each `idempotencyKey`. */
+export function useGiveGrant(accountId: string) {
+  return useMutation({
+    mutationFn: ({ body, idempotencyKey }: { body: NewGrant; idempotencyKey: string }) =>
+      api.post('/api/v1/admin/accounts/{accountId}/grants', { params: { accountId }, body, idempotencyKey }),
+    onSettled: useCreditsChanged(accountId),
+  });
+}
+
+/** Takes back what is left of a grant. Errors: 409 `grant_closed`. */
+export function useRevokeGrant(accountId: string) {
+  return useMutation({
+    mutationFn: ({
+      grantId,
+      reason,
+      idempotencyKey,
+    }: {
+      grantId: string;
+      reason: string;
+      idempotencyKey: string;
+    }) =>
+      api.post('/api/v1/admin/accounts/{accountId}/grants/{grantId}/revoke', {
+        params: { accountId, grantId },
+        body: { reason },
+        idempotencyKey,
+      }),
+    onSettled: useCreditsChanged(accountId),
+  });
+}
+
 type Adjustment = BodyOf<'post', '/api/v1/admin/accounts/{accountId}/credits/adjustments'>;
 
 /** Books an adjustment, once for each `idempotencyKey`. Errors: 409 `insufficient_balance`. */
 export function useAdjustCredits(accountId: string) {
-  const changed = useUsersChanged();
-  const client = useQueryClient();
   return useMutation({
     mutationFn: ({ body, idempotencyKey }: { body: Adjustment; idempotencyKey: string }) =>
       api.post('/api/v1/admin/accounts/{accountId}/credits/adjustments', {
@@ -43,13 +93,7 @@ export function useAdjustCredits(accountId: string) {
         body,
         idempotencyKey,
       }),
-    // Also after an error: when the answer was lost on the way, the credits may have been booked.
-    onSettled: () =>
-      Promise.all([
-        changed(),
-        client.invalidateQueries({ queryKey: ['credits', accountId] }),
-        client.invalidateQueries({ queryKey: ['admin-overview'] }),
-      ]),
+    onSettled: useCreditsChanged(accountId),
   });
 }
 

@@ -8,6 +8,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Remote } from '../../components/remote.tsx';
 import { paths } from '../../paths.ts';
 import { AdjustCreditsDialog } from './adjust-credits-dialog.tsx';
+import { GrantsCard } from './grants-card.tsx';
 import { userQuery } from './queries.ts';
 import { UserAccessCard } from './user-access-card.tsx';
 import { UserCreditCards } from './user-credit-cards.tsx';
@@ -43,6 +44,9 @@ export default function UserPage() {
             <Stack hasGutter>
               <StackItem>
                 <UserCreditCards account={found.account} />
+              </StackItem>
+              <StackItem>
+                <GrantsCard user={found} />
               </StackItem>
               <StackItem>
                 <UserAccessCard user={found} />

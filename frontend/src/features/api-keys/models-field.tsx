@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
 import { subscriptionsQuery } from '../../api/subscriptions.ts';
 import { FormField } from '../../components/form-field.tsx';
+import { ModelsSelect } from '../../components/models-select.tsx';
 import type { KeyFieldProps } from './create-key-form.tsx';
-import { ModelsSelect } from './models-select.tsx';
 
 /** All subscribed models, also later ones, or a choice among them. */
 export function ModelsField({ values, change, errorOf }: KeyFieldProps) {
@@ -44,6 +44,7 @@ export function ModelsField({ values, change, errorOf }: KeyFieldProps) {
                   models={models}
                   chosen={values.models}
                   onChange={(ids) => change({ models: ids })}
+                  label={t('form.modelsChoose')}
                   describedBy={field['aria-describedby']}
                 />
               )

@@ -5,6 +5,7 @@ import type { Balance } from '../../api/credits.ts';
 import { Credits } from '../../components/credits.tsx';
 import { Remote } from '../../components/remote.tsx';
 import { StatCard } from '../../components/stat-card.tsx';
+import { useFormat } from '../../components/use-format.ts';
 
 const minWidths = { default: '14rem', xl: '30%' } as const;
 const loading = (
@@ -18,14 +19,19 @@ const loading = (
 /** Available, held and balance, each with what it means. */
 export function BalanceCards({ credits }: { credits: UseQueryResult<Balance> }) {
   const { t } = useTranslation('credits');
+  const format = useFormat();
   return (
     <Remote query={credits} loading={loading}>
-      {({ availableCredits, heldCredits, balanceCredits }) => (
+      {({ availableCredits, restrictedCredits, heldCredits, balanceCredits }) => (
         <Gallery hasGutter minWidths={minWidths}>
           <StatCard
             title={t('available.title')}
             value={<Credits value={availableCredits} isStacked />}
-            note={t('available.note')}
+            note={
+              restrictedCredits === '0'
+                ? t('available.note')
+                : t('available.noteRestricted', { credits: format.credits(restrictedCredits) })
+            }
           />
           <StatCard
             title={t('held.title')}

@@ -4,6 +4,7 @@ import { type CallTokens, costOfCall } from '../../components/call-cost.ts';
 import { CostTable } from '../../components/cost-table.tsx';
 import { Credits } from '../../components/credits.tsx';
 import { toMicro } from '../../components/decimal.ts';
+import { Notice } from '../../components/notice.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import type { Call } from './queries.ts';
 
@@ -39,6 +40,18 @@ export function CallCostCard({ call }: { call: Call }) {
     <Card>
       <CardTitle component="h2">{t('call.cost')}</CardTitle>
       <CardBody>
+        {call.correction && (
+          <Notice
+            variant="info"
+            className="pf-v6-u-mb-md"
+            title={t('call.corrected', { credits: format.exactCredits(call.correction.originalCostCredits) })}
+          >
+            <p>
+              <bdi>{call.correction.reason}</bdi>
+            </p>
+            <p>{t('call.correctedAt', { time: format.dateTime(call.correction.correctedAt) })}</p>
+          </Notice>
+        )}
         {explained ? (
           <CostTable label={t('call.cost')} prices={price} tokens={tokens} />
         ) : (

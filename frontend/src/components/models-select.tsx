@@ -1,17 +1,17 @@
 import { Badge, MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 
 type Props = {
   models: { id: string; name: string }[];
   chosen: string[];
   onChange: (ids: string[]) => void;
+  /** Of the button that opens it. */
+  label: string;
   describedBy: string;
 };
 
 /** Menu of models with a box each; stays open while they are chosen. */
-export function ModelsSelect({ models, chosen, onChange, describedBy }: Props) {
-  const { t } = useTranslation('api-keys');
+export function ModelsSelect({ models, chosen, onChange, label, describedBy }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const toggled = (id: string) =>
     chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
@@ -31,7 +31,7 @@ export function ModelsSelect({ models, chosen, onChange, describedBy }: Props) {
           aria-describedby={describedBy}
           badge={chosen.length > 0 && <Badge isRead>{chosen.length}</Badge>}
         >
-          {t('form.modelsChoose')}
+          {label}
         </MenuToggle>
       )}
     >

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { amountsOf, type PriceList, unpriced } from '../lib/price-list.ts';
-import { costMicroCredits, type Price, toPrice, worstCaseMicroCredits } from './price.ts';
+import { amountsOf, type PriceList, unpriced } from './price-list.ts';
+import { costMicroCredits, type Price, toPrice, worstCaseMicroCredits } from './call-cost.ts';
 import { type TokenCounts, toTokenCounts } from './token-counts.ts';
 
 const price = (parts: Partial<PriceList>): Price => toPrice(1n, { ...unpriced, ...parts });

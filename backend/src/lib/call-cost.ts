@@ -6,8 +6,7 @@ import {
   type PriceTier,
   stepFor,
   stepsOf,
-} from '../lib/price-list.ts';
-import type { Asked } from './call.ts';
+} from './price-list.ts';
 import { inputParts, outputParts, type TokenCounts } from './token-counts.ts';
 
 type Amounts = { [Amount in keyof PriceAmounts]: bigint };
@@ -84,7 +83,11 @@ function costPerMillion(
  */
 export function worstCaseMicroCredits(
   price: Price,
-  { inputTokensMost, mediaTokensMost, images }: Pick<Asked, 'inputTokensMost' | 'mediaTokensMost' | 'images'>,
+  {
+    inputTokensMost,
+    mediaTokensMost,
+    images,
+  }: { inputTokensMost: bigint; mediaTokensMost: bigint; images: bigint },
   outputTokensMost: bigint,
 ): bigint {
   if (price.free) return 0n;

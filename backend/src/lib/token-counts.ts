@@ -80,3 +80,22 @@ export function tokenDetailsOf(counts: TokenCounts): string | null {
   if (named.length === 0) return null;
   return JSON.stringify(Object.fromEntries(named.map((part) => [detailNames[part], Number(counts[part])])));
 }
+
+/** The counts of a usage record. */
+export function tokenCountsOf(record: {
+  input_tokens: bigint;
+  cached_input_tokens: bigint;
+  output_tokens: bigint;
+  token_details: Record<string, number> | null;
+}): TokenCounts {
+  const details = Object.entries(detailNames).map(([part, name]) => [
+    part,
+    BigInt(record.token_details?.[name] ?? 0),
+  ]);
+  return toTokenCounts({
+    input: record.input_tokens,
+    cachedInput: record.cached_input_tokens,
+    output: record.output_tokens,
+    ...(Object.fromEntries(details) as Partial<TokenCounts>),
+  });
+}
