@@ -143,8 +143,8 @@ describe('every route', () => {
       'GET /api/v1/models/:modelId',
       'PATCH /api/v1/me',
     ]);
-    expect(routes.filter(isMemberRoute)).toHaveLength(31);
-    expect(routes.filter(isAdminRoute)).toHaveLength(40);
+    expect(routes.filter(isMemberRoute)).toHaveLength(32);
+    expect(routes.filter(isAdminRoute)).toHaveLength(46);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
 

@@ -112,7 +112,9 @@ describe('grants for some models', () => {
 
   test('bound an answer to what they and the balance can pay together', async () => {
     const customer = await customerWith('0.5');
-    const dear = await world.addModel('plain', { prices: { outputPerMillionCredits: '100000' } });
+    const dear = await world.addModel('plain', {
+      prices: { inputPerMillionCredits: '0', outputPerMillionCredits: '100000' },
+    });
     await customer.subscribe(dear.id);
     await give(customer, { amountCredits: '0.3', modelIds: [dear.id], description: 'Dear' });
     const response = await customer.post('/v1/chat/completions', { ...chat(dear.name), max_tokens: 500 });
@@ -168,7 +170,9 @@ describe('a grant that expires while calls run', () => {
 
   test('lets nobody in on what its calls give back', async () => {
     const customer = await customerWith('0');
-    const wide = await world.addModel('hang', { prices: { outputPerMillionCredits: '1000000' } });
+    const wide = await world.addModel('hang', {
+      prices: { inputPerMillionCredits: '0', outputPerMillionCredits: '1000000' },
+    });
     await customer.subscribe(wide.id);
     const grant = await give(customer, { amountCredits: '7', expiresAt, description: 'Short' });
     const end = await hang(customer, 1, wide.name);
