@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '../../components/page-header.tsx';
 import { AlertsCard } from './alerts-card.tsx';
-import { BudgetsCard } from './budgets-card.tsx';
+import { BudgetsSection } from './budgets-section.tsx';
 import { CreateBudgetDialog } from './create-budget-dialog.tsx';
 import { PendingRequestsCard } from './pending-requests-card.tsx';
 import { usePlace } from './place-context.ts';
@@ -34,7 +34,7 @@ export function BudgetList({
           {first && <StackItem>{first}</StackItem>}
           <PendingRequestsCard />
           <StackItem>
-            <BudgetsCard onCreate={create} />
+            <BudgetsSection onCreate={create} />
           </StackItem>
           <StackItem>
             <AlertsCard />

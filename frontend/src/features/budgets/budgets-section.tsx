@@ -1,4 +1,4 @@
-import { Button, Card, CardBody, CardTitle } from '@patternfly/react-core';
+import { Button, Title } from '@patternfly/react-core';
 import { PiggyBankIcon } from '@patternfly/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -25,7 +25,7 @@ const statusKeys = {
 } as const;
 
 /** All budgets of the place, who is near the limit first, with filters in the URL. */
-export function BudgetsCard({ onCreate }: { onCreate: () => void }) {
+export function BudgetsSection({ onCreate }: { onCreate: () => void }) {
   const { t } = useTranslation('budgets');
   const { place, mayChange } = usePlace();
   const words = useBudgetWords();
@@ -62,21 +62,21 @@ export function BudgetsCard({ onCreate }: { onCreate: () => void }) {
     </FilteredEmpty>
   );
   return (
-    <Card>
-      <CardTitle component="h2">{t('list')}</CardTitle>
-      <CardBody>
-        <ListToolbar
-          filters={filters}
-          items={[
-            { name: 'scope', label: t('form.scope'), options: options.scope },
-            { name: 'unit', label: t('form.unit'), options: options.unit },
-            { name: 'status', label: t('columns.status'), options: options.status },
-          ]}
-        />
-        <BudgetTable budgets={{ ...budgets, data: rows?.slice(0, shown) }} acts={acts} empty={empty} />
-        <LoadMore query={more} />
-      </CardBody>
+    <>
+      <Title headingLevel="h2" size="lg">
+        {t('list')}
+      </Title>
+      <ListToolbar
+        filters={filters}
+        items={[
+          { name: 'scope', label: t('form.scope'), options: options.scope },
+          { name: 'unit', label: t('form.unit'), options: options.unit },
+          { name: 'status', label: t('columns.status'), options: options.status },
+        ]}
+      />
+      <BudgetTable budgets={{ ...budgets, data: rows?.slice(0, shown) }} acts={acts} empty={empty} />
+      <LoadMore query={more} />
       {dialog}
-    </Card>
+    </>
   );
 }
