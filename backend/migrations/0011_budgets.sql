@@ -8,6 +8,9 @@ ALTER TABLE meters DROP CONSTRAINT meters_scope_check;
 ALTER TABLE meters ADD CONSTRAINT meters_scope_check CHECK (scope IN ('platform', 'account', 'account_budget', 'member', 'project',
   'subscription', 'subscription_budget', 'key', 'model', 'account_model', 'provider', 'grant'));
 
+ALTER TABLE meters DROP CONSTRAINT meters_period_check;
+ALTER TABLE meters ADD CONSTRAINT meters_period_check CHECK (period IN ('total', 'month', 'week', 'day', 'minute'));
+
 ALTER TABLE meters
   -- From when on each unit is counted: the start of the window, or a later reset of that unit. `window_start_ms` is
   -- the latest of them: nothing settles on the meter before it.
@@ -19,6 +22,46 @@ ALTER TABLE meters
   ADD COLUMN recounted_at timestamptz;
 UPDATE meters SET credits_since_ms = window_start_ms, tokens_since_ms = window_start_ms, requests_since_ms = window_start_ms;
 CREATE INDEX meters_recount_due ON meters (id) WHERE recount_due;
+
+-- As before, and minutes, which are the same in every zone.
+CREATE OR REPLACE FUNCTION meter_window(p_period text, p_time_zone text, p_anchor_day integer, p_now bigint, OUT starts_ms bigint, OUT ends_ms bigint)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  day timestamp := date_trunc('day', to_timestamp(p_now / 1000.0) AT TIME ZONE p_time_zone);
+  first timestamp;
+  next timestamp;
+BEGIN
+  IF p_period = 'total' THEN
+    starts_ms := 0;
+    ends_ms := 9223372036854775807;
+    RETURN;
+  END IF;
+  IF p_period = 'minute' THEN
+    starts_ms := p_now - p_now % 60000;
+    ends_ms := starts_ms + 60000;
+    RETURN;
+  END IF;
+  LOOP
+    IF p_period = 'day' THEN
+      first := day;
+      next := first + interval '1 day';
+    ELSIF p_period = 'week' THEN
+      first := day - make_interval(days => (extract(isodow FROM day)::integer - p_anchor_day + 7) % 7);
+      next := first + interval '7 days';
+    ELSE
+      first := month_anchor(date_trunc('month', day), p_anchor_day);
+      IF first > day THEN
+        first := month_anchor(date_trunc('month', day) - interval '1 month', p_anchor_day);
+      END IF;
+      next := month_anchor(date_trunc('month', first) + interval '1 month', p_anchor_day);
+    END IF;
+    starts_ms := (extract(epoch FROM first AT TIME ZONE p_time_zone) * 1000)::bigint;
+    ends_ms := (extract(epoch FROM next AT TIME ZONE p_time_zone) * 1000)::bigint;
+    -- Where clocks go back over midnight there are two midnights, and the first of them is before its day.
+    EXIT WHEN starts_ms <= p_now;
+    day := day - interval '1 day';
+  END LOOP;
+END $$;
 
 CREATE OR REPLACE VIEW usage_by_owner AS
   SELECT o.scope, o.scope_id, u.account_id, u.settled_ms, u.cost_micro_credits, u.input_tokens + u.output_tokens AS tokens,
@@ -284,7 +327,42 @@ DECLARE
 BEGIN
   UPDATE meters SET window_start_ms = clock + 1, credits_used = 0, tokens_used = 0, requests_used = 0 WHERE id = p_meter;
 END $$;
-DELETE FROM meters WHERE scope IN ('account_budget', 'subscription_budget');
+DELETE FROM meters WHERE scope IN ('account_budget', 'subscription_budget') OR period = 'minute';
+ALTER TABLE meters DROP CONSTRAINT meters_period_check;
+ALTER TABLE meters ADD CONSTRAINT meters_period_check CHECK (period IN ('total', 'month', 'week', 'day'));
+CREATE OR REPLACE FUNCTION meter_window(p_period text, p_time_zone text, p_anchor_day integer, p_now bigint, OUT starts_ms bigint, OUT ends_ms bigint)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  day timestamp := date_trunc('day', to_timestamp(p_now / 1000.0) AT TIME ZONE p_time_zone);
+  first timestamp;
+  next timestamp;
+BEGIN
+  IF p_period = 'total' THEN
+    starts_ms := 0;
+    ends_ms := 9223372036854775807;
+    RETURN;
+  END IF;
+  LOOP
+    IF p_period = 'day' THEN
+      first := day;
+      next := first + interval '1 day';
+    ELSIF p_period = 'week' THEN
+      first := day - make_interval(days => (extract(isodow FROM day)::integer - p_anchor_day + 7) % 7);
+      next := first + interval '7 days';
+    ELSE
+      first := month_anchor(date_trunc('month', day), p_anchor_day);
+      IF first > day THEN
+        first := month_anchor(date_trunc('month', day) - interval '1 month', p_anchor_day);
+      END IF;
+      next := month_anchor(date_trunc('month', first) + interval '1 month', p_anchor_day);
+    END IF;
+    starts_ms := (extract(epoch FROM first AT TIME ZONE p_time_zone) * 1000)::bigint;
+    ends_ms := (extract(epoch FROM next AT TIME ZONE p_time_zone) * 1000)::bigint;
+    -- Where clocks go back over midnight there are two midnights, and the first of them is before its day.
+    EXIT WHEN starts_ms <= p_now;
+    day := day - interval '1 day';
+  END LOOP;
+END $$;
 ALTER TABLE meters DROP CONSTRAINT meters_scope_check;
 ALTER TABLE meters ADD CONSTRAINT meters_scope_check CHECK (scope IN ('platform', 'account', 'member', 'project', 'subscription', 'key',
   'model', 'account_model', 'provider', 'grant'));

@@ -2574,10 +2574,10 @@ export interface paths {
                              */
                             limitCredits: string;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                         };
                         /**
                          * @description Addresses and networks (IPv4, IPv6) that may use the key. Absent: any
@@ -4434,10 +4434,10 @@ export interface paths {
                                     until: string;
                                 } | null;
                                 /**
-                                 * @description total: it never resets
+                                 * @description minute: on the clock, the same in every time zone; total: it never resets
                                  * @enum {string}
                                  */
-                                period: "day" | "week" | "month" | "total";
+                                period: "minute" | "day" | "week" | "month" | "total";
                                 timeZone: string;
                                 weekStartsOn: number | null;
                                 anchorDay: number | null;
@@ -4566,10 +4566,10 @@ export interface paths {
                          */
                         limit: string;
                         /**
-                         * @description total: it never resets
+                         * @description minute: on the clock, the same in every time zone; total: it never resets
                          * @enum {string}
                          */
-                        period: "day" | "week" | "month" | "total";
+                        period: "minute" | "day" | "week" | "month" | "total";
                         /**
                          * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
                          * @example Asia/Kuwait
@@ -4631,10 +4631,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -4748,8 +4748,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description total: it never resets */
-                    period?: "day" | "week" | "month" | "total";
+                    /** @description minute: on the clock, the same in every time zone; total: it never resets */
+                    period?: "minute" | "day" | "week" | "month" | "total";
                     /**
                      * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
                      * @example Asia/Kuwait
@@ -4777,10 +4777,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             windowStart: string | null;
                             /** @description The next five; none where it never resets */
@@ -4900,10 +4900,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -5143,10 +5143,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -5306,10 +5306,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -9328,10 +9328,10 @@ export interface paths {
                                     until: string;
                                 } | null;
                                 /**
-                                 * @description total: it never resets
+                                 * @description minute: on the clock, the same in every time zone; total: it never resets
                                  * @enum {string}
                                  */
-                                period: "day" | "week" | "month" | "total";
+                                period: "minute" | "day" | "week" | "month" | "total";
                                 timeZone: string;
                                 weekStartsOn: number | null;
                                 anchorDay: number | null;
@@ -9457,10 +9457,10 @@ export interface paths {
                          */
                         limit: string;
                         /**
-                         * @description total: it never resets
+                         * @description minute: on the clock, the same in every time zone; total: it never resets
                          * @enum {string}
                          */
-                        period: "day" | "week" | "month" | "total";
+                        period: "minute" | "day" | "week" | "month" | "total";
                         /**
                          * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
                          * @example Asia/Kuwait
@@ -9522,10 +9522,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -9639,8 +9639,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description total: it never resets */
-                    period?: "day" | "week" | "month" | "total";
+                    /** @description minute: on the clock, the same in every time zone; total: it never resets */
+                    period?: "minute" | "day" | "week" | "month" | "total";
                     /**
                      * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
                      * @example Asia/Kuwait
@@ -9665,10 +9665,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             windowStart: string | null;
                             /** @description The next five; none where it never resets */
@@ -9786,10 +9786,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -10025,10 +10025,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -10186,10 +10186,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
