@@ -6,6 +6,7 @@ import type { KeyFieldProps } from './create-key-form.tsx';
 import { type BudgetPeriod, budgetPeriods } from './key-form-values.ts';
 
 const periodKeys = {
+  minute: 'form.period.minute',
   day: 'form.period.day',
   week: 'form.period.week',
   month: 'form.period.month',

@@ -5,7 +5,7 @@ import type { NewKey } from './queries.ts';
 export const expiries = ['never', '7', '30', '90', '365', 'date'] as const;
 export type Expiry = (typeof expiries)[number];
 export type BudgetPeriod = NonNullable<NewKey['budget']>['period'];
-export const budgetPeriods: BudgetPeriod[] = ['day', 'week', 'month', 'total'];
+export const budgetPeriods: BudgetPeriod[] = ['minute', 'day', 'week', 'month', 'total'];
 
 /** The form as it is typed. */
 export type KeyValues = {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Budget } from '../../api/budgets.ts';
 import {
   draftOf,
+  endsOf,
   faultsOf,
   isAmount,
   newDraft,
@@ -54,6 +55,7 @@ test('a new budget says what its period has, and no more', () => {
     thresholds: [50, 80, 100],
     onExceed: 'block',
   });
+  expect(toPreview({ ...draft, period: 'minute' })).toEqual({ period: 'minute' });
   expect(toPreview({ ...draft, period: 'week', weekStartsOn: 7 })).toEqual({
     period: 'week',
     timeZone: 'Asia/Kuwait',
@@ -114,4 +116,10 @@ test('an untouched limit is not sent: it would end the temporary increase', () =
     onExceed: 'fallback',
     fallbackModelId: 'mdl_1',
   });
+});
+
+test('what no switch stops alone cannot be stopped at the limit', () => {
+  expect(endsOf('project', false)).toEqual(['block', 'alert', 'fallback', 'kill']);
+  expect(endsOf('model', true)).toEqual(['block', 'alert', 'fallback', 'kill']);
+  expect(endsOf('model', false)).toEqual(['block', 'alert', 'fallback']);
 });

@@ -2,6 +2,8 @@ import type { Budget } from '../../api/budgets.ts';
 import { toMicro } from '../../components/decimal.ts';
 import type { BudgetChange, NewBudget, Scope } from './place.ts';
 
+export const ends = ['block', 'alert', 'fallback', 'kill'] as const;
+
 /** A budget as it is being typed. */
 export type BudgetDraft = {
   scope: Scope;
@@ -49,6 +51,13 @@ export const draftOf = (budget: Budget): BudgetDraft => ({
 /** Scopes of which there is one only. */
 export const isWhole = (scope: Scope) => scope === 'account' || scope === 'platform';
 
+/** What a kill switch can stop alone, besides all that the platform has budgets for. */
+const stoppable: Scope[] = ['account', 'project', 'key'];
+
+/** What may happen at the limit of a budget for this scope: not everything can be stopped by a switch. */
+export const endsOf = (scope: Scope, isPlatform: boolean) =>
+  ends.filter((end) => end !== 'kill' || isPlatform || stoppable.includes(scope));
+
 /** True for an amount above 0: credits with up to 6 places, the others whole. */
 export function isAmount(unit: Budget['unit'], typed: string): boolean {
   const pattern = unit === 'credits' ? /^\d{1,12}(\.\d{1,6})?$/ : /^\d{1,12}$/;
@@ -84,10 +93,13 @@ export function faultsOf(draft: BudgetDraft): FaultKeys {
   return faultKeys;
 }
 
+/** True where periods begin at a midnight: minutes are the same everywhere. */
+export const hasTimeZone = (period: Budget['period']) => period !== 'total' && period !== 'minute';
+
 /** When the budget would reset: only what its period has. */
 export const toPreview = ({ period, timeZone, weekStartsOn, anchorDay }: BudgetDraft) => ({
   period,
-  ...(period !== 'total' && { timeZone }),
+  ...(hasTimeZone(period) && { timeZone }),
   ...(period === 'week' && { weekStartsOn }),
   ...(period === 'month' && { anchorDay }),
 });

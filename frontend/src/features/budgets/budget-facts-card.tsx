@@ -6,6 +6,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { useAmounts } from '../../components/use-amounts.ts';
 import { useFormat } from '../../components/use-format.ts';
+import { hasTimeZone } from './budget-draft.ts';
 import { BudgetUse } from './budget-use.tsx';
 import { useBudgetWords } from './use-budget-words.ts';
 import { useOwners } from './use-owners.ts';
@@ -17,7 +18,8 @@ function useBeginning({ period, weekStartsOn, anchorDay }: Budget) {
   const words = useBudgetWords();
   if (period === 'week') return t('facts.onWeekday', { day: words.weekday(weekStartsOn ?? 1) });
   if (period === 'month') return t('facts.onDay', { day: format.number(anchorDay ?? 1) });
-  return period === 'day' ? t('facts.atMidnight') : t('facts.never');
+  if (period === 'day') return t('facts.atMidnight');
+  return period === 'minute' ? t('facts.onMinute') : t('facts.never');
 }
 
 /** The model that calls go to at the limit, by name. */
@@ -54,7 +56,7 @@ export function BudgetFactsCard({ budget }: { budget: Budget }) {
             {budget.windowEnd ? <RelativeTime value={budget.windowEnd} /> : t('common:limit.neverResets')}
           </Fact>
           <Fact term={t('facts.begins')}>{beginning}</Fact>
-          {budget.period !== 'total' && (
+          {hasTimeZone(budget.period) && (
             <Fact term={t('form.timeZone')}>{budget.timeZone.replaceAll('_', ' ')}</Fact>
           )}
           {budget.resetAt && (

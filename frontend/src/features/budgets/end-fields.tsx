@@ -1,8 +1,10 @@
 import { FormSelect, FormSelectOption, Radio, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../../components/form-field.tsx';
+import { endsOf } from './budget-draft.ts';
 import type { BudgetFieldProps } from './budget-form.ts';
-import { ends, useBudgetWords } from './use-budget-words.ts';
+import { usePlace } from './place-context.ts';
+import { useBudgetWords } from './use-budget-words.ts';
 import { useOwners } from './use-owners.ts';
 
 /** The model that calls go to at the limit; never the one that the budget is for. */
@@ -37,6 +39,7 @@ function FallbackField({ draft, set, errorOf }: BudgetFieldProps) {
 export function EndFields(props: BudgetFieldProps) {
   const { t } = useTranslation('budgets');
   const words = useBudgetWords();
+  const { isPlatform } = usePlace().place;
   const { draft, set, errorOf } = props;
   return (
     <>
@@ -58,7 +61,7 @@ export function EndFields(props: BudgetFieldProps) {
       </FormField>
       <FormField id="budget-end" label={t('form.end')} error={errorOf('onExceed')} role="radiogroup">
         {() =>
-          ends.map((end) => (
+          endsOf(draft.scope, isPlatform).map((end) => (
             <Radio
               key={end}
               id={`budget-end-${end}`}

@@ -1,9 +1,10 @@
 import { FormSelect, FormSelectOption, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../../components/form-field.tsx';
-import { isWhole } from './budget-draft.ts';
+import { endsOf, isWhole } from './budget-draft.ts';
 import type { BudgetFieldProps } from './budget-form.ts';
 import type { Scope } from './place.ts';
+import { usePlace } from './place-context.ts';
 import { useBudgetWords } from './use-budget-words.ts';
 import { useOwners, useScopes } from './use-owners.ts';
 
@@ -11,9 +12,13 @@ import { useOwners, useScopes } from './use-owners.ts';
 export function OwnerFields({ draft, set, errorOf }: BudgetFieldProps) {
   const { t } = useTranslation('budgets');
   const words = useBudgetWords();
+  const { place } = usePlace();
   const scopes = useScopes();
   const owners = useOwners(draft.scope);
-  const choose = (scope: Scope) => set({ scope, scopeId: '' });
+  const choose = (scope: Scope) => {
+    const stays = endsOf(scope, place.isPlatform).includes(draft.onExceed);
+    set({ scope, scopeId: '', ...(!stays && { onExceed: 'block' }) });
+  };
   return (
     <>
       <FormField

@@ -4,6 +4,7 @@ import type { Budget } from '../../api/budgets.ts';
 import { FormField } from '../../components/form-field.tsx';
 import { timeZones } from '../../components/time-zones.ts';
 import { useFormat } from '../../components/use-format.ts';
+import { hasTimeZone } from './budget-draft.ts';
 import type { BudgetFieldProps } from './budget-form.ts';
 import { ResetsPreview } from './resets-preview.tsx';
 import { periods, useBudgetWords } from './use-budget-words.ts';
@@ -74,7 +75,7 @@ export function PeriodFields({ draft, set, errorOf }: BudgetFieldProps) {
           </GridItem>
         )}
       </Grid>
-      {draft.period !== 'total' && (
+      {hasTimeZone(draft.period) && (
         <FormField id="budget-time-zone" label={t('form.timeZone')} error={errorOf('timeZone')}>
           {(field) => (
             <FormSelect {...field} value={draft.timeZone} onChange={(_, timeZone) => set({ timeZone })}>

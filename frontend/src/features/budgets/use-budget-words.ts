@@ -7,8 +7,7 @@ import { intlLocale } from '../../i18n/languages.ts';
 import type { Scope } from './place.ts';
 
 export const units = ['credits', 'requests', 'tokens'] as const;
-export const periods = ['day', 'week', 'month', 'total'] as const;
-export const ends = ['block', 'alert', 'fallback', 'kill'] as const;
+export const periods = ['minute', 'day', 'week', 'month', 'total'] as const;
 
 const scopeKeys = {
   platform: 'scope.platform',
@@ -22,6 +21,7 @@ const scopeKeys = {
 } as const;
 const unitKeys = { credits: 'unit.credits', requests: 'unit.requests', tokens: 'unit.tokens' } as const;
 const periodKeys = {
+  minute: 'period.minute',
   day: 'period.day',
   week: 'period.week',
   month: 'period.month',
