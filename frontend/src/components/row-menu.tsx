@@ -13,7 +13,7 @@ export function RowMenu({ label, items }: { label: string; items: Item[] }) {
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       onSelect={() => setIsOpen(false)}
-      popperProps={{ position: 'end', appendTo: 'inline' }}
+      popperProps={{ position: 'end', appendTo: 'inline', minWidth: 'max-content' }}
       toggle={(ref) => (
         <MenuToggle
           ref={ref}

@@ -63,7 +63,7 @@ export function BudgetsSection({ onCreate }: { onCreate: () => void }) {
   );
   return (
     <>
-      <Title headingLevel="h2" size="lg">
+      <Title headingLevel="h2" size="lg" className="pf-v6-u-mb-sm">
         {t('list')}
       </Title>
       <ListToolbar
