@@ -28,28 +28,23 @@ export function DecideDialog({ budget, request, isApproving, onClose }: Props) {
   const toast = useToast();
   const words = useBudgetWords();
   const amounts = useAmounts();
-  const decide = useDecide(place, request);
   const [comment, setComment] = useState('');
   const [isChecked, setIsChecked] = useState(false);
   const isMissing = !isApproving && comment.trim() === '';
-  const code = isApiError(decide.error) ? decide.error.code : '';
   const values = {
     name: request.requestedByName,
     budget: words.name(budget),
     limit: amounts.amount(budget.unit, request.limit),
   };
+  const decide = useDecide(place, request, () => {
+    toast.success(isApproving ? t('decide.approved', values) : t('decide.denied', values));
+    onClose();
+  });
+  const code = isApiError(decide.error) ? decide.error.code : '';
   const submit = () => {
     setIsChecked(true);
     if (isMissing) return;
-    decide.mutate(
-      { isApproved: isApproving, comment: comment.trim() || undefined },
-      {
-        onSuccess: () => {
-          toast.success(isApproving ? t('decide.approved', values) : t('decide.denied', values));
-          onClose();
-        },
-      },
-    );
+    decide.mutate({ isApproved: isApproving, comment: comment.trim() || undefined });
   };
   return (
     <FormDialog

@@ -115,12 +115,20 @@ export function useAskForIncrease(accountId: string, budgetId: string) {
   });
 }
 
-/** Answers a request. Errors: 409 `increase_decided`, `increase_not_needed`. */
-export function useDecide(place: Place, { id: increaseRequestId, budgetId }: IncreaseRequest) {
+/**
+ * Answers a request. Errors: 409 `increase_decided`, `increase_not_needed`. `onDecided` is called before the lists are
+ * read again: with its last request, the table and the dialog in it go away.
+ */
+export function useDecide(
+  place: Place,
+  { id: increaseRequestId, budgetId }: IncreaseRequest,
+  onDecided: () => void,
+) {
   const changed = useBudgetsChanged();
   return useMutation({
     mutationFn: ({ isApproved, comment }: { isApproved: boolean; comment: string | undefined }) =>
       (isApproved ? place.approve : place.deny)({ budgetId, increaseRequestId }, comment),
+    onSuccess: onDecided,
     // Also after an error: somebody may have decided meanwhile.
     onSettled: changed,
   });
