@@ -6,7 +6,7 @@
 --   total: never resets. An account's total row is its balance: limit = granted, used = spent, and its window ends
 --   when the next of its grants expires. Rate limits (by the minute, calls at once) of an account or key are on its
 --   total row, too.
---   day, week, month: their window is rolled on by the first call after its end, in the row's own time zone.
+--   minute, day, week, month: their window is rolled on by the first call after its end, in the row's own time zone.
 -- A meter is never deleted: calls that were admitted on it will settle on it. Without `is_live` no new call moves it.
 -- 'account_budget' and 'subscription_budget' count the same calls as 'account' and 'subscription', whose rows already
 -- have a limit that is no budget: the balance, and the quota.
@@ -18,7 +18,7 @@ CREATE TABLE meters (
     'subscription_budget', 'key', 'model', 'account_model', 'provider', 'grant')),
   -- Two ids that make one owner are joined with a colon: 'acc_…:usr_…' is a member, 'acc_…:mdl_…' an account's model.
   scope_id text NOT NULL,
-  period text NOT NULL CHECK (period IN ('total', 'month', 'week', 'day')),
+  period text NOT NULL CHECK (period IN ('total', 'month', 'week', 'day', 'minute')),
   time_zone text NOT NULL DEFAULT 'UTC',
   -- The day a week (1 = Monday) or a month (31 = its last day) starts on.
   anchor_day smallint NOT NULL DEFAULT 1 CHECK (anchor_day BETWEEN 1 AND 31),

@@ -7,7 +7,7 @@ CREATE FUNCTION now_ms() RETURNS bigint LANGUAGE sql VOLATILE AS $$
 $$;
 
 -- The window of a period that a moment lies in: [starts_ms, ends_ms). Days begin at midnight of the time zone,
--- so a day on which clocks change has 23 or 25 hours.
+-- so a day on which clocks change has 23 or 25 hours. Minutes are the same in every zone.
 CREATE FUNCTION meter_window(p_period text, p_time_zone text, p_anchor_day integer, p_now bigint, OUT starts_ms bigint, OUT ends_ms bigint)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -18,6 +18,11 @@ BEGIN
   IF p_period = 'total' THEN
     starts_ms := 0;
     ends_ms := 9223372036854775807;
+    RETURN;
+  END IF;
+  IF p_period = 'minute' THEN
+    starts_ms := p_now - p_now % 60000;
+    ends_ms := starts_ms + 60000;
     RETURN;
   END IF;
   LOOP

@@ -25,3 +25,25 @@ export async function createKey({ api, accountId }: Person, name: string): Promi
 /** The gateway's client as a customer writes it; failures are not tried again, so that a test sees them. */
 export const openaiClient = (baseUrl: string, apiKey: string) =>
   new OpenAI({ baseURL: `${baseUrl}/v1`, apiKey, maxRetries: 0 });
+
+/** What a call with the key answers: its status, and what it was stopped by. */
+export async function callWith(baseUrl: string, apiKey: string, model = 'sim-echo'): Promise<string> {
+  const messages = [{ role: 'user' as const, content: 'one two three' }];
+  return openaiClient(baseUrl, apiKey)
+    .chat.completions.create({ model, messages })
+    .then(
+      () => '200',
+      (error: { status?: number; code?: string }) => `${error.status} ${error.code}`,
+    );
+}
+
+/** Adds a model of its own to the catalogue, free, that echoes. */
+export async function addFreeModel({ api }: Person, name: string): Promise<string> {
+  const { data: providers } = await api.get('/api/v1/admin/providers');
+  const simulated = providers.find(({ kind }) => kind === 'simulated');
+  if (!simulated) throw new Error('The demo has no simulated provider.');
+  const routes = [{ providerId: simulated.id, upstreamModel: 'sim-echo' }];
+  const body = { name, autoApprove: true, prices: { free: true as const }, routes };
+  const { id } = await api.post('/api/v1/admin/models', { body });
+  return id;
+}

@@ -14,11 +14,29 @@ const dialogs = [
   { name: 'change the role', as: 'admin', path: userPath, button: 'Change role' },
   { name: 'disable a user', as: 'admin', path: userPath, button: 'Disable' },
   { name: 'stop something', as: 'admin', path: () => paths.adminKillSwitches, button: 'Stop something' },
+  { name: 'create a budget', as: 'person', path: () => paths.budgets, button: 'Create a budget' },
+  { name: 'edit a budget', as: 'person', path: budgetPath, button: 'Edit' },
+  { name: 'reset a budget', as: 'person', path: budgetPath, button: 'Reset' },
+  { name: 'delete a budget', as: 'person', path: budgetPath, button: 'Delete' },
+  { name: 'cap the platform', as: 'admin', path: () => paths.adminBudgets, button: 'Create a budget' },
+  { name: 'change a quota', as: 'admin', path: activePath, button: /^Change the quota/ },
   { name: 'stop all calls', as: 'person', path: () => paths.apiKeys, button: 'Stop all calls' },
 ] as const;
 
 function userPath({ userId }: Person) {
   return paths.adminUser(userId);
+}
+
+async function budgetPath({ api, accountId }: Person) {
+  const { id } = await api.post('/api/v1/accounts/{accountId}/budgets', {
+    params: { accountId },
+    body: { scope: 'account', unit: 'credits', limit: '250', period: 'month' },
+  });
+  return paths.budget(id);
+}
+
+function activePath() {
+  return `${paths.adminSubscriptions}?status=active`;
 }
 
 for (const { name, as, path, button } of dialogs) {
@@ -30,7 +48,7 @@ for (const { name, as, path, button } of dialogs) {
   }) => {
     await subscribe(person, 'sim-lorem');
     await signIn(context, as === 'admin' ? admin : person);
-    await page.goto(path(person));
+    await page.goto(await path(person));
     const opener = page.getByRole('main').getByRole('button', { name: button }).first();
     await opener.click();
     await expect(page.getByRole('dialog')).toBeVisible();

@@ -1,5 +1,5 @@
 import { paths } from '../../frontend/src/paths.ts';
-import { createKey, modelIdOf, openaiClient, subscribe } from '../actors/catalogue.ts';
+import { callWith, createKey, modelIdOf, openaiClient, subscribe } from '../actors/catalogue.ts';
 import { signIn } from '../actors/person.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { killSwitchesPage } from '../pages/admin-pages.ts';
@@ -8,15 +8,6 @@ import { appFrame } from '../pages/app-frame.ts';
 import { rowWith } from '../pages/card.ts';
 
 const messages = [{ role: 'user' as const, content: 'one two three' }];
-
-/** What a call with the key answers: its status, and what it was stopped by. */
-async function callWith(serverUrl: string, secret: string): Promise<string> {
-  const { chat } = openaiClient(serverUrl, secret);
-  return chat.completions.create({ model: 'sim-echo', messages }).then(
-    () => '200',
-    (error: { status?: number; code?: string }) => `${error.status} ${error.code}`,
-  );
-}
 
 test('an admin stops an account while it streams, and lets it go on', async ({
   page,

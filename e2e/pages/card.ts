@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** The card with this heading. PatternFly's cards have no role of their own. */
 export const card = (page: Page, title: string) =>
@@ -12,4 +12,5 @@ export const valueOf = (page: Page, title: string) =>
 export const creditsOf = (page: Page, title: string) => valueOf(page, title).locator('bdi');
 
 /** The line of a table that shows `text`. */
-export const rowWith = (page: Page, text: string | RegExp) => page.getByRole('row').filter({ hasText: text });
+export const rowWith = (place: Page | Locator, text: string | RegExp) =>
+  place.getByRole('row').filter({ hasText: text });

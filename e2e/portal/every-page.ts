@@ -31,6 +31,8 @@ export const everyPage: PortalPage[] = [
   fixed('user', 'usage', paths.usage),
   { name: 'usage-call', as: 'user', path: ({ requestId }) => paths.usageCall(requestId) },
   fixed('user', 'credits', paths.credits),
+  fixed('user', 'budgets', paths.budgets),
+  { name: 'budget', as: 'user', path: ({ budgetId }) => paths.budget(budgetId) },
   fixed('user', 'settings', paths.settings),
   fixed('admin', 'admin-overview', paths.admin),
   fixed('admin', 'admin-users', paths.adminUsers),
@@ -44,4 +46,6 @@ export const everyPage: PortalPage[] = [
   { name: 'admin-model-correct', as: 'admin', path: ({ modelId }) => paths.adminModelCorrect(modelId) },
   fixed('admin', 'admin-subscriptions', paths.adminSubscriptions),
   fixed('admin', 'admin-kill-switches', paths.adminKillSwitches),
+  fixed('admin', 'admin-budgets', paths.adminBudgets),
+  { name: 'admin-budget', as: 'admin', path: ({ sharedBudgetId }) => paths.adminBudget(sharedBudgetId) },
 ];

@@ -11,6 +11,9 @@ export type Household = {
   requestId: string;
   modelId: string;
   providerId: string;
+  budgetId: string;
+  /** Of the platform. */
+  sharedBudgetId: string;
 };
 
 const hello = [{ role: 'user' as const, content: 'Good morning, how are you today?' }];
@@ -26,7 +29,8 @@ export async function foundHousehold(serverUrl: string, firstAdmin: Person, roun
   for (const name of ['sim-echo', 'sim-lorem', 'sim-embed', 'sim-fail-500']) await subscribe(user, name);
   await makeCalls(serverUrl, await createKey(user, 'Production chatbot'), rounds);
   await makeCalls(serverUrl, await createKey(user, 'Nightly report'), 1);
-  return { user, admin, ...(await findIds(user, firstAdmin)) };
+  const ids = await findIds(user, firstAdmin);
+  return { user, admin, ...ids, ...(await setBudgets(user, firstAdmin, ids)) };
 }
 
 /** Credits of several kinds: until a day, and for a model only. */
@@ -63,6 +67,34 @@ async function stopAndLift({ api, accountId }: Person, { api: adminApi }: Person
     body: { ...stop, reason: 'Thousands of calls a minute.' },
   });
   await adminApi.delete('/api/v1/admin/kill-switches/{killSwitchId}', { params: { killSwitchId } });
+}
+
+/** A budget near its limit and two that are not; and more is asked of one of the platform, which all households share. */
+async function setBudgets(
+  { api, accountId }: Person,
+  { api: adminApi }: Person,
+  { keyId, modelId }: Pick<Household, 'keyId' | 'modelId'>,
+) {
+  const params = { accountId };
+  const make = (body: BodyOf<'post', '/api/v1/accounts/{accountId}/budgets'>) =>
+    api.post('/api/v1/accounts/{accountId}/budgets', { params, body });
+  await make({ scope: 'account', unit: 'credits', limit: '2500', period: 'month', name: 'All of our calls' });
+  await make({ scope: 'model', scopeId: modelId, unit: 'tokens', limit: '200000', period: 'week' });
+  const key = { scope: 'key', scopeId: keyId } as const;
+  const { id: budgetId } = await make({ ...key, unit: 'requests', limit: '7', period: 'day' });
+  const shared = { scope: 'platform', unit: 'credits', limit: '1000000', period: 'month' } as const;
+  await adminApi.post('/api/v1/admin/budgets', { body: shared }).catch(() => undefined);
+  const { data: ofAll } = await adminApi.get('/api/v1/admin/budgets', { query: { scope: 'platform' } });
+  const sharedBudgetId = ofAll[0]?.id ?? '';
+  await api.post('/api/v1/accounts/{accountId}/budgets/{budgetId}/increase-requests', {
+    params: { accountId, budgetId: sharedBudgetId },
+    body: {
+      limit: '1500000',
+      reason: 'The migration of the archive needs more for some months.',
+      periods: 3,
+    },
+  });
+  return { budgetId, sharedBudgetId };
 }
 
 async function makeCalls(serverUrl: string, secret: string, rounds: number): Promise<void> {

@@ -16,6 +16,10 @@ export const paths = {
   usageOfDay: (day: string) => `/usage?range=custom&from=${day}&to=${day}`,
   usageCall: (requestId: string) => `/usage/${encodeURIComponent(requestId)}`,
   credits: '/credits',
+  budgets: '/budgets',
+  /** What stops calls of this model next. */
+  limitsOf: (modelName: string) => `/budgets?model=${encodeURIComponent(modelName)}`,
+  budget: (budgetId: string) => `/budgets/${encodeURIComponent(budgetId)}`,
   settings: '/settings',
   admin: '/admin',
   adminUsers: '/admin/users',
@@ -32,6 +36,9 @@ export const paths = {
   /** Asks whether to stop this thing. */
   adminStop: (scope: 'account' | 'model' | 'provider', id: string) =>
     `/admin/kill-switches?stop=${scope}&id=${encodeURIComponent(id)}`,
+  adminBudgets: '/admin/budgets',
+  adminBudgetsOf: (scope: string) => `/admin/budgets?scope=${scope}`,
+  adminBudget: (budgetId: string) => `/admin/budgets/${encodeURIComponent(budgetId)}`,
   adminSubscriptions: '/admin/subscriptions',
   adminSubscriptionsIn: (status: string) => `/admin/subscriptions?status=${status}`,
 } as const;

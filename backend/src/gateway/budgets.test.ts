@@ -107,7 +107,7 @@ describe('the smallest budget blocks', () => {
     const { customer, model } = scene;
     const call = surfaces[surface](model.name);
     for (const [unit, smallest, period] of [
-      ['credits', '0.000001', 'day'],
+      ['credits', '0.000001', 'minute'],
       ['tokens', '1', 'week'],
       ['requests', '1', 'month'],
     ] as const) {

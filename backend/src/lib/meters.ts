@@ -6,7 +6,7 @@ export type MeterOwner = {
   accountId: string | null;
   scope: string;
   scopeId: string;
-  period?: 'total' | 'month' | 'week' | 'day';
+  period?: 'total' | 'month' | 'week' | 'day' | 'minute';
   timeZone?: string;
   /** The day a week (1 = Monday) or month starts on. */
   anchorDay?: number;

@@ -31,23 +31,24 @@ export function useAccountId(): string {
   return accounts?.some((account) => account.id === chosen) && chosen ? chosen : personalAccountId;
 }
 
+/** The account that pages show, undefined until it is here. */
+export function useAccount() {
+  const accountId = useAccountId();
+  return useQuery(accountsQuery).data?.find(({ id }) => id === accountId);
+}
+
 const rolesThatUseModels = ['owner', 'admin', 'developer'];
 
 const rolesThatManage = ['owner', 'admin'];
 
-function useRole() {
-  const accountId = useAccountId();
-  return useQuery(accountsQuery).data?.find(({ id }) => id === accountId)?.role;
-}
-
 /** True for owners and admins of the account. */
 export function useMayManage(): boolean {
-  const role = useRole();
+  const role = useAccount()?.role;
   return role !== undefined && rolesThatManage.includes(role);
 }
 
 /** False for viewers and billing members: they subscribe to nothing and make no keys. */
 export function useMayUseModels(): boolean {
-  const role = useRole();
+  const role = useAccount()?.role;
   return role === undefined || rolesThatUseModels.includes(role);
 }

@@ -2574,10 +2574,10 @@ export interface paths {
                              */
                             limitCredits: string;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                         };
                         /**
                          * @description Addresses and networks (IPv4, IPv6) that may use the key. Absent: any
@@ -4584,10 +4584,10 @@ export interface paths {
                                     until: string;
                                 } | null;
                                 /**
-                                 * @description total: it never resets
+                                 * @description minute: on the clock, the same in every time zone; total: it never resets
                                  * @enum {string}
                                  */
-                                period: "day" | "week" | "month" | "total";
+                                period: "minute" | "day" | "week" | "month" | "total";
                                 timeZone: string;
                                 weekStartsOn: number | null;
                                 anchorDay: number | null;
@@ -4716,10 +4716,10 @@ export interface paths {
                          */
                         limit: string;
                         /**
-                         * @description total: it never resets
+                         * @description minute: on the clock, the same in every time zone; total: it never resets
                          * @enum {string}
                          */
-                        period: "day" | "week" | "month" | "total";
+                        period: "minute" | "day" | "week" | "month" | "total";
                         /**
                          * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
                          * @example Asia/Kuwait
@@ -4781,10 +4781,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -4898,8 +4898,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description total: it never resets */
-                    period?: "day" | "week" | "month" | "total";
+                    /** @description minute: on the clock, the same in every time zone; total: it never resets */
+                    period?: "minute" | "day" | "week" | "month" | "total";
                     /**
                      * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
                      * @example Asia/Kuwait
@@ -4927,10 +4927,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             windowStart: string | null;
                             /** @description The next five; none where it never resets */
@@ -5050,10 +5050,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -5293,10 +5293,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -5456,10 +5456,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -10639,10 +10639,10 @@ export interface paths {
                                     until: string;
                                 } | null;
                                 /**
-                                 * @description total: it never resets
+                                 * @description minute: on the clock, the same in every time zone; total: it never resets
                                  * @enum {string}
                                  */
-                                period: "day" | "week" | "month" | "total";
+                                period: "minute" | "day" | "week" | "month" | "total";
                                 timeZone: string;
                                 weekStartsOn: number | null;
                                 anchorDay: number | null;
@@ -10768,10 +10768,10 @@ export interface paths {
                          */
                         limit: string;
                         /**
-                         * @description total: it never resets
+                         * @description minute: on the clock, the same in every time zone; total: it never resets
                          * @enum {string}
                          */
-                        period: "day" | "week" | "month" | "total";
+                        period: "minute" | "day" | "week" | "month" | "total";
                         /**
                          * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
                          * @example Asia/Kuwait
@@ -10833,10 +10833,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -10950,8 +10950,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description total: it never resets */
-                    period?: "day" | "week" | "month" | "total";
+                    /** @description minute: on the clock, the same in every time zone; total: it never resets */
+                    period?: "minute" | "day" | "week" | "month" | "total";
                     /**
                      * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
                      * @example Asia/Kuwait
@@ -10976,10 +10976,10 @@ export interface paths {
                     content: {
                         "application/json": {
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             windowStart: string | null;
                             /** @description The next five; none where it never resets */
@@ -11097,10 +11097,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -11336,10 +11336,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;
@@ -11497,10 +11497,10 @@ export interface paths {
                                 until: string;
                             } | null;
                             /**
-                             * @description total: it never resets
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
                              * @enum {string}
                              */
-                            period: "day" | "week" | "month" | "total";
+                            period: "minute" | "day" | "week" | "month" | "total";
                             timeZone: string;
                             weekStartsOn: number | null;
                             anchorDay: number | null;

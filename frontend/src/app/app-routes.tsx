@@ -20,6 +20,8 @@ const pages = [
   page(paths.usage, 'usage', () => import('../features/usage/usage-page.tsx')),
   page(`${paths.usage}/:requestId`, 'usage', () => import('../features/usage/call-page.tsx')),
   page(paths.credits, 'credits', () => import('../features/credits/credits-page.tsx')),
+  page(paths.budgets, 'budgets', () => import('../features/budgets/budgets-page.tsx')),
+  page(`${paths.budgets}/:budgetId`, 'budgets', () => import('../features/budgets/budget-page.tsx')),
   page(paths.settings, 'settings', () => import('../features/settings/settings-page.tsx')),
 ];
 
@@ -63,6 +65,12 @@ const adminPages = [
     paths.adminKillSwitches,
     'admin-kill-switches',
     () => import('../features/admin-kill-switches/kill-switches-page.tsx'),
+  ),
+  page(paths.adminBudgets, 'budgets', () => import('../features/budgets/admin-budgets-page.tsx')),
+  page(
+    `${paths.adminBudgets}/:budgetId`,
+    'budgets',
+    () => import('../features/budgets/admin-budget-page.tsx'),
   ),
 ];
 

@@ -7,6 +7,7 @@ import {
   CubesIcon,
   HomeIcon,
   KeyIcon,
+  PiggyBankIcon,
   PowerOffIcon,
   ServerIcon,
   TachometerAltIcon,
@@ -40,6 +41,7 @@ export const navigation: NavigationSection[] = [
     items: [
       { to: paths.usage, labelKey: 'nav.usage', icon: ChartLineIcon },
       { to: paths.credits, labelKey: 'nav.credits', icon: CoinsIcon },
+      { to: paths.budgets, labelKey: 'nav.budgets', icon: PiggyBankIcon },
       { to: paths.settings, labelKey: 'nav.settings', icon: CogIcon },
     ],
   },
@@ -53,6 +55,7 @@ export const adminNavigation: NavigationSection = {
     { to: paths.adminSubscriptions, labelKey: 'nav.adminSubscriptions', icon: ClipboardCheckIcon },
     { to: paths.adminProviders, labelKey: 'nav.adminProviders', icon: ServerIcon },
     { to: paths.adminModels, labelKey: 'nav.adminModels', icon: TagsIcon },
+    { to: paths.adminBudgets, labelKey: 'nav.adminBudgets', icon: PiggyBankIcon },
     { to: paths.adminKillSwitches, labelKey: 'nav.adminKillSwitches', icon: PowerOffIcon },
   ],
 };

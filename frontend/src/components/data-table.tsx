@@ -11,6 +11,8 @@ export type Column<Row> = {
   /** Numbers line up at the end of the cell. */
   isNumeric?: boolean;
   modifier?: ThProps['modifier'];
+  /** Share of the table, in percent, for what needs room; left out: as its content asks. */
+  width?: ThProps['width'];
   /** A kebab or icon button: no visible heading, and beside the card on a phone. */
   isAction?: boolean;
 };
@@ -63,6 +65,7 @@ export function DataTable<Row>({
               key={column.key}
               {...cell(column)}
               modifier={cell(column).modifier ?? 'wrap'}
+              width={column.width}
               screenReaderText={column.isAction ? column.label : undefined}
             >
               {column.isAction ? undefined : column.label}

@@ -92,6 +92,15 @@ export function formatDateTime(reader: Reader, time: string): string {
   }).format(new Date(time));
 }
 
+/** Weekday, date and time to the minute in the reader's time zone. */
+export function formatLongDateTime(reader: Reader, time: string): string {
+  return dateTimeFormat(intlLocale(reader.language), {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: reader.timeZone,
+  }).format(new Date(time));
+}
+
 /** The date in the reader's time zone. */
 export function formatDate(reader: Reader, time: string): string {
   return dateTimeFormat(intlLocale(reader.language), {

@@ -22,6 +22,10 @@ const look = {
   enabled: { status: 'success' },
   passed: { status: 'success' },
   failed: { status: 'danger' },
+  approved: { status: 'success' },
+  ok: { status: 'success' },
+  warning: { status: 'warning' },
+  exceeded: { status: 'danger' },
 } as const;
 
 const textKeys = {
@@ -45,11 +49,15 @@ const textKeys = {
   enabled: 'status.enabled',
   passed: 'status.passed',
   failed: 'status.failed',
+  approved: 'status.approved',
+  ok: 'status.ok',
+  warning: 'status.warning',
+  exceeded: 'status.exceeded',
 } as const;
 
 export type Status = keyof typeof look;
 
-/** State of a key, subscription, call, provider or breaker: icon, word and colour together. */
+/** State of a key, subscription, call, provider, breaker or budget: icon, word and colour together. */
 export function StatusLabel({ status }: { status: Status }) {
   const { t } = useTranslation('common');
   return (

@@ -37,6 +37,7 @@ export function useFormat() {
       duration: given(format.formatDuration),
       date: given(format.formatDate),
       day: given(format.formatDay),
+      longDateTime: given(format.formatLongDateTime),
       dateTime: given(format.formatDateTime),
       relative: given((r, time: string) => format.formatRelative(r, time, Date.now())),
     };

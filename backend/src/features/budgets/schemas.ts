@@ -2,7 +2,10 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Body, Nullable, OneOf, PageQuery, Time } from '../../lib/schemas.ts';
 
 const units = ['credits', 'requests', 'tokens'] as const;
-export const Period = OneOf(['day', 'week', 'month', 'total'], 'total: it never resets');
+export const Period = OneOf(
+  ['minute', 'day', 'week', 'month', 'total'],
+  'minute: on the clock, the same in every time zone; total: it never resets',
+);
 export type Period = Static<typeof Period>;
 const Unit = OneOf(units, 'tokens: input and output together');
 const AccountScope = OneOf(['account', 'member', 'project', 'subscription', 'key', 'model']);

@@ -22,8 +22,8 @@ export function toWindow(asked: Asked, defaultTimeZone: string, faults: FieldErr
     faults.push({ path: '/anchorDay', message: 'is for months only' });
   return {
     period,
-    // A window that never ends has no zone to end in.
-    timeZone: period === 'total' ? 'UTC' : timeZone,
+    // A window that never ends has no zone to end in, and minutes are the same in all.
+    timeZone: period === 'total' || period === 'minute' ? 'UTC' : timeZone,
     anchorDay: (period === 'week' ? weekStartsOn : anchorDay) ?? 1,
   };
 }

@@ -63,6 +63,17 @@ describe('days begin at midnight of the zone', () => {
   });
 });
 
+test('minutes are those of every clock', async () => {
+  expect(await windowsAt('2026-11-26T18:00:59.999Z', 'minute', 'UTC')).toEqual([
+    '2026-11-26T18:00Z',
+    '2026-11-26T18:01Z',
+    '2026-11-26T18:02Z',
+    '2026-11-26T18:03Z',
+    '2026-11-26T18:04Z',
+    '2026-11-26T18:05Z',
+  ]);
+});
+
 describe('weeks begin on the day that is chosen', () => {
   test.each([
     [1, '2026-11-23', '2026-11-30'],
@@ -193,6 +204,7 @@ describe('the preview', () => {
     ['timeZone=Nowhere/Land', '/timeZone'],
     ['period=day&weekStartsOn=2', '/weekStartsOn'],
     ['period=week&anchorDay=2', '/anchorDay'],
+    ['period=minute&weekStartsOn=2', '/weekStartsOn'],
     ['period=year', '/period'],
     ['period=month&anchorDay=0', '/anchorDay'],
     ['period=week&weekStartsOn=8', '/weekStartsOn'],

@@ -6,6 +6,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
+import { DailyCap } from './daily-cap.tsx';
 import type { Provider } from './queries.ts';
 import { useProviderWords } from './use-provider-words.ts';
 
@@ -25,6 +26,10 @@ export function ConnectionFacts({ provider }: { provider: Provider }) {
       <Fact term={t('columns.class')}>{words.class(provider.class)}</Fact>
       <Fact term={t('maxConcurrency')}>{limit(provider.maxConcurrency)}</Fact>
       <Fact term={t('maxQueue')}>{limit(provider.maxQueue)}</Fact>
+      <Fact term={t('dailyCap.label')}>
+        <DailyCap provider={provider} />{' '}
+        <Link to={paths.adminBudgetsOf('provider')}>{t('dailyCap.budgets')}</Link>
+      </Fact>
       <Fact term={t('columns.enabled')}>
         <StatusLabel status={provider.enabled ? 'enabled' : 'disabled'} />
       </Fact>

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { findFaults, toNewProvider, toProviderChange, toProviderDraft, withKind } from './provider-draft.ts';
+import {
+  findFaults,
+  toNewProvider,
+  toProviderChange,
+  toProviderDraft,
+  withClass,
+  withKind,
+} from './provider-draft.ts';
 import type { Provider } from './queries.ts';
 
 const stored: Provider = {
@@ -11,6 +18,8 @@ const stored: Provider = {
   hasApiKey: true,
   maxConcurrency: 4,
   maxQueue: null,
+  dailyRequestCap: null,
+  dailyRequestsUsed: null,
   enabled: true,
   modelCount: 1,
   createdAt: '2026-11-20T00:00:00Z',
@@ -44,6 +53,21 @@ test('empty limits are none, and 0 waiting is a limit', () => {
     maxConcurrency: true,
     maxQueue: true,
   });
+});
+
+test('the daily cap of a cloud service is 500 unless another one is typed, and a stored one is sent only when it changes', () => {
+  const cloud = withKind(draft, 'openai');
+  expect(toNewProvider(cloud).dailyRequestCap).toBe(500);
+  expect(withKind(cloud, 'ollama').dailyRequestCap).toBe('');
+  expect(withClass({ ...cloud, dailyRequestCap: '9' }, 'local').dailyRequestCap).toBe('9');
+  expect(toNewProvider(draft).dailyRequestCap).toBeNull();
+  const capped = { ...stored, dailyRequestCap: 9 };
+  const edit = toProviderDraft(capped);
+  expect(toProviderChange(capped, edit)).toEqual({});
+  expect(toProviderChange(capped, { ...edit, dailyRequestCap: '10' })).toEqual({ dailyRequestCap: 10 });
+  expect(toProviderChange(capped, { ...edit, dailyRequestCap: '' })).toEqual({ dailyRequestCap: null });
+  expect(findFaults({ ...draft, dailyRequestCap: '0' }).dailyRequestCap).toBe(true);
+  expect(findFaults({ ...draft, dailyRequestCap: '1000000000' }).dailyRequestCap).toBe(false);
 });
 
 test('a kind brings its usual class, and a simulated provider needs no address', () => {

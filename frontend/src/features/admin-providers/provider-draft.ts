@@ -13,6 +13,7 @@ export type ProviderDraft = {
   class: Provider['class'];
   maxConcurrency: string;
   maxQueue: string;
+  dailyRequestCap: string;
   isEnabled: boolean;
 };
 
@@ -24,6 +25,10 @@ const usualClass: Record<Kind, Provider['class']> = {
   simulated: 'local',
 };
 
+/** Calls a day that a cloud service is given unless somebody says otherwise: as the server does. */
+const usualCloudCap = '500';
+const usualCap = (name: Provider['class']) => (name === 'cloud' ? usualCloudCap : '');
+
 /** The draft of a stored connection, or of a new one. */
 export const toProviderDraft = (provider: Provider | null): ProviderDraft => ({
   kind: provider?.kind ?? 'litellm',
@@ -34,21 +39,28 @@ export const toProviderDraft = (provider: Provider | null): ProviderDraft => ({
   class: provider?.class ?? usualClass.litellm,
   maxConcurrency: provider?.maxConcurrency?.toString() ?? '',
   maxQueue: provider?.maxQueue?.toString() ?? '',
+  dailyRequestCap: provider?.dailyRequestCap?.toString() ?? '',
   isEnabled: provider?.enabled ?? true,
 });
 
-/** Another kind, with the class that is usual for it. */
-export const withKind = (draft: ProviderDraft, kind: Kind): ProviderDraft => ({
+/** Another class, with the cap that is usual for it. */
+export const withClass = (draft: ProviderDraft, name: Provider['class']): ProviderDraft => ({
   ...draft,
-  kind,
-  class: usualClass[kind],
+  class: name,
+  dailyRequestCap: draft.dailyRequestCap === usualCap(draft.class) ? usualCap(name) : draft.dailyRequestCap,
 });
+
+/** Another kind, with the class that is usual for it. */
+export const withKind = (draft: ProviderDraft, kind: Kind): ProviderDraft =>
+  withClass({ ...draft, kind }, usualClass[kind]);
 
 const limit = (typed: string) => (typed.trim() === '' ? null : Number(typed));
 
-/** True while a limit is empty or a whole number of at least `least`. */
-export const isLimit = (typed: string, least: number) =>
-  typed.trim() === '' || (/^\d{1,6}$/.test(typed.trim()) && Number(typed) >= least);
+/** True while a limit is empty or a whole number from `least` to `most`. */
+export const isLimit = (typed: string, least: number, most = 999_999) =>
+  typed.trim() === '' || (/^\d+$/.test(typed.trim()) && Number(typed) >= least && Number(typed) <= most);
+
+const mostCalls = 1_000_000_000;
 
 /** What is missing or wrong before the draft can be sent, by field. */
 export function findFaults(draft: ProviderDraft) {
@@ -57,6 +69,7 @@ export function findFaults(draft: ProviderDraft) {
     baseUrl: draft.kind !== 'simulated' && !/^https?:\/\/[^\s/]/i.test(draft.baseUrl.trim()),
     maxConcurrency: !isLimit(draft.maxConcurrency, 1),
     maxQueue: !isLimit(draft.maxQueue, 0),
+    dailyRequestCap: !isLimit(draft.dailyRequestCap, 1, mostCalls),
   };
 }
 
@@ -66,6 +79,7 @@ const shared = (draft: ProviderDraft) => ({
   class: draft.class,
   maxConcurrency: limit(draft.maxConcurrency),
   maxQueue: limit(draft.maxQueue),
+  dailyRequestCap: limit(draft.dailyRequestCap),
   enabled: draft.isEnabled,
 });
 

@@ -13,11 +13,11 @@ import { useSettings } from '../../api/settings.ts';
 import { fieldErrors } from '../../components/form-error.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { ConnectionFields } from './connection-fields.tsx';
-import { findFaults, type Kind, type ProviderDraft, withKind } from './provider-draft.ts';
+import { findFaults, type Kind, type ProviderDraft, withClass, withKind } from './provider-draft.ts';
 import type { Provider } from './queries.ts';
 import { useProviderWords } from './use-provider-words.ts';
 
-export const providerFields = ['name', 'baseUrl', 'apiKey', 'maxConcurrency', 'maxQueue'];
+export const providerFields = ['name', 'baseUrl', 'apiKey', 'maxConcurrency', 'maxQueue', 'dailyRequestCap'];
 const kinds: Kind[] = ['litellm', 'ollama', 'openai', 'openai-compatible'];
 
 type Props = {
@@ -86,7 +86,7 @@ export function ProviderFields({ stored, draft, onChange, isChecked, error }: Pr
               name="provider-class"
               label={words.class(name)}
               isChecked={draft.class === name}
-              onChange={() => set({ class: name })}
+              onChange={() => onChange(withClass(draft, name))}
             />
           ))
         }
@@ -113,6 +113,22 @@ export function ProviderFields({ stored, draft, onChange, isChecked, error }: Pr
           </GridItem>
         ))}
       </Grid>
+      <FormField
+        id="provider-cap"
+        label={t('dailyCap.label')}
+        help={t('dailyCap.help')}
+        error={faults.dailyRequestCap ? t('dailyCap.invalid') : errors.dailyRequestCap}
+      >
+        {(field) => (
+          <TextInput
+            {...field}
+            dir="ltr"
+            inputMode="numeric"
+            value={draft.dailyRequestCap}
+            onChange={(_, dailyRequestCap) => set({ dailyRequestCap })}
+          />
+        )}
+      </FormField>
       <Switch
         id="provider-enabled"
         label={t('enabledSwitch')}

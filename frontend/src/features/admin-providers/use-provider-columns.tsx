@@ -4,6 +4,7 @@ import type { Column } from '../../components/data-table.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
+import { DailyCap } from './daily-cap.tsx';
 import type { Provider } from './queries.ts';
 import { useProviderWords } from './use-provider-words.ts';
 
@@ -17,6 +18,7 @@ export function useProviderColumns(): Column<Provider>[] {
       key: 'name',
       label: t('columns.name'),
       modifier: 'breakWord',
+      width: 15,
       render: ({ id, name }) => (
         <Link to={paths.adminProvider(id)}>
           <bdi>{name}</bdi>
@@ -29,6 +31,7 @@ export function useProviderColumns(): Column<Provider>[] {
       key: 'baseUrl',
       label: t('columns.baseUrl'),
       modifier: 'breakWord',
+      width: 15,
       render: ({ baseUrl }) => <bdi>{baseUrl}</bdi>,
     },
     {
@@ -40,6 +43,11 @@ export function useProviderColumns(): Column<Provider>[] {
           {format.number(modelCount)}
         </Link>
       ),
+    },
+    {
+      key: 'today',
+      label: t('dailyCap.label'),
+      render: (provider) => <DailyCap provider={provider} />,
     },
     {
       key: 'enabled',

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
-import type { QueryOf, RowOf } from '../../api/types.ts';
+import type { BodyOf, QueryOf, RowOf } from '../../api/types.ts';
 
 export type AdminSubscription = RowOf<'/api/v1/admin/subscriptions'>;
 export type Status = NonNullable<NonNullable<QueryOf<'get', '/api/v1/admin/subscriptions'>>['status']>;
@@ -25,6 +25,23 @@ function useDecided() {
       client.invalidateQueries({ queryKey: ['admin-subscriptions'] }),
       client.invalidateQueries({ queryKey: ['admin-overview'] }),
     ]);
+}
+
+export type QuotaChange = BodyOf<'patch', '/api/v1/admin/subscriptions/{subscriptionId}'>;
+
+/** Sets what calls of a subscription may come to in a month; the next call feels it. */
+export function useSetQuota(subscriptionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: QuotaChange) =>
+      api.patch('/api/v1/admin/subscriptions/{subscriptionId}', { params: { subscriptionId }, body }),
+    onSuccess: () =>
+      Promise.all(
+        ['admin-subscriptions', 'subscriptions', 'limits'].map((key) =>
+          client.invalidateQueries({ queryKey: [key] }),
+        ),
+      ),
+  });
 }
 
 /** Makes a pending subscription active. Errors: 409 `not_pending`. */

@@ -15,6 +15,7 @@ import { LoadMore } from '../../components/load-more.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import { DenyDialog } from './deny-dialog.tsx';
+import { QuotaDialog } from './quota-dialog.tsx';
 import { type AdminSubscription, subscriptionsQuery } from './queries.ts';
 import { useSubscriptionColumns } from './use-subscription-columns.tsx';
 import { anyStatus, statuses, useStatusFilter } from './use-status-filter.ts';
@@ -35,6 +36,7 @@ export default function SubscriptionsPage() {
   const { chosen, status, choose } = useStatusFilter();
   const subscriptions = useInfiniteQuery(subscriptionsQuery(status));
   const [denying, setDenying] = useState<AdminSubscription | null>(null);
+  const [changing, setChanging] = useState<AdminSubscription | null>(null);
   const isQueue = status === 'pending';
   return (
     <>
@@ -54,7 +56,10 @@ export default function SubscriptionsPage() {
         </Toolbar>
         <DataTable
           label={t('title')}
-          columns={useSubscriptionColumns(status, canChange ? setDenying : null)}
+          columns={useSubscriptionColumns(
+            status,
+            canChange ? { deny: setDenying, setQuota: setChanging } : null,
+          )}
           rows={subscriptions.data?.pages.flatMap(({ data }) => data)}
           rowKey={({ id }) => id}
           error={subscriptions.error}
@@ -68,6 +73,7 @@ export default function SubscriptionsPage() {
         <LoadMore query={subscriptions} />
       </PageSection>
       {denying && <DenyDialog subscription={denying} onClose={() => setDenying(null)} />}
+      {changing && <QuotaDialog subscription={changing} onClose={() => setChanging(null)} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { DialogHeader } from '../../components/dialog.tsx';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
 import { useFormat } from '../../components/use-format.ts';
+import { BudgetFields } from './budget-fields.tsx';
 import { ExpiryField } from './expiry-field.tsx';
 import { emptyValues, faultsOf, type KeyValues, toBody } from './key-form-values.ts';
 import { LimitFields } from './limit-fields.tsx';
@@ -14,7 +15,7 @@ import { NameAndProjectFields } from './name-and-project-fields.tsx';
 import type { NewKey, useCreateKey } from './queries.ts';
 
 const formId = 'create-key';
-const knownFields = ['name', 'projectId', 'models', 'expiresAt', 'rpm', 'tpm', 'allowedCidrs'];
+const knownFields = ['name', 'projectId', 'models', 'expiresAt', 'rpm', 'tpm', 'budget', 'allowedCidrs'];
 
 /** What every field gets: the form's values, the way to change them, and the field's own fault. */
 export type KeyFieldProps = {
@@ -68,6 +69,7 @@ export function CreateKeyForm({ create, onClose }: Props) {
           <NameAndProjectFields {...field} />
           <ModelsField {...field} />
           <ExpiryField {...field} />
+          <BudgetFields {...field} />
           <LimitFields {...field} />
         </Form>
       </ModalBody>
@@ -83,7 +85,7 @@ export function CreateKeyForm({ create, onClose }: Props) {
   );
 }
 
-/** `models.2` and `allowedCidrs.0` belong to their fields. */
+/** `models.2`, `budget.limitCredits` and `allowedCidrs.0` belong to their fields. */
 const fieldOf = (path: string) => path.split('.')[0] ?? '';
 
 const isKnown = (path: string) => knownFields.includes(fieldOf(path));

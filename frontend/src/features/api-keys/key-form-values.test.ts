@@ -17,6 +17,8 @@ test('everything that was filled in is in the request', () => {
     expiryDate: '',
     rpm: '60',
     tpm: '100000',
+    budget: '2.5',
+    budgetPeriod: 'day',
     networks: '10.0.0.0/8\n2001:db8::1, 192.168.0.1\n',
   } as const;
   expect(toBody({ ...values, models: [...values.models] }, kuwait, now)).toEqual({
@@ -26,6 +28,7 @@ test('everything that was filled in is in the request', () => {
     expiresAt: '2026-12-20T10:00:00.000Z',
     rpm: 60,
     tpm: 100_000,
+    budget: { limitCredits: '2.5', period: 'day' },
     allowedCidrs: ['10.0.0.0/8', '2001:db8::1', '192.168.0.1'],
   });
 });
@@ -47,6 +50,9 @@ test.each([
     { rpm: 'form.limitWrong', tpm: 'form.limitWrong' },
   ],
   [{ rpm: '1', tpm: '2147483647' }, {}],
+  [{ budget: '0' }, { budget: 'form.budgetWrong' }],
+  [{ budget: '1,5' }, { budget: 'form.budgetWrong' }],
+  [{ budget: '0.000001' }, {}],
   [{ tpm: '2147483648' }, { tpm: 'form.limitWrong' }],
 ])('%j', (change, faults) => {
   expect(faultsOf({ ...emptyValues, name: 'Production', ...change }, 'UTC', now)).toEqual(faults);

@@ -1,8 +1,11 @@
+import { toMicro } from '../../components/decimal.ts';
 import { addDays, startOfDay } from '../../components/zoned-day.ts';
 import type { NewKey } from './queries.ts';
 
 export const expiries = ['never', '7', '30', '90', '365', 'date'] as const;
 export type Expiry = (typeof expiries)[number];
+export type BudgetPeriod = NonNullable<NewKey['budget']>['period'];
+export const budgetPeriods: BudgetPeriod[] = ['minute', 'day', 'week', 'month', 'total'];
 
 /** The form as it is typed. */
 export type KeyValues = {
@@ -15,6 +18,9 @@ export type KeyValues = {
   expiryDate: string;
   rpm: string;
   tpm: string;
+  /** The most that calls may cost in a period, in credits; empty: no budget. */
+  budget: string;
+  budgetPeriod: BudgetPeriod;
   /** One address or network in each line. */
   networks: string;
 };
@@ -27,15 +33,19 @@ export const emptyValues: KeyValues = {
   expiryDate: '',
   rpm: '',
   tpm: '',
+  budget: '',
+  budgetPeriod: 'month',
   networks: '',
 };
 
-type KeyFaultKeys = Partial<Record<'name' | 'models' | 'expiresAt' | 'rpm' | 'tpm', string>>;
+type KeyFaultKeys = Partial<Record<'name' | 'models' | 'expiresAt' | 'rpm' | 'tpm' | 'budget', string>>;
 
 const dayMs = 86_400_000;
 const most = 2_147_483_647;
 const isLimit = (text: string) =>
   text === '' || (/^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most);
+
+const isBudget = (text: string) => text === '' || (/^\d{1,12}(\.\d{1,6})?$/.test(text) && toMicro(text) > 0n);
 
 /** When the key ends, RFC 3339; undefined: never. A chosen day counts to its end in the user's time zone. */
 export function expiryOf(
@@ -58,6 +68,7 @@ export function faultsOf(values: KeyValues, timeZone: string, nowMs: number): Ke
     faultKeys.expiresAt = 'form.dateMissing';
   if (!isLimit(values.rpm)) faultKeys.rpm = 'form.limitWrong';
   if (!isLimit(values.tpm)) faultKeys.tpm = 'form.limitWrong';
+  if (!isBudget(values.budget)) faultKeys.budget = 'form.budgetWrong';
   return faultKeys;
 }
 
@@ -72,6 +83,7 @@ export function toBody(values: KeyValues, timeZone: string, nowMs: number): NewK
     ...(expiresAt && { expiresAt }),
     ...(values.rpm && { rpm: Number(values.rpm) }),
     ...(values.tpm && { tpm: Number(values.tpm) }),
+    ...(values.budget && { budget: { limitCredits: values.budget, period: values.budgetPeriod } }),
     ...(networks.length > 0 && { allowedCidrs: networks }),
   };
 }

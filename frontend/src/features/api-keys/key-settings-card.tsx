@@ -4,6 +4,7 @@ import type { KillSwitch } from '../../api/kill-switches.ts';
 import { Fact } from '../../components/fact.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useFormat } from '../../components/use-format.ts';
+import { KeyBudgets } from './key-budgets.tsx';
 import { KeyModels } from './key-facts.tsx';
 import { KeyStatus } from './key-status.tsx';
 import type { ApiKey } from './queries.ts';
@@ -17,6 +18,7 @@ export function KeySettingsCard({ apiKey, stop }: { apiKey: ApiKey; stop: KillSw
     { labelKey: 'key.prefix', value: <code dir="ltr">{`${apiKey.prefix}…`}</code> },
     { labelKey: 'columns.project', value: <bdi>{apiKey.projectName}</bdi> },
     { labelKey: 'columns.models', value: <KeyModels apiKey={apiKey} /> },
+    { labelKey: 'columns.budget', value: <KeyBudgets keyId={apiKey.id} /> },
     { labelKey: 'form.rpm', value: limit(apiKey.rpm) },
     { labelKey: 'form.tpm', value: limit(apiKey.tpm) },
     {

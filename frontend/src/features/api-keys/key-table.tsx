@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { paths } from '../../paths.ts';
 import { KeyActions, type KeyActs } from './key-actions.tsx';
+import { KeyBudgets } from './key-budgets.tsx';
 import { KeyLimits, KeyModels } from './key-facts.tsx';
 import { KeyStatus } from './key-status.tsx';
 import type { ApiKey } from './queries.ts';
@@ -40,6 +41,12 @@ function columns(t: TFunction<'api-keys'>, acts: KeyActs, stops: KeyStops): Colu
     },
     { key: 'models', label: t('columns.models'), render: (apiKey) => <KeyModels apiKey={apiKey} /> },
     { key: 'limits', label: t('columns.limits'), render: (apiKey) => <KeyLimits apiKey={apiKey} /> },
+    {
+      key: 'budget',
+      label: t('columns.budget'),
+      width: 20,
+      render: ({ id }) => <KeyBudgets keyId={id} />,
+    },
     {
       key: 'used',
       label: t('columns.used'),

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query';
+import { listBudgets } from '../../api/budgets.ts';
 import { api } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
 import type { BodyOf, QueryOf, ResponseOf, RowOf } from '../../api/types.ts';
@@ -48,7 +49,21 @@ export const keyUsageQuery = (accountId: string, keyId: string) =>
       }),
   });
 
-const refresh = (accountId: string) => queryClient.invalidateQueries({ queryKey: ['api-keys', accountId] });
+/** The budgets of keys that this user sees. */
+export const keyBudgetsQuery = (accountId: string) =>
+  queryOptions({
+    queryKey: ['budgets', accountId, 'list', 'key'],
+    queryFn: () => listBudgets(accountId, 'key'),
+    // Calls move them: what was true half a minute ago is shown only until the answer is here.
+    staleTime: 0,
+  });
+
+/** A key comes and goes with its budget. */
+const refresh = (accountId: string) =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['api-keys', accountId] }),
+    queryClient.invalidateQueries({ queryKey: ['budgets', accountId] }),
+  ]);
 
 /** Makes a key; the answer is the only one that carries its secret. */
 export function useCreateKey(accountId: string) {

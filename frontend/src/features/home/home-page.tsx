@@ -8,6 +8,7 @@ import { paths } from '../../paths.ts';
 import { CallToPaste } from './call-to-paste.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { LastCalls } from './last-calls.tsx';
+import { NextLimitCard } from './next-limit-card.tsx';
 import { useFirstSteps } from './use-first-steps.ts';
 import { WeekCards } from './week-cards.tsx';
 
@@ -27,6 +28,9 @@ export default function HomePage() {
       <PageSection>
         <Grid hasGutter>
           <WeekCards accountId={accountId} />
+          <GridItem span={12}>
+            <NextLimitCard accountId={accountId} />
+          </GridItem>
           {firstSteps.isOpen && (
             <GridItem span={12} xl={6}>
               <FirstSteps steps={firstSteps.steps} />

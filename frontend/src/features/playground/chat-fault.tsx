@@ -1,10 +1,12 @@
 import { AlertActionLink, Content } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
-import type { ApiError } from '../../api/api-error.ts';
+import { LimitBar } from '../../components/limit-bar.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { RequestId } from '../../components/request-id.tsx';
+import { ResetTime } from '../../components/reset-time.tsx';
 import { paths } from '../../paths.ts';
+import type { ChatError, RefusingLimit } from './chat-error.ts';
 import type { Turn } from './turns.ts';
 
 const titleKeys: Record<string, string> = {
@@ -28,13 +30,32 @@ const titleKeys: Record<string, string> = {
 /** Where a fault can be mended, by its code. */
 const ways: Record<string, { to: (turn: Turn) => string; labelKey: string }> = {
   insufficient_credits: { to: () => paths.credits, labelKey: 'fault.toCredits' },
-  budget_exceeded: { to: () => paths.credits, labelKey: 'fault.toCredits' },
+  budget_exceeded: { to: ({ modelName }) => paths.limitsOf(modelName), labelKey: 'fault.toLimits' },
+  quota_exceeded: { to: ({ modelName }) => paths.limitsOf(modelName), labelKey: 'fault.toLimits' },
+  in_flight_budget_exhausted: {
+    to: ({ modelName }) => paths.limitsOf(modelName),
+    labelKey: 'fault.toLimits',
+  },
+  rate_limit_exceeded: { to: ({ modelName }) => paths.limitsOf(modelName), labelKey: 'fault.toLimits' },
   model_access_denied: { to: ({ modelName }) => paths.model(modelName), labelKey: 'fault.toModel' },
   model_unpriced: { to: ({ modelName }) => paths.model(modelName), labelKey: 'fault.toModel' },
   model_not_found: { to: () => paths.models, labelKey: 'fault.toModels' },
 };
 
-type Props = { turn: Turn; error: ApiError; onAskAgain?: (turn: Turn) => void };
+type Props = { turn: Turn; error: ChatError; onAskAgain?: (turn: Turn) => void };
+
+/** How the limit stands that refused the call. */
+function LimitReached({ limit }: { limit: RefusingLimit }) {
+  const { t } = useTranslation('playground');
+  return (
+    <div className="pf-v6-u-my-sm">
+      <LimitBar label={t('fault.limit')} {...limit} />
+      <Content component="small">
+        <ResetTime value={limit.resetsAt} />
+      </Content>
+    </div>
+  );
+}
 
 /** Why there is no (whole) answer, in our words and the server's, and what to do. */
 export function ChatFault({ turn, error, onAskAgain }: Props) {
@@ -63,6 +84,7 @@ export function ChatFault({ turn, error, onAskAgain }: Props) {
           {error.detail}
         </Content>
       )}
+      {error.limit && <LimitReached limit={error.limit} />}
       {error.retryAfterSeconds && (
         <Content component="p">{t('fault.retryAfter', { count: error.retryAfterSeconds })}</Content>
       )}

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useUpdateProfile, useUser } from '../../api/session.ts';
 import { FormError } from '../../components/form-error.tsx';
 import { FormField } from '../../components/form-field.tsx';
+import { timeZones } from '../../components/time-zones.ts';
 import { useToast } from '../../components/toast.tsx';
 import { type Language, languages } from '../../i18n/languages.ts';
 import { themes } from '../../theme/theme.ts';
@@ -21,11 +22,6 @@ const themeKeys = {
   dark: 'common:theme.dark',
   system: 'common:theme.system',
 } as const;
-
-/** All time zones that this browser knows, with UTC and the one in use. */
-function timeZones(current: string): string[] {
-  return [...new Set(['UTC', current, ...Intl.supportedValuesOf('timeZone')])].sort();
-}
 
 /** Language, theme and time zone; each choice holds at once, on every browser of the user. */
 export function PreferencesCard() {

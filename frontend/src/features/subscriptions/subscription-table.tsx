@@ -2,8 +2,9 @@ import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
-import type { Subscription } from '../../api/subscriptions.ts';
+import { isLive, type Subscription } from '../../api/subscriptions.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import { QuotaUse } from '../../components/quota-use.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { paths } from '../../paths.ts';
@@ -46,6 +47,13 @@ function columns(t: TFunction<'subscriptions'>, actions: Actions): Column<Subscr
           </div>
         </>
       ),
+    },
+    {
+      key: 'quota',
+      label: t('columns.quota'),
+      width: 25,
+      render: (subscription) =>
+        isLive(subscription) ? <QuotaUse quota={subscription.quota} /> : t('common:notAvailable'),
     },
     {
       key: 'asked',

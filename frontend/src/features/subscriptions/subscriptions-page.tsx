@@ -30,7 +30,8 @@ const statuses = Object.keys(statusKeys) as (keyof typeof statusKeys)[];
 export default function SubscriptionsPage() {
   const { t } = useTranslation('subscriptions');
   const filters = useUrlFilters(['status']);
-  const subscriptions = useQuery(subscriptionsQuery(useAccountId()));
+  // Calls move the quotas: what was true half a minute ago is shown only until the answer is here.
+  const subscriptions = useQuery({ ...subscriptionsQuery(useAccountId()), staleTime: 0 });
   const [cancelling, setCancelling] = useState<Subscription | null>(null);
   const [asking, setAsking] = useState<Subscription | null>(null);
   const wanted = statuses.find((status) => status === filters.values.status);
