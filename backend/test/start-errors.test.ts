@@ -49,6 +49,24 @@ it('says that the data folder cannot be written', { timeout }, async () => {
   );
 });
 
+it('says that the data folder is a file', { timeout }, async () => {
+  const dataDir = path.join(await newDataDir(), 'file');
+  writeFileSync(dataDir, '');
+  expect(await refusal({ PORT: '0' }, dataDir)).toBe(
+    `The data folder ${dataDir} is a file. Name a folder in LITEMAAS_DATA_DIR.`,
+  );
+});
+
+it.runIf(process.platform === 'linux')(
+  'says that the data folder cannot be made, where no folder can be',
+  { timeout },
+  async () => {
+    expect(await refusal({ PORT: '0' }, '/proc/nope/data')).toBe(
+      'The data folder /proc/nope/data cannot be used (ENOENT). Give this user the right to write there, or name another folder in LITEMAAS_DATA_DIR.',
+    );
+  },
+);
+
 it('says that the secrets file is damaged', { timeout }, async () => {
   const dataDir = await newDataDir();
   mkdirSync(dataDir, { recursive: true });
@@ -69,10 +87,9 @@ it('names all wrong values at once, and repeats no secret', { timeout }, async (
     DATABASE_URL: 'mysql://user:hidden@example.com/db',
   });
   expect(said).toMatch(/^The environment is wrong, so LiteMaaS did not start\. /);
-  for (const name of ['PORT=70000', 'LITEMAAS_ROLE=boss', 'LOG_LEVEL=loud', 'PUBLIC_URL=example.com'])
-    expect(said).toContain(`${name}: `);
-  for (const name of ['LITEMAAS_DEMO=maybe', 'LITEMAAS_SECRET_KEY', 'DATABASE_URL'])
-    expect(said).toContain(`${name}: `);
+  for (const name of ['PORT', 'LITEMAAS_ROLE', 'LOG_LEVEL', 'PUBLIC_URL', 'LITEMAAS_DEMO'])
+    expect(said).toMatch(new RegExp(`\\b${name} must be [^.]*, not `));
+  for (const name of ['LITEMAAS_SECRET_KEY', 'DATABASE_URL']) expect(said).toContain(`${name} must `);
   expect(said).not.toMatch(/hidden|too short/);
 });
 
