@@ -129,6 +129,9 @@ describe('discover', () => {
     const { status, body } = await admin.call('POST', `${url}/discover`);
     expect([status, body.code]).toEqual([502, 'provider_unreachable']);
     expect(body.detail).toBe('The provider refused the API key (status 401).');
+    const line = JSON.parse(log.findLast((one) => one.includes('provider_unreachable'))!) as object;
+    expect(line).toMatchObject({ level: 40, reason: 'The provider refused the API key (status 401).' });
+    expect(line).not.toHaveProperty('err');
   });
 
   test('the simulated provider', async () => {
