@@ -29,6 +29,7 @@ const publicElsewhere: Record<string, number> = {
   'GET /api/docs/static/*': 404,
   'GET /api/docs/static/index.html': 302,
   'GET /api/docs/static/swagger-initializer.js': 200,
+  'GET /api/docs/static/theme/favicon.svg': 200,
   'GET /api/docs/yaml': 200,
   'GET /api/v1/openapi.json': 200,
   'GET /index.html': 200,

@@ -79,8 +79,10 @@ export async function authRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const refreshToken = request.cookies[refreshCookie];
-      if (!refreshToken) throw errors.invalidRefreshToken();
-      return answer(reply, await rotateSession(app.db, refreshToken, clientOf(request)));
+      const started = refreshToken && (await rotateSession(app.db, refreshToken, clientOf(request)));
+      if (started) return answer(reply, started);
+      clearRefreshCookie(reply, publicUrl);
+      throw errors.invalidRefreshToken();
     },
   );
 

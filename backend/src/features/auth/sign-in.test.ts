@@ -61,7 +61,7 @@ describe('sign-up', () => {
     ]);
   });
 
-  it('sets a cookie that only the auth routes and no script get to see', async () => {
+  it('sets a cookie that only the auth routes and no script get to see, and a hint for scripts', async () => {
     const reply = await register({ email: 'cookie@example.com' });
     expect(reply.cookies).toEqual([
       {
@@ -72,6 +72,7 @@ describe('sign-up', () => {
         sameSite: 'Strict',
         maxAge: 30 * 86_400,
       },
+      { name: 'litemaas_session', value: '1', path: '/', sameSite: 'Strict', maxAge: 30 * 86_400 },
     ]);
     const [{ hashes }] = await rows(
       "SELECT string_agg(encode(token_hash, 'hex'), ' ') AS hashes FROM refresh_tokens",
