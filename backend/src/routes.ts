@@ -3,6 +3,7 @@ import { adminAccountRoutes } from './features/accounts/admin-routes.ts';
 import { accountsRoutes, accountRoutes } from './features/accounts/routes.ts';
 import { adminUserRoutes } from './features/admin-users/routes.ts';
 import { apiKeyRoutes } from './features/api-keys/routes.ts';
+import { passwordRoutes } from './features/auth/password-routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
 import { sessionRoutes } from './features/auth/session-routes.ts';
 import { adminCreditRoutes } from './features/credits/admin-routes.ts';
@@ -58,6 +59,7 @@ async function signedInRoutes(app: App) {
   requireUser(app);
   honourIdempotencyKeys(app);
   await meRoutes(app);
+  await passwordRoutes(app);
   await sessionRoutes(app);
   await accountsRoutes(app);
   await integrationHealthRoutes(app);

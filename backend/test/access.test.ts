@@ -126,9 +126,10 @@ describe('every route', () => {
       'GET /api/v1/models',
       'GET /api/v1/models/:modelId',
       'PATCH /api/v1/me',
+      'POST /api/v1/me/password',
     ]);
     expect(routes.filter(isMemberRoute)).toHaveLength(17);
-    expect(routes.filter(isAdminRoute)).toHaveLength(27);
+    expect(routes.filter(isAdminRoute)).toHaveLength(28);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
 
