@@ -12,6 +12,7 @@ describe('loadConfig', () => {
       role: 'all',
       adminEmail: 'admin@localhost',
       signUpsPerAddress: 300,
+      defaultPlan: undefined,
       demo: true,
       ollamaBaseUrl: 'http://127.0.0.1:11434',
       logLevel: 'info',

@@ -52,6 +52,7 @@ const Environment = Type.Object({
     default: 300,
     must: 'be a whole number of 1 or more',
   }),
+  LITEMAAS_DEFAULT_PLAN: Text({ default: 'none' }),
   LITEMAAS_DEMO: Type.Optional(oneOf(['true', 'false'])),
   LITEMAAS_SECRET_KEY: Type.Optional(Type.String({ minLength: 32, must: 'have 32 characters or more' })),
   LITELLM_BASE_URL: Type.Optional(HttpUrl),
@@ -105,6 +106,8 @@ export function loadConfig(env: Record<string, string | undefined>) {
     trustedProxies: values.LITEMAAS_TRUSTED_PROXIES,
     /** In 15 minutes. */
     signUpsPerAddress: values.LITEMAAS_SIGN_UPS_PER_ADDRESS,
+    /** Id or name of the plan that new accounts start on; undefined: none. */
+    defaultPlan: values.LITEMAAS_DEFAULT_PLAN === 'none' ? undefined : values.LITEMAAS_DEFAULT_PLAN,
     adminEmail: values.LITEMAAS_ADMIN_EMAIL.toLowerCase(),
     adminPassword: values.LITEMAAS_ADMIN_PASSWORD,
     demo: values.LITEMAAS_DEMO ? values.LITEMAAS_DEMO === 'true' : !values.DATABASE_URL,
