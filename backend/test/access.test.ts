@@ -129,7 +129,7 @@ describe('every route', () => {
       'POST /api/v1/me/password',
     ]);
     expect(routes.filter(isMemberRoute)).toHaveLength(17);
-    expect(routes.filter(isAdminRoute)).toHaveLength(28);
+    expect(routes.filter(isAdminRoute)).toHaveLength(36);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
 

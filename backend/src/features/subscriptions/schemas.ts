@@ -11,7 +11,7 @@ const subscriptionProperties = {
   modelDisplayName: Type.String(),
   status: Status,
   reason: Nullable(Type.String({ description: 'Why it is denied, suspended or pending again' })),
-  createdAt: Time,
+  createdAt: { ...Time, description: 'When the account asked for it last, or was granted it first' },
   updatedAt: Time,
 };
 
@@ -39,4 +39,8 @@ const subscriptionId = Type.String({ description: 'Id of a subscription' });
 export const SubscriptionParams = Type.Object({ ...accountParams, subscriptionId });
 export const AdminSubscriptionParams = Type.Object({ subscriptionId });
 export const GrantParams = Type.Object({ accountId: Type.String({ description: 'Id of any account' }) });
-export const AdminSubscriptionQuery = Type.Object({ ...PageQuery, status: Type.Optional(Status) });
+export const AdminSubscriptionQuery = Type.Object({
+  ...PageQuery,
+  status: Type.Optional(Status),
+  accountId: Type.Optional(Type.String({ maxLength: 100, description: 'Of this account only' })),
+});

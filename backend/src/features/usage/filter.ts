@@ -17,7 +17,8 @@ export function filterOf(query: Omit<UsageQuery, 'limit' | 'cursor'>): UsageFilt
   };
 }
 
-function timeOf(path: string, text: string | undefined): Date | null {
+/** A time of a query string; null when absent. @throws invalid_request on one that does not exist. */
+export function timeOf(path: string, text: string | undefined): Date | null {
   if (text === undefined) return null;
   const time = new Date(text);
   if (Number.isNaN(time.getTime())) throw invalidQuery(path, 'is not a time');

@@ -14,8 +14,8 @@ import { summarise } from './summarise.ts';
 
 const shared = { tags: ['Usage'], security: [{ accessToken: [] }] };
 
-/** Finished calls of an account, one by one and summed, for its members. */
-export async function usageRoutes(app: App): Promise<void> {
+/** Finished calls of an account, one by one and summed: for its members and, of any account, for admins. */
+export async function usageReadRoutes(app: App): Promise<void> {
   app.get(
     '/usage',
     {
