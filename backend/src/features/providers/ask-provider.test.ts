@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createModel, createProvider } from '../../../test/catalogue.ts';
 import { type Person, signUpAs } from '../../../test/people.ts';
+import { shownPrices } from '../../../test/prices.ts';
 import type { StandIn } from '../../../test/stand-ins/json-server.ts';
 import { startLitellm } from '../../../test/stand-ins/litellm.ts';
 
@@ -89,22 +90,18 @@ describe('discover', () => {
         upstreamModel: 'known',
         name: 'known',
         displayName: null,
+        description: null,
         contextLength: null,
         maxOutputTokens: null,
         capabilities: ['chat'],
-        prices: {
-          free: false,
-          perRequestCredits: null,
-          inputPerMillionCredits: '1000',
-          cachedInputPerMillionCredits: null,
-          outputPerMillionCredits: '2000',
-        },
+        prices: shownPrices({ inputPerMillionCredits: '1000', outputPerMillionCredits: '2000' }),
         modelId: model.id,
       },
       {
         upstreamModel: 'fresh',
         name: 'fresh',
         displayName: null,
+        description: null,
         contextLength: 512,
         maxOutputTokens: null,
         capabilities: ['embeddings'],

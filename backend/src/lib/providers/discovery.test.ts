@@ -89,6 +89,7 @@ describe('LiteLLM models', () => {
       }),
       deployment('embed', { mode: 'embedding', max_tokens: 512 }),
       deployment('bare', {}),
+      deployment('bare-embed', {}),
       deployment('openai/*', { mode: 'chat' }),
     ]);
     expect(found).toEqual([
@@ -96,6 +97,7 @@ describe('LiteLLM models', () => {
         upstreamModel: 'tiny-chat',
         name: 'tiny-chat',
         displayName: null,
+        description: null,
         contextLength: 32768,
         maxOutputTokens: 4096,
         capabilities: ['chat', 'tools'],
@@ -105,6 +107,7 @@ describe('LiteLLM models', () => {
         upstreamModel: 'embed',
         name: 'embed',
         displayName: null,
+        description: null,
         contextLength: 512,
         maxOutputTokens: null,
         capabilities: ['embeddings'],
@@ -114,11 +117,13 @@ describe('LiteLLM models', () => {
         upstreamModel: 'bare',
         name: 'bare',
         displayName: null,
+        description: null,
         contextLength: null,
         maxOutputTokens: null,
         capabilities: ['chat'],
         prices: null,
       },
+      expect.objectContaining({ name: 'bare-embed', capabilities: ['embeddings'] }),
     ]);
   });
 
@@ -167,7 +172,7 @@ describe('LiteLLM models', () => {
 });
 
 describe('Ollama', () => {
-  test('names from tags, the rest from show; a model without details stays unknown', async () => {
+  test('names from tags, the rest from show; a model without details is guessed by its name', async () => {
     const shown = {
       'tiny:1b': {
         model_info: {
@@ -181,7 +186,7 @@ describe('Ollama', () => {
     };
     const tags = { models: [{ name: 'tiny:1b', model: 'tiny:1b' }, { name: 'embed' }, { name: 'gone' }] };
     const { connection } = await connect('ollama', startOllama({ tags, shown }), null);
-    const unknown = { displayName: null, maxOutputTokens: null, prices: null };
+    const unknown = { displayName: null, description: null, maxOutputTokens: null, prices: null };
     expect(await discoverProviderModels(connection)).toEqual([
       {
         ...unknown,
@@ -191,7 +196,7 @@ describe('Ollama', () => {
         capabilities: ['chat', 'tools', 'reasoning'],
       },
       { ...unknown, upstreamModel: 'embed', name: 'embed', contextLength: 512, capabilities: ['embeddings'] },
-      { ...unknown, upstreamModel: 'gone', name: 'gone', contextLength: null, capabilities: [] },
+      { ...unknown, upstreamModel: 'gone', name: 'gone', contextLength: null, capabilities: ['chat'] },
     ]);
   });
 
@@ -205,11 +210,12 @@ describe('OpenAI and compatible', () => {
   test.each(['', '/v1'])('base URL ending in "%s"', async (ending) => {
     const { connection } = await connect(
       'openai-compatible',
-      startOpenai({ apiKey, models: ['a', 'b', 'a'] }),
+      startOpenai({ apiKey, models: ['a', 'b-embed', 'a'] }),
     );
     const found = await discoverProviderModels({ ...connection, baseUrl: connection.baseUrl + ending });
-    expect(found.map(({ name }) => name)).toEqual(['a', 'b']);
-    expect(found[0]).toMatchObject({ contextLength: null, capabilities: [], prices: null });
+    expect(found.map(({ name }) => name)).toEqual(['a', 'b-embed']);
+    expect(found[0]).toMatchObject({ contextLength: null, capabilities: ['chat'], prices: null });
+    expect(found[1]).toMatchObject({ capabilities: ['embeddings'] });
   });
 
   test('data: null is an empty list', async () => {
