@@ -1,6 +1,7 @@
-import { Alert, Content, ExpandableSection, Grid, GridItem, Switch } from '@patternfly/react-core';
+import { Content, ExpandableSection, Grid, GridItem, Switch } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Notice } from './notice.tsx';
 import { type PriceDraft, toPrices } from './price-draft.ts';
 import { PriceInputs } from './price-inputs.tsx';
 import { mainParts, moreParts } from './price-parts.ts';
@@ -75,7 +76,7 @@ export function PriceFields({ id, draft, onChange, errors = {} }: Props) {
       )}
       {toPrices(draft) === null && (
         <GridItem span={12}>
-          <Alert isInline isPlain component="p" variant="warning" title={t('prices.unpriced')} />
+          <Notice isPlain variant="warning" title={t('prices.unpriced')} />
         </GridItem>
       )}
     </Grid>

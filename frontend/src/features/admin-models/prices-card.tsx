@@ -1,5 +1,6 @@
-import { Alert, Card, CardBody, CardTitle } from '@patternfly/react-core';
+import { Card, CardBody, CardTitle } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
+import { Notice } from '../../components/notice.tsx';
 import { toPriceDraft } from '../../components/price-draft.ts';
 import { PriceDetails } from '../../components/price-details.tsx';
 import type { AdminModel } from './queries.ts';
@@ -18,7 +19,7 @@ export function PricesCard({ model: { prices } }: { model: AdminModel }) {
             <WorkedExample draft={toPriceDraft(prices)} />
           </>
         ) : (
-          <Alert isInline component="p" variant="warning" title={t('common:prices.unpriced')} />
+          <Notice variant="warning" title={t('common:prices.unpriced')} />
         )}
       </CardBody>
     </Card>

@@ -1,8 +1,9 @@
-import { Alert, Card, CardBody, CardTitle, Stack, TextInput } from '@patternfly/react-core';
+import { Card, CardBody, CardTitle, Stack, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
 import { FormField } from '../../components/form-field.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { isPriceDraftValid, toPrices } from '../../components/price-draft.ts';
 import { PriceExample } from '../../components/price-example.tsx';
 import { PriceFields } from '../../components/price-fields.tsx';
@@ -31,7 +32,7 @@ export function ImportFields({ id, draft, outcome, onChange }: Props) {
       </CardTitle>
       <CardBody>
         {outcome === 'done' ? (
-          <Alert isInline isPlain component="p" variant="success" title={t('import.inCatalogue')} />
+          <Notice isPlain variant="success" title={t('import.inCatalogue')} />
         ) : (
           <Stack hasGutter>
             {!isTaken && <FormError error={error} fields={['name']} />}
