@@ -5,6 +5,7 @@ import type { Balance } from '../../api/credits.ts';
 import { Credits } from '../../components/credits.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import type { Grant } from './queries.ts';
 
@@ -26,7 +27,7 @@ export function GrantsCard({ credits }: { credits: UseQueryResult<Balance> }) {
       key: 'description',
       label: t('grants.description'),
       modifier: 'breakWord',
-      render: ({ description }) => <bdi>{description}</bdi>,
+      render: ({ description }) => <SeededText>{description}</SeededText>,
     },
     {
       key: 'received',

@@ -5,6 +5,7 @@ import { Link } from 'react-router-dom';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { dayOf } from '../../components/zoned-day.ts';
@@ -21,7 +22,7 @@ const kindKeys = {
 function BookedFor({ booking }: { booking: Booking }) {
   const { t } = useTranslation('credits');
   const { timeZone } = useFormat();
-  if (booking.kind !== 'usage') return <bdi>{booking.description}</bdi>;
+  if (booking.kind !== 'usage') return <SeededText>{booking.description}</SeededText>;
   return (
     <Link to={paths.usageOfDay(dayOf(booking.createdAt, timeZone))}>
       {t('ledger.calls', { count: booking.callCount ?? 1 })}

@@ -15,6 +15,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Plan, plansQuery } from '../../api/plans.ts';
 import { Remote } from '../../components/remote.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { useFormat } from '../../components/use-format.ts';
 
 const classKeys: Record<string, string> = {
@@ -39,7 +40,9 @@ function PlanCard({ plan }: { plan: Plan }) {
     <Card isFullHeight>
       <CardTitle component="h3">{plan.name}</CardTitle>
       <CardBody>
-        <Content component="p">{plan.description}</Content>
+        <Content component="p">
+          <SeededText>{plan.description}</SeededText>
+        </Content>
         <List isPlain>
           {facts.map((fact) => (
             <ListItem key={fact} icon={<CheckIcon />}>

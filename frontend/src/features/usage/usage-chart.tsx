@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ChartCard } from '../../components/chart-card.tsx';
 import { toDecimal } from '../../components/decimal.ts';
 import { Remote } from '../../components/remote.tsx';
+import { useSeededText } from '../../components/seeded-text.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { dayOf, daysBetween } from '../../components/zoned-day.ts';
 import { type Metric, metrics, type Series, toSeries } from './chart-series.ts';
@@ -33,9 +34,11 @@ const heightOf = (amount: bigint, metric: Metric) =>
 export function UsageChart({ summary, usage }: { summary: UseQueryResult<Summary>; usage: UsageView }) {
   const { t } = useTranslation('usage');
   const format = useFormat();
+  const seeded = useSeededText();
   const { metric, by, chart, view } = usage;
   const nameOf = ({ id, name }: Series) => {
     if (id === null) return t(restKeys[by]);
+    if (by === 'project' && name) return seeded(name);
     return name ?? (by === 'key' && id === '' ? t('playground') : id);
   };
   const formatHeight = (height: number) =>
