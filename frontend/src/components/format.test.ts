@@ -13,7 +13,9 @@ import { daysBetween, startOfDay } from './zoned-day.ts';
 const reader: Reader = { language: 'en', timeZone: 'Asia/Kuwait', creditUsd: '0.001' };
 const inLanguage = (language: string): Reader => ({ ...reader, language });
 
-test('credits keep every digit of a large balance and the small ones of a small cost', () => {
+test('credits keep every digit: never more is shown than there is', () => {
+  expect(formatCredits(reader, '999.2625')).toBe('999.2625');
+  expect(formatCredits(reader, '1234.567891')).toBe('1,234.567891');
   expect(formatCredits(reader, '9007199254740993.5')).toBe('9,007,199,254,740,993.5');
   expect(formatCredits(reader, '0.000042')).toBe('0.000042');
   expect(formatCredits(inLanguage('fr'), '1234.5')).toBe('1\u202f234,5');
@@ -28,6 +30,12 @@ test('money is credits times the rate, in cents or as small as it takes', () => 
   expect(formatMoney(reader, '10')).toBe('$0.01');
   expect(formatMoney(reader, '0')).toBe('$0.00');
   expect(formatMoney({ ...reader, creditUsd: null }, '1')).toBeNull();
+});
+
+test('the money of a balance is never more than there is', () => {
+  expect(formatMoney(reader, '1999.2625', 'floor')).toBe('$1.99');
+  expect(formatMoney(reader, '9.9999', 'floor')).toBe('$0.0099');
+  expect(formatMoney(reader, '-1999.2625', 'floor')).toBe('-$2.00');
 });
 
 test('times are in the reader’s zone and relative ones in the largest unit that fits', () => {

@@ -44,7 +44,7 @@ export function GrantsCard({ credits }: { credits: UseQueryResult<Balance> }) {
       key: 'remaining',
       label: t('grants.remaining'),
       isNumeric: true,
-      render: ({ remainingCredits }) => <Credits value={remainingCredits} />,
+      render: ({ remainingCredits }) => <Credits value={remainingCredits} isBalance />,
     },
   ];
   return (

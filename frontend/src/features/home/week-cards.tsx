@@ -28,7 +28,7 @@ function CreditsCard({ accountId }: { accountId: string }) {
           <StatCard
             title={t('credits.title')}
             to={paths.credits}
-            value={<Credits value={availableCredits} isStacked />}
+            value={<Credits value={availableCredits} isStacked isBalance />}
             note={
               toMicro(heldCredits) > 0n
                 ? t('credits.held', { credits: format.credits(heldCredits) })
