@@ -13,6 +13,7 @@ import { FormField } from '../../components/form-field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useSeededText } from '../../components/seeded-text.tsx';
 import { StateError } from '../../components/state-error.tsx';
+import { HinderedModels } from './hindered-models.tsx';
 import { ParameterFields } from './parameter-fields.tsx';
 import type { Playground } from './use-playground.ts';
 
@@ -39,6 +40,7 @@ export function SettingsPanel({ playground }: { playground: Playground }) {
               </FormSelect>
             )}
           </FormField>
+          <HinderedModels models={models.hindered} />
           {projects.error ? (
             <StateError error={projects.error} onRetry={projects.refetch} />
           ) : (
