@@ -413,7 +413,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/models/{*}": {
+    "/v1/models/{model}": {
         parameters: {
             query?: never;
             header?: never;
@@ -429,7 +429,8 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    "*": string;
+                    /** @description Name of a model, slashes and all */
+                    model: string;
                 };
                 cookie?: never;
             };
@@ -1260,6 +1261,7 @@ export interface paths {
                              * @example 0.001
                              */
                             creditUsd: string;
+                            defaultPlanId: string | null;
                             version: string;
                         };
                     };
@@ -1531,6 +1533,91 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change my password
+         * @description Sets a new password and ends every other session of the caller; API keys go on working. Answers 400 wrong_password when the current one is wrong, and 429 too_many_attempts with Retry-After after too many of these.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        currentPassword: string;
+                        /** @description 8 to 128 characters */
+                        newPassword: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/auth/sessions": {
@@ -2250,7 +2337,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2348,7 +2435,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2447,7 +2534,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2543,7 +2630,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2681,7 +2768,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of an API key */
                     keyId: string;
@@ -2792,7 +2879,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of an API key */
                     keyId: string;
@@ -2899,7 +2986,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2923,7 +3010,7 @@ export interface paths {
                                 reason: string | null;
                                 /**
                                  * Format: date-time
-                                 * @description RFC 3339, UTC
+                                 * @description When the account asked for it last, or was granted it first
                                  */
                                 createdAt: string;
                                 /**
@@ -2987,7 +3074,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3017,7 +3104,7 @@ export interface paths {
                             reason: string | null;
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -3094,7 +3181,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a subscription */
                     subscriptionId: string;
@@ -3119,7 +3206,7 @@ export interface paths {
                             reason: string | null;
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -3194,7 +3281,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3321,7 +3408,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3434,7 +3521,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3632,7 +3719,7 @@ export interface paths {
         };
         /**
          * Summarise usage
-         * @description Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Days begin at midnight in timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.
+         * @description Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Hours and days are those of timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.
          */
         get: {
             parameters: {
@@ -3645,17 +3732,17 @@ export interface paths {
                     keyId?: string;
                     /** @description aborted: the caller went away; orphaned: the instance died, the cost is what is known */
                     outcome?: "success" | "error" | "aborted" | "orphaned";
-                    /** @description One or two of day, model, key, project, outcome, separated by a comma */
+                    /** @description One or two of hour, day, model, key, project, outcome, separated by a comma */
                     groupBy?: string;
                     /**
-                     * @description IANA time zone of the days
+                     * @description IANA time zone of the hours and days
                      * @example Asia/Kuwait
                      */
                     timeZone?: string;
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3680,6 +3767,11 @@ export interface paths {
                              */
                             to: string;
                             data: {
+                                /**
+                                 * Format: date-time
+                                 * @description When an hour of the time zone asked for begins
+                                 */
+                                hour?: string;
                                 /**
                                  * Format: date
                                  * @description A day of the time zone asked for
@@ -3804,7 +3896,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description x-request-id of a call */
                     requestId: string;
@@ -4014,7 +4106,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -4109,7 +4201,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -4230,7 +4322,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a kill switch */
                     killSwitchId: string;
@@ -4369,7 +4461,8 @@ export interface paths {
                             providers: {
                                 id: string;
                                 name: string;
-                                kind: string;
+                                /** @enum {string} */
+                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: the provider failed too often and gets no calls; half_open: one call tries it
@@ -4838,6 +4931,91 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/admin/users/{userId}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset the password of a user
+         * @description Gives the user a new, random password, which is in this answer only, and ends all of their sessions. API keys go on working.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of any user */
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Shown this once: hand it to the user, who should change it */
+                            password: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/accounts/{accountId}/plan": {
@@ -5690,8 +5868,10 @@ export interface paths {
                                 /** @description A name to use in the catalogue */
                                 name: string;
                                 displayName: string | null;
+                                description: string | null;
                                 contextLength: number | null;
                                 maxOutputTokens: number | null;
+                                /** @description As the provider says; guessed from the name where it does not */
                                 capabilities: string[];
                                 prices: {
                                     /** @description Calls cost nothing, on purpose */
@@ -6751,6 +6931,8 @@ export interface paths {
                     /** @description nextCursor of the page before */
                     cursor?: string;
                     status?: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
+                    /** @description Of this account only */
+                    accountId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -6775,7 +6957,7 @@ export interface paths {
                                 reason: string | null;
                                 /**
                                  * Format: date-time
-                                 * @description RFC 3339, UTC
+                                 * @description When the account asked for it last, or was granted it first
                                  */
                                 createdAt: string;
                                 /**
@@ -6889,7 +7071,7 @@ export interface paths {
                             reason: string | null;
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -6999,7 +7181,7 @@ export interface paths {
                             reason: string | null;
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -7109,7 +7291,7 @@ export interface paths {
                             reason: string | null;
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -7696,6 +7878,1166 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Every act that changed something for somebody, the newest first. Entries are never changed or deleted, and hold no secrets.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description Id or a part of the e-mail of who did it */
+                    actor?: string;
+                    /** @description One action, or several of a kind: `provider.` is all that begins so */
+                    action?: string;
+                    /** @description Id of what it was done to, or of the account it concerns */
+                    target?: string;
+                    /** @description At or after this time */
+                    from?: string;
+                    /** @description Before this time */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                actorUserId: string | null;
+                                actorEmail: string | null;
+                                /** @example credits.adjust */
+                                action: string;
+                                /** @example account */
+                                targetType: string;
+                                targetId: string;
+                                targetName: string | null;
+                                accountId: string | null;
+                                requestId: string | null;
+                                /** @description What was changed; never a secret */
+                                details: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the credits
+         * @description The balance, what running calls hold of it, and every grant with what is left of it. Grants burn by priority, given before paid, the oldest first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description Granted minus used; below zero after a call that cost more than it held
+                             * @example 249.998
+                             */
+                            balanceCredits: string;
+                            /**
+                             * @description Reserved by calls that run now
+                             * @example 249.998
+                             */
+                            heldCredits: string;
+                            /**
+                             * @description What new calls may use: the balance without what is held
+                             * @example 249.998
+                             */
+                            availableCredits: string;
+                            /** @description The newest first, used up ones too */
+                            grants: {
+                                id: string;
+                                /**
+                                 * @description Where the credits come from
+                                 * @enum {string}
+                                 */
+                                kind: "promotional" | "purchase" | "plan" | "adjustment";
+                                description: string;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                amountCredits: string;
+                                /**
+                                 * @description What calls have not used of it yet
+                                 * @example 249.998
+                                 */
+                                remainingCredits: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/credits/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ledger
+         * @description Everything that changed the balance, the newest first. Calls that settled together are one transaction.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {string} */
+                                kind: "usage" | "grant" | "adjustment";
+                                description: string;
+                                /**
+                                 * @description What the balance changed by: below zero for usage
+                                 * @example -2.5
+                                 */
+                                amountCredits: string;
+                                callCount: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List usage records
+         * @description Finished calls of the account, the newest first, with the price they were rated by.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description Calls at or after this time */
+                    from?: string;
+                    /** @description Calls before this time */
+                    to?: string;
+                    modelId?: string;
+                    keyId?: string;
+                    /** @description aborted: the caller went away; orphaned: the instance died, the cost is what is known */
+                    outcome?: "success" | "error" | "aborted" | "orphaned";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                requestId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                keyId: string | null;
+                                userId: string | null;
+                                projectId: string;
+                                modelId: string;
+                                modelName: string;
+                                providerName: string | null;
+                                surface: string;
+                                stream: boolean;
+                                /** @description HTTP status the caller got */
+                                status: number;
+                                /**
+                                 * @description aborted: the caller went away; orphaned: the instance died, the cost is what is known
+                                 * @enum {string}
+                                 */
+                                outcome: "success" | "error" | "aborted" | "orphaned";
+                                errorCode: string | null;
+                                /** @description All of the input, whatever it consists of */
+                                inputTokens: number;
+                                /** @description Part of inputTokens */
+                                cachedInputTokens: number;
+                                /** @description All of the output, thinking included */
+                                outputTokens: number;
+                                tokenDetails: {
+                                    /** @description Of the input: written to a cache */
+                                    cacheWriteTokens?: number;
+                                    /** @description Of the input: written to a cache that is kept for an hour */
+                                    longCacheWriteTokens?: number;
+                                    /** @description Of the input: audio */
+                                    audioInputTokens?: number;
+                                    /** @description Of the input: images */
+                                    imageInputTokens?: number;
+                                    /** @description Of the output: thinking */
+                                    reasoningTokens?: number;
+                                    /** @description Of the output: audio */
+                                    audioOutputTokens?: number;
+                                    /** @description Of the output: images */
+                                    imageOutputTokens?: number;
+                                    /** @description Images in the request */
+                                    images?: number;
+                                } | null;
+                                /** @description The provider sent no usage: tokens were counted here */
+                                estimated: boolean;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                                /**
+                                 * @description Worst case that was reserved before the call
+                                 * @example 249.998
+                                 */
+                                heldCredits: string;
+                                price: {
+                                    /** @description Calls cost nothing, on purpose */
+                                    free: boolean;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                    /** @description By length of the input, ascending; a tier holds for the whole call */
+                                    tiers: {
+                                        /** @description Calls with more input tokens than this */
+                                        aboveInputTokens: number;
+                                        /** @description Each call */
+                                        perRequestCredits: string | null;
+                                        /** @description Input that none of the finer parts names */
+                                        inputPerMillionCredits: string | null;
+                                        /** @description Input read from a cache; null: as input */
+                                        cachedInputPerMillionCredits: string | null;
+                                        /** @description Input written to a cache; null: as input */
+                                        cacheWritePerMillionCredits: string | null;
+                                        /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                        longCacheWritePerMillionCredits: string | null;
+                                        /** @description Audio in the input; null: as input */
+                                        audioInputPerMillionCredits: string | null;
+                                        /** @description Images in the input, by their tokens; null: as input */
+                                        imageInputPerMillionCredits: string | null;
+                                        /** @description Output that none of the finer parts names */
+                                        outputPerMillionCredits: string | null;
+                                        /** @description Thinking; null: as output */
+                                        reasoningPerMillionCredits: string | null;
+                                        /** @description Audio in the output; null: as output */
+                                        audioOutputPerMillionCredits: string | null;
+                                        /** @description Images in the output, by their tokens; null: as output */
+                                        imageOutputPerMillionCredits: string | null;
+                                        /** @description Each image in the request, besides its tokens */
+                                        perImageCredits: string | null;
+                                    }[];
+                                } | null;
+                                latencyMs: number | null;
+                                firstTokenMs: number | null;
+                                cacheHit: boolean;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/usage/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarise usage
+         * @description Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Hours and days are those of timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Calls at or after this time */
+                    from?: string;
+                    /** @description Calls before this time */
+                    to?: string;
+                    modelId?: string;
+                    keyId?: string;
+                    /** @description aborted: the caller went away; orphaned: the instance died, the cost is what is known */
+                    outcome?: "success" | "error" | "aborted" | "orphaned";
+                    /** @description One or two of hour, day, model, key, project, outcome, separated by a comma */
+                    groupBy?: string;
+                    /**
+                     * @description IANA time zone of the hours and days
+                     * @example Asia/Kuwait
+                     */
+                    timeZone?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            to: string;
+                            data: {
+                                /**
+                                 * Format: date-time
+                                 * @description When an hour of the time zone asked for begins
+                                 */
+                                hour?: string;
+                                /**
+                                 * Format: date
+                                 * @description A day of the time zone asked for
+                                 */
+                                day?: string;
+                                modelId?: string;
+                                modelName?: string;
+                                keyId?: string | null;
+                                keyName?: string | null;
+                                projectId?: string;
+                                projectName?: string | null;
+                                /**
+                                 * @description aborted: the caller went away; orphaned: the instance died, the cost is what is known
+                                 * @enum {string}
+                                 */
+                                outcome?: "success" | "error" | "aborted" | "orphaned";
+                                requests: number;
+                                errors: number;
+                                inputTokens: number;
+                                outputTokens: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                            }[];
+                            totals: {
+                                requests: number;
+                                /** @description Calls that failed or lost their instance */
+                                errors: number;
+                                inputTokens: number;
+                                outputTokens: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                                averageLatencyMs: number | null;
+                                successRate: number | null;
+                            };
+                            /** @description Totals of the period of the same length before */
+                            previous: {
+                                requests: number;
+                                /** @description Calls that failed or lost their instance */
+                                errors: number;
+                                inputTokens: number;
+                                outputTokens: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                                averageLatencyMs: number | null;
+                                successRate: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/usage/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a usage record
+         * @description One finished call of the account by its request id.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                    /** @description x-request-id of a call */
+                    requestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            requestId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            keyId: string | null;
+                            userId: string | null;
+                            projectId: string;
+                            modelId: string;
+                            modelName: string;
+                            providerName: string | null;
+                            surface: string;
+                            stream: boolean;
+                            /** @description HTTP status the caller got */
+                            status: number;
+                            /**
+                             * @description aborted: the caller went away; orphaned: the instance died, the cost is what is known
+                             * @enum {string}
+                             */
+                            outcome: "success" | "error" | "aborted" | "orphaned";
+                            errorCode: string | null;
+                            /** @description All of the input, whatever it consists of */
+                            inputTokens: number;
+                            /** @description Part of inputTokens */
+                            cachedInputTokens: number;
+                            /** @description All of the output, thinking included */
+                            outputTokens: number;
+                            tokenDetails: {
+                                /** @description Of the input: written to a cache */
+                                cacheWriteTokens?: number;
+                                /** @description Of the input: written to a cache that is kept for an hour */
+                                longCacheWriteTokens?: number;
+                                /** @description Of the input: audio */
+                                audioInputTokens?: number;
+                                /** @description Of the input: images */
+                                imageInputTokens?: number;
+                                /** @description Of the output: thinking */
+                                reasoningTokens?: number;
+                                /** @description Of the output: audio */
+                                audioOutputTokens?: number;
+                                /** @description Of the output: images */
+                                imageOutputTokens?: number;
+                                /** @description Images in the request */
+                                images?: number;
+                            } | null;
+                            /** @description The provider sent no usage: tokens were counted here */
+                            estimated: boolean;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            costCredits: string;
+                            /**
+                             * @description Worst case that was reserved before the call
+                             * @example 249.998
+                             */
+                            heldCredits: string;
+                            price: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                /** @description Each call */
+                                perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
+                            } | null;
+                            latencyMs: number | null;
+                            firstTokenMs: number | null;
+                            cacheHit: boolean;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description The keys of the account, the newest first, without their secrets.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    status?: "active" | "expired" | "revoked";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                /** @description The first characters of the secret, to recognise it by */
+                                prefix: string;
+                                projectId: string;
+                                projectName: string;
+                                models: {
+                                    id: string;
+                                    name: string;
+                                }[] | null;
+                                rpm: number | null;
+                                tpm: number | null;
+                                concurrency: number | null;
+                                allowedCidrs: string[] | null;
+                                /** @enum {string} */
+                                status: "active" | "expired" | "revoked";
+                                expiresAt: string | null;
+                                lastUsedAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                revokedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API key
+         * @description One key of the account, without its secret.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                    /** @description Id of an API key */
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the secret, to recognise it by */
+                            prefix: string;
+                            projectId: string;
+                            projectName: string;
+                            models: {
+                                id: string;
+                                name: string;
+                            }[] | null;
+                            rpm: number | null;
+                            tpm: number | null;
+                            concurrency: number | null;
+                            allowedCidrs: string[] | null;
+                            /** @enum {string} */
+                            status: "active" | "expired" | "revoked";
+                            expiresAt: string | null;
+                            lastUsedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            revokedAt: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
