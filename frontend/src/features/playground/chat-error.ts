@@ -1,10 +1,15 @@
 import type { ApiError } from '../../api/api-error.ts';
 
-type Fault = Pick<ApiError, 'status' | 'code' | 'detail'> & Partial<ApiError>;
-type GatewayBody = { error?: { message?: string; code?: string | null; type?: string } } | null;
+/** Which limit a call met, or that it was the model server's own. */
+export type LimitDetails = { unit?: string; limit?: string; source?: string };
+export type ChatError = ApiError & { details?: LimitDetails };
+
+type Fault = Pick<ChatError, 'status' | 'code' | 'detail'> & Partial<ChatError>;
+type GatewayError = { message?: string; code?: string | null; type?: string; details?: LimitDetails };
+type GatewayBody = { error?: GatewayError } | null;
 
 /** A fault of a chat call in the same form as the faults of the rest of the API. */
-export function chatError({ status, code, detail, ...more }: Fault): ApiError {
+export function chatError({ status, code, detail, ...more }: Fault): ChatError {
   return Object.assign(new Error(detail ?? code), {
     name: 'ApiError',
     status,
@@ -21,13 +26,14 @@ export function chatError({ status, code, detail, ...more }: Fault): ApiError {
 export const networkError = () => chatError({ status: 0, code: 'network', detail: null });
 
 /** Reads a refusal of the gateway, in the OpenAI shape. */
-export async function refusalOf(response: Response): Promise<ApiError> {
+export async function refusalOf(response: Response): Promise<ChatError> {
   const body = (await response.json().catch(() => null)) as GatewayBody;
   const retryAfter = Number(response.headers.get('retry-after'));
   return chatError({
     status: response.status,
     code: body?.error?.code ?? body?.error?.type ?? 'unexpected',
     detail: body?.error?.message ?? null,
+    details: body?.error?.details,
     requestId: response.headers.get('x-request-id'),
     retryAfterSeconds: retryAfter > 0 ? retryAfter : null,
   });

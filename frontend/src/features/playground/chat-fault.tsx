@@ -1,10 +1,12 @@
 import { AlertActionLink, Content } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
-import type { ApiError } from '../../api/api-error.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { RequestId } from '../../components/request-id.tsx';
 import { paths } from '../../paths.ts';
+import type { ChatError } from './chat-error.ts';
+import { LimitText, useLimitTitle } from './limit-text.tsx';
+import { RetryWait } from './retry-wait.tsx';
 import type { Turn } from './turns.ts';
 
 const titleKeys: Record<string, string> = {
@@ -16,7 +18,6 @@ const titleKeys: Record<string, string> = {
   kill_switch: 'fault.killSwitch',
   model_not_found: 'fault.notFound',
   model_unpriced: 'fault.unpriced',
-  rate_limit_exceeded: 'fault.tooMany',
   in_flight_budget_exhausted: 'fault.inFlight',
   quota_exceeded: 'fault.quota',
   invalid_request_error: 'fault.invalid',
@@ -34,17 +35,18 @@ const ways: Record<string, { to: (turn: Turn) => string; labelKey: string }> = {
   model_not_found: { to: () => paths.models, labelKey: 'fault.toModels' },
 };
 
-type Props = { turn: Turn; error: ApiError; onAskAgain?: (turn: Turn) => void };
+type Props = { turn: Turn; error: ChatError; onAskAgain?: (turn: Turn) => void };
 
 /** Why there is no (whole) answer, in our words and the server's, and what to do. */
 export function ChatFault({ turn, error, onAskAgain }: Props) {
   const { t } = useTranslation('playground');
+  const limitTitle = useLimitTitle(error);
   const way = ways[error.code];
   return (
     <Notice
       className="pf-v6-u-mt-sm"
       variant="danger"
-      title={t(titleKeys[error.code] ?? 'fault.other')}
+      title={limitTitle ?? t(titleKeys[error.code] ?? 'fault.other')}
       actionLinks={
         <>
           {onAskAgain && (
@@ -58,14 +60,16 @@ export function ChatFault({ turn, error, onAskAgain }: Props) {
         </>
       }
     >
-      {error.detail && (
-        <Content component="p" dir="ltr" lang="en">
-          {error.detail}
-        </Content>
+      {limitTitle ? (
+        <LimitText error={error} />
+      ) : (
+        error.detail && (
+          <Content component="p" dir="ltr" lang="en">
+            {error.detail}
+          </Content>
+        )
       )}
-      {error.retryAfterSeconds && (
-        <Content component="p">{t('fault.retryAfter', { count: error.retryAfterSeconds })}</Content>
-      )}
+      {error.retryAfterSeconds && <RetryWait seconds={error.retryAfterSeconds} />}
       {error.requestId && <RequestId value={error.requestId} />}
     </Notice>
   );

@@ -1,5 +1,5 @@
-import type { ApiError } from '../../api/api-error.ts';
 import type { Chunk, Usage } from './chat-chunk.ts';
+import type { ChatError } from './chat-error.ts';
 
 /** One question and its answer. */
 export type Turn = {
@@ -12,13 +12,13 @@ export type Turn = {
   finishReason: string | null;
   firstTokenMs: number | null;
   totalMs: number | null;
-  error: ApiError | null;
+  error: ChatError | null;
 };
 
 export type TurnEvent =
   | { type: 'asked'; turn: Turn }
   | { type: 'chunk'; id: string; chunk: Chunk; elapsedMs: number }
-  | { type: 'ended'; id: string; state: Turn['state']; error: ApiError | null; elapsedMs: number }
+  | { type: 'ended'; id: string; state: Turn['state']; error: ChatError | null; elapsedMs: number }
   | { type: 'removed'; id: string }
   | { type: 'cleared' };
 

@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import { type ApiError, isApiError } from '../../api/api-error.ts';
+import { isApiError } from '../../api/api-error.ts';
 import { queryClient } from '../../api/query-client.ts';
-import { chatError } from './chat-error.ts';
+import { type ChatError, chatError } from './chat-error.ts';
 import { type ChatSettings, toChatBody } from './chat-body.ts';
 import { streamChat } from './stream-chat.ts';
 import { newTurn, nextTurns, type Turn } from './turns.ts';
 
 export type Target = { accountId: string; projectId: string; modelName: string };
 
-const asApiError = (cause: unknown): ApiError =>
+const asChatError = (cause: unknown): ChatError =>
   isApiError(cause) ? cause : chatError({ status: 0, code: 'unexpected', detail: null });
 
 /** What a call changes elsewhere: the list of calls and the credits left. */
@@ -30,7 +30,7 @@ export function useConversation() {
     const turn = newTurn(prompt, modelName);
     const startedMs = performance.now();
     const elapsedMs = () => performance.now() - startedMs;
-    const end = (state: Turn['state'], error: ApiError | null = null) =>
+    const end = (state: Turn['state'], error: ChatError | null = null) =>
       dispatch({ type: 'ended', id: turn.id, state, error, elapsedMs: elapsedMs() });
     dispatch({ type: 'asked', turn });
     try {
@@ -42,7 +42,7 @@ export function useConversation() {
       });
       end(controller.signal.aborted ? 'stopped' : 'done');
     } catch (cause) {
-      end('failed', asApiError(cause));
+      end('failed', asChatError(cause));
     }
     refresh(accountId);
   }
