@@ -1,11 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import {
+  formatClock,
   formatCredits,
   formatDateTime,
   formatDay,
   formatDuration,
+  formatHour,
   formatMoney,
   formatRelative,
+  formatTick,
   type Reader,
 } from './format.ts';
 import { daysBetween, startOfDay } from './zoned-day.ts';
@@ -64,4 +67,15 @@ test('the days of a year need one formatter, not one each', () => {
   // One for the names of days, one for the clocks of the time zone.
   expect(made).toHaveBeenCalledTimes(2);
   made.mockRestore();
+});
+
+test('an axis has short numbers, also small ones', () => {
+  expect(formatTick(reader, 0)).toBe('0');
+  expect(formatTick(reader, 0.0025)).toBe('0.0025');
+  expect(formatTick(reader, 12_500)).toBe('12.5K');
+});
+
+test('hours are those of the time zone', () => {
+  expect(formatClock(reader, '2026-11-20T09:00:00Z')).toMatch(/^12:00\sPM$/);
+  expect(formatHour(reader, '2026-11-20T22:00:00Z')).toMatch(/^Nov 21, 1:00\sAM$/);
 });

@@ -74,6 +74,11 @@ export function formatCompact(reader: Reader, value: number): string {
   return number(reader, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }
 
+/** A number beside an axis: `12.3K`, `0.0025`. */
+export function formatTick(reader: Reader, value: number): string {
+  return number(reader, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+}
+
 /** A fraction as a percentage: 0.034 → `3.4%`; `signed` writes the plus of an increase. */
 export function formatPercent(reader: Reader, fraction: number, signed = false): string {
   const signDisplay = signed ? 'exceptZero' : 'auto';
@@ -114,6 +119,26 @@ export function formatDay(reader: Reader, day: string): string {
     day: 'numeric',
     timeZone: 'UTC',
   }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** The time of the day, short: `2:00 PM`. */
+export function formatClock(reader: Reader, time: string): string {
+  return dateTimeFormat(intlLocale(reader.language), {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: reader.timeZone,
+  }).format(new Date(time));
+}
+
+/** An hour with its day: `Nov 20, 2:00 PM`. */
+export function formatHour(reader: Reader, time: string): string {
+  return dateTimeFormat(intlLocale(reader.language), {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: reader.timeZone,
+  }).format(new Date(time));
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
