@@ -1,91 +1,138 @@
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Connection, emptyTally, openConnection, type Tally } from './connection.ts';
 
-/** What a run of the load generator saw. */
-export type LoadResult = { calls: number; failures: number; seconds: number; latenciesMs: number[] };
+/** What was seen since the last reading. */
+export type Reading = Tally & { seconds: number };
 
-const endOfHead = Buffer.from('\r\n\r\n');
+/** Calls that are being made. */
+export type Load = {
+  read: () => Reading;
+  /** Makes no new calls, and waits for those under way; gives how many calls there were in all. */
+  stop: () => Promise<number>;
+};
+
+export type LoadOptions = {
+  /** Connections are spread over them. */
+  urls: string[];
+  connections: number;
+  /** Whole HTTP requests, taken in turn. */
+  requests: Buffer[];
+};
+
+/** Each connection sends its next request when the answer to the last one is whole; they begin spread over `rampMs`. */
+export async function startClosedLoop(options: LoadOptions & { rampMs?: number }): Promise<Load> {
+  const { connections, requests, rampMs = 0 } = options;
+  const { opened, read, sum } = await openAll(options);
+  let next = 0;
+  let stopped = false;
+  const runs = opened.map(async (connection, index) => {
+    await wait((index / connections) * rampMs);
+    return new Promise<void>((resolve) => {
+      const again = () =>
+        stopped ? resolve() : connection.send(requests[next++ % requests.length] as Buffer, again);
+      again();
+    });
+  });
+  return {
+    read,
+    async stop() {
+      stopped = true;
+      await Promise.all(runs);
+      opened.forEach((connection) => connection.close());
+      return sum();
+    },
+  };
+}
 
 /**
- * Closed loop: each connection sends its next request when the answer to the last one is whole. Raw sockets
- * and requests made beforehand, so that the generator takes little from what is measured.
- * @param options.requests whole HTTP requests, taken in turn
+ * Sends `callsPerSecond` on average whatever the answers take, in a Poisson process that is the same each
+ * time. Idle connections wait on a stack, so that few of them are used, as by a client with a pool.
  */
-export async function runLoad(options: {
-  url: string;
-  connections: number;
-  seconds: number;
-  requests: Buffer[];
-}): Promise<LoadResult> {
-  const { url, connections, seconds, requests } = options;
-  const { hostname, port } = new URL(url);
-  const result: LoadResult = { calls: 0, failures: 0, seconds: 0, latenciesMs: [] };
-  const startedMs = performance.now();
-  const endAtMs = startedMs + seconds * 1000;
+export async function startOpenLoop(options: LoadOptions & { callsPerSecond: number }): Promise<Load> {
+  const { requests, callsPerSecond } = options;
+  const { opened, read, sum } = await openAll(options);
+  const idle = [...opened];
+  const waitingSinceMs: number[] = [];
+  const random = randomNumbers();
   let next = 0;
-
-  async function runConnection(): Promise<void> {
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
-    await once(socket, 'connect');
-    while (performance.now() < endAtMs) {
-      const sentMs = performance.now();
-      socket.write(requests[next++ % requests.length] as Buffer);
-      const status = await readAnswer(socket);
-      result.latenciesMs.push(performance.now() - sentMs);
-      result.calls += 1;
-      if (status !== 200) result.failures += 1;
+  let dueAtMs = performance.now();
+  const send = (connection: Connection, sinceMs?: number) =>
+    connection.send(
+      requests[next++ % requests.length] as Buffer,
+      () => (waitingSinceMs.length > 0 ? send(connection, waitingSinceMs.shift()) : idle.push(connection)),
+      sinceMs,
+    );
+  const timer = setInterval(() => {
+    for (; dueAtMs <= performance.now(); dueAtMs -= (Math.log(1 - random()) * 1000) / callsPerSecond) {
+      const connection = idle.pop();
+      if (connection) send(connection);
+      else waitingSinceMs.push(dueAtMs);
     }
-    socket.destroy();
-  }
-
-  await Promise.all(Array.from({ length: connections }, runConnection));
-  result.seconds = (performance.now() - startedMs) / 1000;
-  return result;
+  }, 1);
+  return {
+    read,
+    async stop() {
+      clearInterval(timer);
+      while (idle.length < opened.length) await wait(5);
+      opened.forEach((connection) => connection.close());
+      return sum();
+    },
+  };
 }
 
-/** The status of an answer, once it is whole. */
-function readAnswer(socket: Socket): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let received: Buffer | undefined;
-    let wholeLength = Infinity;
-    let status = 0;
-    const onData = (chunk: Buffer) => {
-      received = received ? Buffer.concat([received, chunk]) : chunk;
-      if (wholeLength === Infinity) {
-        const headEnd = received.indexOf(endOfHead);
-        if (headEnd < 0) return;
-        const head = received.toString('latin1', 0, headEnd);
-        status = Number(head.slice(9, 12));
-        wholeLength = headEnd + 4 + Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
-      }
-      if (received.length >= wholeLength) finish(() => resolve(status));
-    };
-    const onClose = () => finish(() => reject(new Error('the server closed a connection')));
-    const finish = (settle: () => void) => {
-      socket.off('data', onData).off('close', onClose);
-      settle();
-    };
-    socket.on('data', onData).on('close', onClose);
-  });
+/** Makes `count` calls, `connections` at a time; gives how many there were. */
+export async function makeCalls(options: LoadOptions & { count: number }): Promise<number> {
+  const { requests, count } = options;
+  const { opened, sum } = await openAll(options);
+  let next = 0;
+  const run = (connection: Connection) =>
+    new Promise<void>((resolve) => {
+      const again = () =>
+        next < count ? connection.send(requests[next++ % requests.length] as Buffer, again) : resolve();
+      again();
+    });
+  await Promise.all(opened.map(run));
+  opened.forEach((connection) => connection.close());
+  return sum();
 }
 
-/** A chat completion request as it goes over the wire. */
-export function chatRequest(key: string, model: string): Buffer {
-  const body = JSON.stringify({
-    model,
-    messages: [
-      { role: 'system', content: 'You are a helpful assistant that answers briefly and to the point.' },
-      { role: 'user', content: 'Please tell me about foxes and dogs in a sentence or two. '.repeat(5) },
-    ],
-    max_tokens: 64,
-    temperature: 0.7,
-  });
-  const head = [
-    'POST /v1/chat/completions HTTP/1.1',
-    'host: 127.0.0.1',
-    `authorization: Bearer ${key}`,
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(body)}`,
-  ];
-  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
+async function openAll({ urls, connections }: LoadOptions) {
+  let tally = emptyTally();
+  let sinceMs = performance.now();
+  let callsBefore = 0;
+  let failures = 0;
+  const opened: Connection[] = await Promise.all(
+    Array.from({ length: connections }, (_, index) =>
+      openConnection(urls[index % urls.length] as string, () => tally),
+    ),
+  );
+  const read = (): Reading => {
+    const seen = { ...tally, seconds: (performance.now() - sinceMs) / 1000 };
+    callsBefore += tally.calls;
+    failures += tally.failures;
+    tally = emptyTally();
+    sinceMs = performance.now();
+    return seen;
+  };
+  return {
+    opened,
+    read,
+    /** @throws when a call was not answered with 200: then nothing was measured */
+    sum() {
+      read();
+      if (failures > 0) throw new Error(`${failures} of ${callsBefore} calls to ${urls.join(', ')} failed`);
+      return callsBefore;
+    },
+  };
+}
+
+/** Numbers from 0 to 1 that look random and are the same each time (mulberry32). */
+function randomNumbers(): () => number {
+  let state = 1;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }

@@ -1,125 +1,83 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import path from 'node:path';
-import { parseArgs } from 'node:util';
-import pg from 'pg';
-import { startEmbeddedPostgres } from '../src/lib/embedded-postgres/index.ts';
-import { migrate } from '../src/lib/migrations.ts';
-import { chatRequest, type LoadResult, runLoad } from './load.ts';
-import { type Program, startProgram } from './processes.ts';
-import { formatTable, type Measurement, median, summarise } from './report.ts';
-import { countBookedCalls, modelName, seed } from './seed.ts';
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { checkBooks } from './books.ts';
+import { figuresOf, type Results, verdictOf } from './figures.ts';
+import { measure } from './measure.ts';
+import { measureMemory } from './memory.ts';
+import { type Options, readOptions } from './options.ts';
+import { figureTable, rawTables } from './report.ts';
+import { scenarios } from './scenarios.ts';
+import { setStage, type Stage } from './stage.ts';
+import { warmUp } from './warm-up.ts';
 
 /*
- * `npm run bench [-- --rounds 5 --seconds 3]`: what a call through the gateway costs, with all money strict,
- * against a proxy that does nothing, in one run and in turns. Compare ratios and CPU, not calls per second:
- * the load generator, the model server and the database share this machine with what is measured.
+ * `npm run bench`: what a call through the gateway costs, with all money strict, against a proxy that does
+ * nothing, in one run and in turns. docs/performance.md says how to read it.
  */
-const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '3' } },
-});
-const rounds = Number(options.rounds);
-const seconds = Number(options.seconds);
-const connections = 64;
-const accountCount = 1_000;
-const warmUpSeconds = 1;
+const mostWarmUpSeconds = 0.5;
+/** Of the calls after which memory is looked at. */
+const warmUpPart = 5;
 
-type Target = { name: string; program: Program; requests: Buffer[] };
-
-async function measure({ program, requests }: Target): Promise<{ load: LoadResult; measured: Measurement }> {
-  const before = await program.usage();
-  const load = await runLoad({ url: program.url, connections, seconds, requests });
-  const after = await program.usage();
-  return {
-    load,
-    measured: {
-      callsPerSecond: load.calls / load.seconds,
-      cpuMsPer1000Calls: (after.cpuMicros - before.cpuMicros) / load.calls,
-      p50Ms: median(load.latenciesMs),
-      rssMegabytes: after.rssBytes / 1e6,
-    },
-  };
+/** Measures everything that is wanted. */
+async function run(stage: Stage, options: Options): Promise<Results> {
+  const results: Results = { rounds: {}, memory: {} };
+  if (options.isWanted('memory'))
+    for (const name of ['bare', 'gateway'] as const)
+      results.memory[name] = await measureMemory(stage.targets[name], options.calls);
+  await warmUp(stage, options.calls / warmUpPart);
+  for (let round = 0; round < options.rounds; round += 1) {
+    for (const scenario of scenarios.filter(({ name }) => options.isWanted(name))) {
+      const measured = (results.rounds[scenario.name] ??= {});
+      for (const name of inTurn(scenario.targets, round)) {
+        const { seconds } = options;
+        const plan = { ...scenario, seconds, warmUpSeconds: Math.min(mostWarmUpSeconds, seconds) };
+        (measured[name] ??= []).push(await measure(stage, stage.targets[name], plan));
+      }
+    }
+    console.log(`round ${round + 1} of ${options.rounds} done`);
+  }
+  return results;
 }
 
-/** Every target once in each round, in an order that turns; gives the rounds by target. */
-async function measureInTurns(
-  targets: Target[],
-): Promise<{ byTarget: Measurement[][]; gatewayCalls: number }> {
-  const byTarget: Measurement[][] = targets.map(() => []);
-  let gatewayCalls = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    for (const turn of targets.keys()) {
-      const index = (turn + round) % targets.length;
-      const target = targets[index] as Target;
-      const warmUp = await runLoad({
-        url: target.program.url,
-        connections,
-        seconds: warmUpSeconds,
-        requests: target.requests,
-      });
-      const { load, measured } = await measure(target);
-      if (warmUp.failures + load.failures > 0)
-        throw new Error(`${warmUp.failures + load.failures} calls of "${target.name}" failed`);
-      if (index > 0) gatewayCalls += warmUp.calls + load.calls;
-      byTarget[index]?.push(measured);
-    }
-    console.log(`round ${round + 1} of ${rounds} done`);
-  }
-  return { byTarget, gatewayCalls };
+/** Another one begins each round, and every second round goes backwards: nobody always follows the same one. */
+function inTurn<Item>(items: Item[], round: number): Item[] {
+  const start = round % items.length;
+  const turned = [...items.slice(start), ...items.slice(0, start)];
+  return Math.floor(round / items.length) % 2 === 0 ? turned : turned.reverse();
 }
 
 async function main(): Promise<void> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'litemaas-bench-'));
-  const database = await startEmbeddedPostgres({ dataDir, password: 'bench' });
-  await migrate(database.url);
-  const db = new pg.Client(database.url);
-  await db.connect();
-  const upstream = await startProgram('bench/upstream.ts', {});
-  const keys = await seed(db, upstream.url, accountCount);
-  const bare = await startProgram('bench/bare-proxy.ts', { UPSTREAM_URL: upstream.url });
-  const gateway = await startProgram(
-    'src/main.ts',
-    {
-      DATABASE_URL: database.url,
-      LITEMAAS_SECRET_KEY: 'a secret key for the benchmark, long enough',
-      LITEMAAS_DATA_DIR: dataDir,
-      LITEMAAS_ROLE: 'gateway',
-      LOG_LEVEL: 'warn',
-    },
-    '/api/v1/health/ready',
-  );
-  const requests = keys.map((key) => chatRequest(key, modelName));
-  const targets: Target[] = [
-    { name: 'bare proxy', program: bare, requests },
-    { name: `gateway, ${accountCount} accounts`, program: gateway, requests },
-    { name: 'gateway, one hot account', program: gateway, requests: requests.slice(0, 1) },
-  ];
+  // In order, so that nothing that was started stays behind.
+  process.once('SIGINT', () => process.exit(130));
+  const startedMs = performance.now();
+  const options = readOptions(process.argv.slice(2));
+  const stage = await setStage(options.accounts);
+  try {
+    const results = await run(stage, options);
+    await stage.stopPrograms();
+    const bookedCalls = Object.values(stage.targets).reduce(
+      (sum, { keepsBooks, answeredCalls }) => sum + (keepsBooks ? answeredCalls : 0),
+      0,
+    );
+    await checkBooks(stage.db, bookedCalls);
+    const figures = figuresOf(results).map((figure) => ({ ...figure, verdict: verdictOf(figure) }));
+    console.log(`\n${figureTable(figures)}\n\n${rawTables(results, stage.targets)}\n`);
+    if (!stage.postgresCpuMs) console.log('The CPU of PostgreSQL was not measured: that takes Linux.');
+    console.log(
+      `The books agree: ${bookedCalls} calls, each recorded and charged once. ` +
+        `${Math.round((performance.now() - startedMs) / 1000)} s in all.`,
+    );
+    await writeFile(
+      options.output,
+      `${JSON.stringify({ at: new Date().toISOString(), machine: describeMachine(), options, figures, ...results }, null, 2)}\n`,
+    );
+  } finally {
+    await stage.close();
+  }
+}
 
-  const { byTarget, gatewayCalls } = await measureInTurns(targets);
-  await gateway.stop();
-  const booked = await countBookedCalls(db);
-  if (booked !== BigInt(gatewayCalls))
-    throw new Error(`${gatewayCalls} calls were answered, but the books know of ${booked}`);
-  const summaries = targets.map(({ name }, index) =>
-    summarise(name, byTarget[index] ?? [], byTarget[0] ?? []),
-  );
-  console.log(`\n${formatTable(summaries)}\n`);
-  console.log(`The books agree: ${booked} calls, each recorded and charged once.`);
-  const machine = { processor: cpus()[0]?.model, processors: availableParallelism(), node: process.version };
-  const results = {
-    at: new Date().toISOString(),
-    machine,
-    connections,
-    rounds,
-    seconds,
-    summaries,
-    byTarget,
-  };
-  await writeFile(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
-
-  await Promise.all([bare.stop(), upstream.stop(), db.end()]);
-  await database.stop();
-  await rm(dataDir, { recursive: true, force: true });
+function describeMachine() {
+  return { processor: cpus()[0]?.model, processors: availableParallelism(), node: process.version };
 }
 
 await main();

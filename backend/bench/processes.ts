@@ -1,23 +1,30 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findFreePort } from '../src/lib/embedded-postgres/free-port.ts';
 
 /** What a process has used since it started. */
-export type Usage = { cpuMicros: number; rssBytes: number };
+export type Usage = { cpuMs: number; rssMegabytes: number };
 
 /** A program under measurement. */
 export type Program = { url: string; usage: () => Promise<Usage>; stop: () => Promise<void> };
 
 const backend = fileURLToPath(new URL('..', import.meta.url));
 const readyTimeoutMs = 30_000;
-/** BENCH_PROFILE=<folder>: leaves CPU profiles there, for the developer tools of a browser. */
-const profileDir = process.env.BENCH_PROFILE;
-const profiling = profileDir ? ['--cpu-prof', '--cpu-prof-dir', profileDir] : [];
 
-/** Starts a program of this folder, or the built server, and waits until it takes requests. */
+/** BENCH_PROFILE=<folder>: each program leaves a CPU profile there, for the developer tools of a browser. */
+function profiling(name: string): string[] {
+  const folder = process.env.BENCH_PROFILE;
+  return folder
+    ? ['--cpu-prof', '--cpu-prof-dir', path.resolve(folder), '--cpu-prof-name', `${name}.cpuprofile`]
+    : [];
+}
+
+/** Starts a built program, and waits until it takes requests. */
 export async function startProgram(
+  name: string,
   file: string,
   env: Record<string, string>,
   readyPath = '/',
@@ -26,7 +33,7 @@ export async function startProgram(
   const child = fork(file, {
     cwd: backend,
     env: { ...process.env, ...env, PORT: String(port) },
-    execArgv: ['--import', 'tsx', '--import', './bench/report-cpu.ts', ...profiling],
+    execArgv: ['--import', './bench/dist/report-usage.js', ...profiling(name)],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const url = `http://127.0.0.1:${port}`;

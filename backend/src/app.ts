@@ -3,18 +3,21 @@ import Fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   type RawServerDefault,
   type RouteOptions,
 } from 'fastify';
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Config } from './config.ts';
-import { registerErrorHandler } from './error-handler.ts';
+import { answerFrameworkError, registerErrorHandler } from './error-handler.ts';
 import { newId } from './lib/ids.ts';
+import type { StartMoney } from './gateway/money/index.ts';
 import type { UpstreamTimeouts } from './gateway/upstream/index.ts';
 import { housekeepingPlugin } from './jobs/housekeeping.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
-import { loggerOptions } from './logger.ts';
+import { loggerOptions, logsRequests } from './logger.ts';
 import { callerPlugin } from './plugins/caller.ts';
 import { databasePlugin } from './plugins/database.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
@@ -31,6 +34,8 @@ export type AppConfig = Config & {
   journalDirectory?: string | undefined;
   /** Time limits towards upstreams; tests shorten them. */
   upstreamTimeouts?: UpstreamTimeouts;
+  /** How the gateway keeps money; the benchmark compares with a gateway that keeps none. */
+  startMoney?: StartMoney;
   /** Build the routes for the sake of their contract: no database is asked, nothing can be served. */
   contractOnly?: boolean;
   /** Told of every route as it is registered; a test proves the access of each. */
@@ -53,6 +58,15 @@ declare module 'fastify' {
   }
 }
 
+function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const { method, routeOptions } = request;
+  request.log.debug(
+    { method, route: routeOptions.url, status: reply.statusCode, elapsedMs: Math.round(reply.elapsedTime) },
+    'request',
+  );
+  done();
+}
+
 /** Builds the whole server, ready to listen or to inject into. The order below is the order of the hooks. */
 export async function build(config: AppConfig): Promise<App> {
   const app: App = Fastify({
@@ -65,21 +79,17 @@ export async function build(config: AppConfig): Promise<App> {
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerFrameworkError,
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   if (config.onRoute) app.addHook('onRoute', config.onRoute);
   app.decorate('config', config);
   app.decorate('secretBox', createSecretBox(config.secretKey));
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions } = request;
-    request.log.debug(
-      { method, route: routeOptions.url, status: reply.statusCode, elapsedMs: Math.round(reply.elapsedTime) },
-      'request',
-    );
-  });
+  if (logsRequests(config.logLevel)) app.addHook('onResponse', logRequest);
   registerErrorHandler(app);
   await app.register(validationPlugin);
   await app.register(cookie);

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, errors, type FieldError } from './errors.ts';
+import { sendGatewayError } from './gateway/routes.ts';
 import { databaseErrorToAppError } from './lib/database-errors.ts';
 
 /** The only writer of error replies of the management API: RFC 9457 problem details. */
@@ -15,6 +16,17 @@ export function registerErrorHandler(app: FastifyInstance): void {
       reply,
     ),
   );
+}
+
+/** What fails before there is a route: an address that cannot be read. The gateway's paths have its shape of errors. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void reply.header('x-request-id', request.id);
+  if (/^\/v1(\/|$)/.test(request.url)) sendGatewayError(reply, error);
+  else void sendProblem(toAppError(error), error, request, reply);
 }
 
 function sendProblem(problem: AppError, cause: unknown, request: FastifyRequest, reply: FastifyReply) {

@@ -16,6 +16,9 @@ const secretPaths = [
   name.startsWith('"') ? [`*[${name}]`, `*.*[${name}]`] : [name, `*.${name}`, `*.*.${name}`],
 );
 
+/** Whether each request leaves a line in the log. */
+export const logsRequests = (level: string): boolean => level === 'debug' || level === 'trace';
+
 /** JSON lines, or readable ones on a terminal. Secrets are cut out by name. */
 export function loggerOptions(level: string): LoggerOptions {
   return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { expect } from 'vitest';
 import { insertBalanceMeter } from '../src/features/auth/queries.ts';
 import { newId } from '../src/lib/ids.ts';
 import type { Person } from './people.ts';
@@ -23,6 +24,25 @@ export async function createModel(
   const routes = [{ providerId, upstreamModel: 'sim-echo' }];
   return created(await admin.call('POST', '/api/v1/admin/models', { name, routes, ...fields }));
 }
+
+/** The prices a model has had, the oldest first. */
+export async function priceRowsOf(db: pg.Pool, modelId: string) {
+  const { rows } = await db.query(
+    `SELECT free, per_request_micro_credits AS request, input_per_million_micro_credits AS input,
+       cached_input_per_million_micro_credits AS cached, output_per_million_micro_credits AS output, created_by
+     FROM model_prices WHERE model_id = $1 ORDER BY id`,
+    [modelId],
+  );
+  return rows;
+}
+
+/** A route as replies show it, but for order and weight. */
+export const routeTo = (provider: { id: string; name: string }, upstreamModel: string) => ({
+  id: expect.stringMatching(/^rte_/) as string,
+  providerId: provider.id,
+  providerName: provider.name,
+  upstreamModel,
+});
 
 /** A team account whose only member is `person`, in the role. */
 export async function createTeam(db: pg.Pool, person: Person, role: string): Promise<string> {

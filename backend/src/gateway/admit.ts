@@ -30,16 +30,17 @@ export async function admit(
     const result = await gateway.batcher.admit({ requestId: incoming.requestId, shares, record });
     if (result.admitted) {
       gateway.onAdmitted(permitted.caller.keyId, incoming.createdAtMs);
+      const headers = rateHeaders(permitted.meters, result);
+      if (ask.isLowered) headers['x-litemaas-max-tokens'] = String(ask.outputTokensEach);
       return {
         hold: result.hold,
         shares,
         holdMicroCredits: ask.most.microCredits,
-        outputCap: ask.outputCap,
+        outputTokensEach: ask.outputTokensEach,
+        inputTokensMost: ask.inputTokensMost,
+        outputTokensMost: ask.outputTokensMost,
         routes: ask.routes,
-        headers: {
-          ...rateHeaders(permitted.meters, result),
-          ...(ask.isLowered && { 'x-litemaas-max-tokens': String(ask.outputCap) }),
-        },
+        headers,
       };
     }
     const lesser =

@@ -1,38 +1,54 @@
 import type { Incoming, Permitted, Understood } from './call.ts';
+import { invalidRequest } from './errors.ts';
 import type { Refusal } from './money/items.ts';
 import { worstCaseMicroCredits } from './price.ts';
 import type { WorstCase } from './shares.ts';
-import type { Route } from './snapshots/catalogue.ts';
+import type { Model, Route } from './snapshots/catalogue.ts';
 
-/** The longest answer of a model that says nothing of its limits, when the client does not say either; sent upstream as a cap. */
+/** The longest answer of a model that says nothing of its limits, when the client does not say either. */
 const defaultOutputTokens = 4_096n;
+/** The same of one that says only how long its context is. */
+const contextOutputTokens = 16_384n;
 /** `false`: rather refuse a call than bound its answer to what can be paid. */
 const lowerHeader = 'x-litemaas-lower-max-tokens';
 
 /** What a call asks to be let in with. */
 export type Ask = {
   routes: Route[];
-  /** The most tokens that each choice of the answer can have. */
+  /** The most tokens that each choice of the answer can have; the upstream is told. */
   outputTokensEach: bigint;
+  /** The most tokens of the input, and of all choices with what they may think. */
+  inputTokensMost: bigint;
+  outputTokensMost: bigint;
   most: WorstCase;
-  /** What of this the upstream must be told, because nobody else does. */
-  outputCap: bigint | null;
   isLowered: boolean;
 };
 
-/** All routes, and an answer as long as the client and the model allow. */
+/** All routes, and an answer as long as the client and the model allow. @throws 400 when nothing bounds the input */
 export function firstAsk(understood: Understood, permitted: Permitted): Ask {
   const { model, routes } = permitted;
-  const modelMost = model.maxOutputTokens ?? model.contextLength;
-  const known = understood.outputTokensMost ?? (modelMost === null ? null : BigInt(modelMost));
-  const outputTokensEach = known ?? defaultOutputTokens;
-  return {
-    routes,
-    outputTokensEach,
-    most: worstCase(understood, permitted, outputTokensEach),
-    outputCap: known === null ? outputTokensEach : null,
-    isLowered: false,
-  };
+  if (understood.unboundedPart !== null && model.contextLength === null)
+    throw invalidRequest(
+      `What a part "${understood.unboundedPart}" may cost cannot be told, since the context length of "${model.name}" is not known.`,
+      'messages',
+    );
+  const outputTokensEach = understood.outputTokensMost ?? longestAnswer(understood, model);
+  return { routes, isLowered: false, ...askFor(understood, permitted, outputTokensEach) };
+}
+
+/**
+ * The longest answer of a model when the client does not bound it. Servers refuse a bound that has no room beside
+ * the prompt (vLLM, OpenAI), so it gets what the prompt leaves of the context: for certain where the prompt's
+ * bytes leave something, else a quarter, since texts have about four bytes a token.
+ */
+function longestAnswer(understood: Understood, { maxOutputTokens, contextLength }: Model): bigint {
+  if (contextLength === null) return maxOutputTokens === null ? defaultOutputTokens : BigInt(maxOutputTokens);
+  const context = BigInt(contextLength);
+  const most = maxOutputTokens === null ? contextOutputTokens : BigInt(maxOutputTokens);
+  const quarter = context > 4n ? context / 4n : 1n;
+  const left = context - understood.inputTokensMost;
+  const room = left > quarter ? left : quarter;
+  return most < room ? most : room;
 }
 
 /** What may be let in where `ask` was refused: without a provider that has no room, or with a shorter answer. Undefined: nothing. */
@@ -51,8 +67,7 @@ export function lesserAsk(
   if (request.headers[lowerHeader] === 'false' || isOnlyHeld(refusal, ask.most)) return undefined;
   const outputTokensEach = affordableOutput(ask, refusal, understood, permitted);
   if (outputTokensEach === 0n) return undefined;
-  const most = worstCase(understood, permitted, outputTokensEach);
-  return { ...ask, outputTokensEach, most, outputCap: outputTokensEach, isLowered: true };
+  return { ...ask, ...askFor(understood, permitted, outputTokensEach), isLowered: true };
 }
 
 /** Whether there will be room once the calls that run have ended, if they cost nothing. */
@@ -89,10 +104,33 @@ function affordableOutput(
   return fitting;
 }
 
-function worstCase(understood: Understood, { price }: Permitted, outputTokensEach: bigint): WorstCase {
-  const outputTokens = outputTokensEach * understood.choices;
+function askFor(understood: Understood, permitted: Permitted, outputTokensEach: bigint) {
   return {
-    microCredits: worstCaseMicroCredits(price, understood, outputTokens),
-    tokens: understood.inputTokensMost + outputTokens,
+    outputTokensEach,
+    inputTokensMost: mostInput(understood, permitted.model).inputTokensMost,
+    outputTokensMost: allOutput(understood, outputTokensEach),
+    most: worstCase(understood, permitted, outputTokensEach),
   };
+}
+
+function allOutput({ choices, thinkingTokensMost }: Understood, outputTokensEach: bigint): bigint {
+  return (outputTokensEach + thinkingTokensMost) * choices;
+}
+
+function worstCase(understood: Understood, { price, model }: Permitted, outputTokensEach: bigint): WorstCase {
+  const outputTokens = allOutput(understood, outputTokensEach);
+  const input = mostInput(understood, model);
+  return {
+    microCredits: worstCaseMicroCredits(price, input, outputTokens),
+    tokens: input.inputTokensMost + outputTokens,
+  };
+}
+
+/** Media are never more than the whole context: what is longer is refused or cut by the model server. */
+function mostInput(understood: Understood, { contextLength }: Model) {
+  const { inputTokensMost, mediaTokensMost, images, unboundedPart } = understood;
+  if (contextLength === null || (unboundedPart === null && mediaTokensMost === 0n)) return understood;
+  const context = BigInt(contextLength);
+  const media = unboundedPart !== null || mediaTokensMost > context ? context : mediaTokensMost;
+  return { inputTokensMost: inputTokensMost - mediaTokensMost + media, mediaTokensMost: media, images };
 }

@@ -23,18 +23,19 @@ async function forwarded(text: string, to = path): Promise<string> {
   expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
   return String(world.upstream.calls[0]!.raw);
 }
-const messages = '"messages":[{"role":"user","content":"hi"}]';
+const unbounded = '"messages":[{"role":"user","content":"hi"}]';
+const messages = `${unbounded},"max_tokens":9`;
 
 describe('where nothing has to change, no byte does', () => {
   test.each([
-    ['spaces and line ends', `{ "model" : "plain",\n\t${messages} ,"max_tokens": 5 }\r\n`],
+    ['spaces and line ends', `{ "model" : "plain",\n\t${unbounded} ,"max_tokens": 5 }\r\n`],
     [
       'digits of numbers',
       `{"model":"plain",${messages},"seed":12345678901234567890,"temperature":1.0,"top_p":1e-0}`,
     ],
     [
       'escapes',
-      `{"model":"plain","messages":[{"role":"user","content":"\\u00e9\\/\\ud83d\\ude00\\t\\u0000"}]}`,
+      `{"model":"plain","messages":[{"role":"user","content":"\\u00e9\\/\\ud83d\\ude00\\t\\u0000"}],"max_tokens":9}`,
     ],
     [
       'unknown fields',
@@ -50,7 +51,7 @@ describe('where nothing has to change, no byte does', () => {
     ],
     [
       'letters of all kinds',
-      `{"model":"plain","messages":[{"role":"user","content":"سلام 中文 \u{1F600}"}]}`,
+      `{"model":"plain","messages":[{"role":"user","content":"سلام 中文 \u{1F600}"}],"max_tokens":9}`,
     ],
   ])('%s', async (_name, text) => expect(await forwarded(text)).toBe(text));
 
@@ -108,6 +109,26 @@ describe('what is not for the upstream', () => {
     '"timeout":1',
     '"guardrails":[]',
     '"tags":["x"]',
+    '"use_litellm_proxy":true',
+    '"input_cost_per_second":0',
+    '"cache_read_input_token_cost":0',
+    // What lifts the price.
+    '"service_tier":"priority"',
+    '"speed":"fast"',
+    '"inference_geo":"us"',
+    '"models":["dear"]',
+    '"provider":{"order":["dear"]}',
+    '"plugins":[{"id":"web"}]',
+    '"web_search_options":{}',
+    '"search_parameters":{"mode":"on"}',
+    // What lifts the bound of the answer or of the prompt.
+    '"best_of":20',
+    '"options":{"num_predict":100000}',
+    '"candidate_count":8',
+    '"prediction":{"type":"content","content":"x"}',
+    '"chat_template":"{% for i in range(9999999) %}x{% endfor %}"',
+    '"mm_processor_kwargs":{"max_pixels":100000000}',
+    '"prompt_id":"p"',
     // However it is spelled.
     '"api_b\\u0061se":"http://evil"',
     '"\\u006dock_response":"free"',
@@ -116,8 +137,8 @@ describe('what is not for the upstream', () => {
   });
 
   test('of equal names only the one that counted here goes on', async () => {
-    const text = `{"model":"our-name","max_tokens":999,${messages},"max_t\\u006fkens":5,"model":"plain"}`;
-    expect(await forwarded(text)).toBe(`{${messages},"max_t\\u006fkens":5,"model":"plain"}`);
+    const text = `{"model":"our-name","max_tokens":999,${unbounded},"max_t\\u006fkens":5,"model":"plain"}`;
+    expect(await forwarded(text)).toBe(`{${unbounded},"max_t\\u006fkens":5,"model":"plain"}`);
     const hold = (await world.usage(customer.accountId)).at(-1)!.hold_micro_credits;
     expect(hold).toBeLessThan(100_000n);
   });
@@ -135,59 +156,108 @@ describe('what is not for the upstream', () => {
     expect(upstreamPath).toBe('/v1/chat/completions');
     expect(headers.authorization).toBe('Bearer upstream-secret');
     expect(Object.keys(headers).toSorted()).toEqual(
-      ['accept', 'authorization', 'connection', 'content-length', 'content-type', 'host'].toSorted(),
+      [
+        'accept',
+        'accept-encoding',
+        'authorization',
+        'connection',
+        'content-length',
+        'content-type',
+        'host',
+      ].toSorted(),
     );
   });
 });
 
-describe('the bound of an answer, in words that the provider obeys', () => {
+describe('the bound of an answer, in the one word that the provider obeys', () => {
+  const boundWords = /^(max|n_predict|num_predict)/;
   const boundAt = async (kind: string, model: object, fields: string) => {
     const provider = await createProvider(world.admin, { kind, baseUrl: `${world.upstream.url}/v1` });
     const routes = [{ providerId: provider.id, upstreamModel: 'plain' }];
     const { id, name } = await world.addModel('plain', { maxOutputTokens: null, routes, ...model });
     await customer.subscribe(id);
-    const { max_tokens, max_completion_tokens } = JSON.parse(
-      await forwarded(`{"model":"${name}",${fields}${messages}}`),
-    ) as Record<string, unknown>;
+    world.upstream.forget();
+    const sent = JSON.parse(await forwarded(`{"model":"${name}",${fields}${unbounded}}`)) as object;
     const { hold_micro_credits: hold } = (await world.usage(customer.accountId)).at(-1)!;
-    return { max_tokens, max_completion_tokens, hold };
+    return { hold, ...Object.fromEntries(Object.entries(sent).filter(([word]) => boundWords.test(word))) };
   };
   const outputPrice = 1234.567;
   const about = (tokens: number) => BigInt(Math.floor(tokens * outputPrice));
+  const expectHeld = (hold: bigint, tokens: number) => {
+    expect(hold).toBeGreaterThan(about(tokens));
+    // The input and the price of the request are less than this.
+    expect(hold).toBeLessThan(about(tokens + 100));
+  };
 
   test.each([
-    ['openai-compatible', { max_tokens: 4096 }],
-    ['litellm', { max_tokens: 4096 }],
-    ['ollama', { max_tokens: 4096 }],
-    ['openai', { max_completion_tokens: 4096 }],
-  ])('%s: where neither model nor client has one', async (kind, expected) => {
-    const { hold, ...sent } = await boundAt(kind, {}, '');
-    expect(sent).toEqual(expected);
-    expect(hold).toBeGreaterThan(about(4096));
-  });
-  test('where the model has one, it is held and nothing is sent', async () => {
-    const { hold, ...sent } = await boundAt('openai-compatible', { maxOutputTokens: 100 }, '');
-    expect(sent).toEqual({});
-    expect(hold).toBeGreaterThan(about(100));
-    expect(hold).toBeLessThan(about(250));
+    ['openai-compatible', 'max_tokens'],
+    ['litellm', 'max_tokens'],
+    ['ollama', 'max_tokens'],
+    ['openai', 'max_completion_tokens'],
+  ])('%s: %s', async (kind, word) => {
+    for (const [model, fields, tokens] of [
+      [{}, '', 4096],
+      [{ maxOutputTokens: 100 }, '', 100],
+      [{ contextLength: 1_000_000 }, '', 16_384],
+      [{ contextLength: 1_000_000, maxOutputTokens: 20_000 }, '', 20_000],
+      [{}, '"max_tokens":7,', 7],
+      [{}, '"max_completion_tokens":7,', 7],
+      [{ maxOutputTokens: 100 }, '"max_completion_tokens":null,', 100],
+      [{ maxOutputTokens: 100 }, '"max_tokens":null,"max_completion_tokens":5,', 5],
+      [{}, '"max_tokens":3,"max_completion_tokens":900,', 900],
+    ] as const) {
+      const { hold, ...sent } = await boundAt(kind, model, fields);
+      expect(sent).toEqual({ [word]: tokens });
+      expectHeld(hold, tokens);
+    }
   });
   test.each([
-    ['openai-compatible', '"max_completion_tokens":7,', { max_completion_tokens: 7 }],
-    ['ollama', '"max_completion_tokens":7,', { max_tokens: 7, max_completion_tokens: 7 }],
-    ['ollama', '"max_tokens":7,', { max_tokens: 7 }],
-  ])('%s: the client says %s', async (kind, fields, expected) => {
-    const { hold, ...sent } = await boundAt(kind, {}, fields);
-    expect(sent).toEqual(expected);
-    expect(hold).toBeLessThan(about(150));
-  });
-  test('of two bounds the larger is held', async () => {
-    const { hold } = await boundAt('openai-compatible', {}, '"max_tokens":3,"max_completion_tokens":900,');
-    expect(hold).toBeGreaterThan(about(900));
+    'max_output_tokens',
+    'max_new_tokens',
+    'max_gen_len',
+    'max_tokens_to_sample',
+    'n_predict',
+    'num_predict',
+  ])('%s bounds it, too, and does not go on beside the other word', async (word) => {
+    const { hold, ...sent } = await boundAt('openai-compatible', {}, `"${word}":900,"max_tokens":3,`);
+    expect(sent).toEqual({ max_tokens: 900 });
+    expectHeld(hold, 900);
   });
   test('each choice may have it', async () => {
-    const { hold } = await boundAt('openai-compatible', {}, '"max_tokens":100,"n":9,');
-    expect(hold).toBeGreaterThan(about(900));
+    const { hold, ...sent } = await boundAt('openai-compatible', {}, '"max_tokens":100,"n":9,');
+    expect(sent).toEqual({ max_tokens: 100 });
+    expectHeld(hold, 900);
   });
+  test.each([
+    '"thinking":{"type":"enabled","budget_tokens":800},',
+    '"thinking_budget":800,',
+    '"reasoning":{"max_tokens":800},',
+  ])('thinking is held for beside it: %s', async (fields) => {
+    const { hold, ...sent } = await boundAt('openai-compatible', {}, `"max_tokens":100,${fields}`);
+    expect(sent).toEqual({ max_tokens: 100 });
+    expectHeld(hold, 900);
+  });
+  test('leaves room for the prompt where the model has a short context: servers refuse what does not fit', async () => {
+    const { hold, ...sent } = await boundAt('openai-compatible', { contextLength: 2000 }, '');
+    // 2,000 less the bytes of the body, and a few for each message.
+    expect(sent).toEqual({ max_tokens: 1878 });
+    expectHeld(hold, 1878);
+    const padding = `"metadata":{"x":"${'x'.repeat(1900)}"},`;
+    expect(await boundAt('openai-compatible', { contextLength: 2000 }, padding)).toMatchObject({
+      max_tokens: 500,
+    });
+  });
+});
+
+test('a film takes the whole context, where that is known', async () => {
+  const { id, name } = await world.addModel('plain', { contextLength: 50_000 });
+  await customer.subscribe(id);
+  const content = '[{"type":"video_url","video_url":{"url":"https://example.com/film.mp4"}}]';
+  const body = `{"model":"${name}","max_tokens":1,"messages":[{"role":"user","content":${content}}]}`;
+  expect(await forwarded(body)).toBe(body.replace(name, 'plain'));
+  const { hold_micro_credits: hold } = (await world.usage(customer.accountId)).at(-1)!;
+  expect(hold).toBeGreaterThan(50_000n * 333n);
+  expect(hold).toBeLessThan(51_000n * 333n);
 });
 
 test('what the model may see counts as input, in whatever field it is', async () => {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
+import type { BasicPart } from '../lib/price-list.ts';
 import type { TokenCounter } from './count-tokens.ts';
+import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
 import type { Price } from './price.ts';
@@ -9,6 +11,7 @@ import type { Caller } from './snapshots/callers.ts';
 import type { Model, Provider, Route } from './snapshots/catalogue.ts';
 import type { Snapshots } from './snapshots/index.ts';
 import type { MeterRef } from './snapshots/meters.ts';
+import type { StopSignal } from './stop-signal.ts';
 import type { TokenCounts } from './token-counts.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
@@ -40,17 +43,16 @@ export type Incoming = {
   startedMs: number;
   createdAtMs: number;
   /** Aborts when the call must not go on: its client has gone, or a kill switch was thrown (its reason is a GatewayError then). */
-  stopped: AbortSignal;
-  /** Stops the call; the first reason counts. */
-  stop: (reason: Error) => void;
+  stopped: StopSignal;
   /** Whether an access token of the portal may take the place of an API key. */
   allowsSession: boolean;
 };
 
 /** What a request asks for, read once. */
 export type Understood = Asked & {
-  /** The body as it came. */
-  text: string;
+  /** The body as it came, and where the members of its top level are. */
+  bytes: Buffer;
+  members: Member[];
   /** It has fields that may not be passed on, or fields that are there twice. */
   needsCleaning: boolean;
 };
@@ -62,7 +64,7 @@ export type Asked = {
   /** The client asked for the usage chunk at the end of its stream. */
   wantsUsage: boolean;
   /** What `stream_options` has to be upstream, so that usage comes: JSON. */
-  streamOptions: string;
+  streamOptions: () => string;
   /** The most tokens the input can be, and about how many it is. */
   inputTokensMost: bigint;
   inputTokensLikely: bigint;
@@ -70,10 +72,16 @@ export type Asked = {
   mediaTokensMost: bigint;
   /** Images in the input. */
   images: bigint;
+  /** A kind of media in the input that nothing but the model's context bounds. */
+  unboundedPart: string | null;
   /** The most tokens the client lets each choice of the answer have; null: it did not say. */
   outputTokensMost: bigint | null;
-  /** The fields in which the client set that bound. */
+  /** The fields that are there in which one can be set. */
   boundFields: string[];
+  /** Tokens that each choice may think beside that bound, where a server keeps the two apart. */
+  thinkingTokensMost: bigint;
+  /** What it is charged by, where it has no price as a whole. */
+  chargedParts: BasicPart[];
   /** How many answers are asked for (`n`). */
   choices: bigint;
   /** Everything of the input that counts as tokens, for counting exactly when the upstream does not say. */
@@ -95,8 +103,11 @@ export type Admitted = {
   hold: Hold;
   shares: MeterShare[];
   holdMicroCredits: bigint;
-  /** A limit that each choice of the answer must be given: nobody else sets one, or no more can be paid. */
-  outputCap: bigint | null;
+  /** The most tokens that each choice of the answer may have: what is held for, and what the upstream is told. */
+  outputTokensEach: bigint;
+  /** The most tokens of all the input and of all the output that are held for. */
+  inputTokensMost: bigint;
+  outputTokensMost: bigint;
   /** Where it may go: routes to providers whose limit is reached are left out. */
   routes: Route[];
   /** What the client is told of its limits with the answer. */
@@ -111,8 +122,14 @@ export type Relayed = {
   provider: Provider | null;
   /** The upstream's own counts; null when it gave none. */
   usage: TokenCounts | null;
+  /** More was said after those counts came. */
+  saidMore: boolean;
   /** What was said, text by text, for counting when there are no counts. */
   outputTexts: () => string[];
+  /** Bytes of what was said that nobody looked into. */
+  unreadBytes: number;
+  /** It was stopped because it said more than was held for. */
+  isCutShort: boolean;
   /** The upstream produced or may have produced something: the call costs. */
   charged: boolean;
   firstTokenMs: number | null;
@@ -146,13 +163,22 @@ export type FinishedCall = {
   latencyMs: number;
   tokens: TokenCounts;
   costMicroCredits: bigint;
+  overHold: OverHold | null;
 };
+
+/**
+ * How a call came to more than was held for: it was stopped, the upstream counted more and was paid for it, or it
+ * counted what cannot be and was not believed.
+ */
+export type OverHold = 'stopped' | 'charged' | 'disbelieved';
 
 /** What tells one kind of call from another; the pipeline does the rest. */
 export type Surface = {
   name: string;
   /** Path below the provider's base, such as `chat/completions`. */
   upstreamPath: string;
+  /** The member of a whole answer that holds what was asked for. */
+  contentMember: string;
   /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
   understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
 };

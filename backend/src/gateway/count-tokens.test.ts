@@ -1,6 +1,6 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, it } from 'vitest';
-import { tokenCounterFor } from './count-tokens.ts';
+import { countWords, tokenCounterFor } from './count-tokens.ts';
 
 const count = async (...texts: string[]) => (await tokenCounterFor('openai-compatible')).count(texts);
 const prose = 'Ships at a distance have every man’s wish on board. For some they come in with the tide.\n';
@@ -54,4 +54,18 @@ describe('tokens of the simulated provider', () => {
     expect(await counter.count(['one two\nthree', '', '  four  '])).toBe(4n);
     expect([counter.perMessage, counter.perReply]).toEqual([0n, 0n]);
   });
+  it.each(['', ' ', 'a', '\u00a0a\u3000b\ufeffc\u2028d\u200be', 'a\r\n\tb \v\f', 'é中\u{1F600} x'])(
+    'of %j are what stands between spaces',
+    (text) => expect(countWords(text)).toBe(text.match(/\S+/g)?.length ?? 0),
+  );
+});
+
+it('a text of many megabytes is counted by samples, soon, and no further than it matters', async () => {
+  const counter = await tokenCounterFor('openai-compatible');
+  const long = prose.repeat(200_000);
+  const exact = (long.length / prose.length) * countTokens(prose);
+  const counted = Number(await counter.count([long, long]));
+  expect(counted / (2 * exact)).toBeGreaterThan(0.95);
+  expect(counted / (2 * exact)).toBeLessThan(1.05);
+  expect(await counter.count([long], 1000n)).toBe(1000n);
 });

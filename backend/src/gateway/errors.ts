@@ -1,3 +1,4 @@
+import type { BasicPart } from '../lib/price-list.ts';
 import type { KillSwitch } from './kill-switches.ts';
 import { rateLimitHeaders, resetText } from './rate-headers.ts';
 import type { LimitDetails } from './refusal-error.ts';
@@ -133,12 +134,17 @@ export const modelNotFound = (name: string) =>
     { param: 'model' },
   );
 
-export const modelUnpriced = (name: string) =>
+const partWords: Record<BasicPart, string> = { inputPerMillion: 'input', outputPerMillion: 'output' };
+
+/** @param missing what has no price, where something else has one */
+export const modelUnpriced = (name: string, missing: BasicPart[] = []) =>
   new GatewayError(
     422,
     'model_unpriced',
     'invalid_request_error',
-    `The model "${name}" has no price yet, so it cannot be used. An admin has to set one.`,
+    missing.length === 0
+      ? `The model "${name}" has no price yet, so it cannot be used. An admin has to set one.`
+      : `The model "${name}" has no price for ${missing.map((part) => partWords[part]).join(' and ')} yet, so it cannot be used for this. An admin has to set one.`,
     { param: 'model' },
   );
 

@@ -45,7 +45,7 @@ async function startGateway(app: App): Promise<Gateway> {
     () => money.batcher.openCallCount(),
     () => money.batcher.isConnected(),
   );
-  const money = await startMoney({
+  const money = await (config.startMoney ?? startMoney)({
     url,
     log,
     onBatch: metrics.onBatch,

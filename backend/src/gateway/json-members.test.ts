@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { rewriteMembers } from './json-members.ts';
+import { rewriteMembers as rewriteBytes } from './json-members.ts';
+import { createJsonScan } from './json-scan.ts';
 
 const none = () => false;
+function rewriteMembers(text: string, set: Record<string, string>, isUnwanted: (key: string) => boolean) {
+  const scan = createJsonScan();
+  scan.push(Buffer.from(text));
+  return rewriteBytes(Buffer.from(text), scan.members(), set, isUnwanted).toString();
+}
 
 describe('rewriteMembers', () => {
   it('replaces one value and keeps every other byte', () => {

@@ -14,8 +14,11 @@ export function createLastUsed(db: pg.Pool, log: FastifyBaseLogger) {
     usedAtMs = new Map();
     await query(
       db,
-      `UPDATE api_keys k SET last_used_at = to_timestamp(x.at / 1000.0) FROM unnest($1::text[], $2::float8[]) x(id, at)
-       WHERE k.id = x.id AND (k.last_used_at IS NULL OR k.last_used_at < to_timestamp(x.at / 1000.0))`,
+      // In one order everywhere: instances write the same keys at the same time.
+      `WITH used AS (SELECT k.id, to_timestamp(x.at / 1000.0) AS at FROM unnest($1::text[], $2::float8[]) x(id, at)
+         JOIN api_keys k ON k.id = x.id WHERE k.last_used_at IS NULL OR k.last_used_at < to_timestamp(x.at / 1000.0)
+         ORDER BY k.id FOR NO KEY UPDATE OF k)
+       UPDATE api_keys k SET last_used_at = used.at FROM used WHERE k.id = used.id`,
       [entries.map(([id]) => id), entries.map(([, at]) => at)],
     ).catch((error: unknown) => log.warn({ err: error }, 'could not write when keys were last used'));
   }

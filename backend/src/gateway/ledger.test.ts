@@ -95,7 +95,7 @@ const kinds: [upstream: string, ask: Ask, status: number, outcome: string][] = [
   ['drop-after-3', stream, 200, 'error'],
   ['end-after-3', stream, 200, 'error'],
   ['error-inside', streamWithUsage, 200, 'error'],
-  ['fail-500', whole(), 502, 'error'],
+  ['fail-401', whole(), 502, 'error'],
   ['fail-429', stream, 429, 'error'],
   ['fail-400', whole(), 400, 'error'],
   ['embed', embed, 200, 'success'],

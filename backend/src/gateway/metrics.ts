@@ -8,21 +8,38 @@ export function createGatewayMetrics(
   batcherConnected: () => boolean,
 ) {
   const registers = [registry];
+  // Summed in plain numbers, and told when somebody asks: every `inc` of a counter puts its labels together.
+  const sums = { input: 0, output: 0, credits: 0 };
   const calls = new Counter({
     name: 'litemaas_calls_total',
     help: 'Finished calls',
     labelNames: ['surface', 'outcome', 'provider'],
     registers,
   });
-  const tokens = new Counter({
+  new Counter({
     name: 'litemaas_tokens_total',
     help: 'Tokens of finished calls',
     labelNames: ['direction'],
     registers,
+    collect() {
+      this.reset();
+      this.inc({ direction: 'input' }, sums.input);
+      this.inc({ direction: 'output' }, sums.output);
+    },
   });
-  const credits = new Counter({
+  new Counter({
     name: 'litemaas_credits_used_total',
     help: 'Credits taken by finished calls',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(sums.credits);
+    },
+  });
+  const overHold = new Counter({
+    name: 'litemaas_calls_over_hold_total',
+    help: 'Calls that came to more than was held for: stopped, charged what the provider counted, or disbelieved',
+    labelNames: ['how', 'provider'],
     registers,
   });
   const latency = new Histogram({
@@ -59,9 +76,10 @@ export function createGatewayMetrics(
     onBatch: (callCount: number) => batch.observe(callCount),
     onFinished(call: FinishedCall) {
       calls.inc({ surface: call.surface, outcome: call.outcome, provider: call.provider ?? 'none' });
-      tokens.inc({ direction: 'input' }, Number(call.tokens.input));
-      tokens.inc({ direction: 'output' }, Number(call.tokens.output));
-      credits.inc(Number(call.costMicroCredits) / 1e6);
+      sums.input += Number(call.tokens.input);
+      sums.output += Number(call.tokens.output);
+      sums.credits += Number(call.costMicroCredits) / 1e6;
+      if (call.overHold) overHold.inc({ how: call.overHold, provider: call.provider ?? 'none' });
       latency.observe({ surface: call.surface }, call.latencyMs / 1000);
     },
   };

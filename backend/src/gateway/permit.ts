@@ -20,7 +20,7 @@ import type { MeterRef } from './snapshots/meters.ts';
 export function permit(
   gateway: Gateway,
   { caller, catalogue, kills }: Known,
-  { modelName }: Understood,
+  { modelName, chargedParts }: Understood,
 ): Permitted {
   const model = catalogue.modelsByName.get(modelName);
   if (!model || !isVisible(model, caller)) throw modelNotFound(modelName);
@@ -28,14 +28,17 @@ export function permit(
   if (denial) throw modelAccessDenied(denial, `${gateway.publicUrl}/models/${model.id}`);
   const kill = killSwitchOf(kills, subjectOf(caller, model));
   if (kill) throw stoppedByKillSwitch(kill);
-  if (!model.price) throw modelUnpriced(model.name);
+  const { price } = model;
+  if (!price) throw modelUnpriced(model.name);
+  const missing = chargedParts.filter((part) => price.missing.includes(part));
+  if (missing.length > 0) throw modelUnpriced(model.name, missing);
   const routes = routesFor(model, caller);
   if (routes.length === 0) throw upstreamUnavailable(`No provider serves "${model.name}" right now.`, 30);
   const open = openRoutes(routes, kills);
   return {
     caller,
     model,
-    price: model.price,
+    price,
     routes: open,
     meters: metersFor(catalogue, caller, model, open),
   };
@@ -62,6 +65,7 @@ export function isCallable(model: Model, { caller, kills }: Known): boolean {
   return (
     denialOf(model, caller) === null &&
     model.price !== null &&
+    !model.price.missing.includes('inputPerMillion') &&
     !killSwitchOf(kills, subjectOf(caller, model)) &&
     routesFor(model, caller).some(isOpen(kills))
   );

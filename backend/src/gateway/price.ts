@@ -1,4 +1,12 @@
-import { type PriceAmounts, type PriceList, type PriceTier, stepFor, stepsOf } from '../lib/price-list.ts';
+import {
+  type BasicPart,
+  missingParts,
+  type PriceAmounts,
+  type PriceList,
+  type PriceTier,
+  stepFor,
+  stepsOf,
+} from '../lib/price-list.ts';
 import type { Asked } from './call.ts';
 import { inputParts, outputParts, type TokenCounts } from './token-counts.ts';
 
@@ -8,7 +16,13 @@ type Amounts = { [Amount in keyof PriceAmounts]: bigint };
 type Step = Amounts & { aboveInputTokens: bigint; dearest: Record<'text' | 'media' | 'output', bigint> };
 
 /** A price row as calls are rated by it. */
-export type Price = { id: bigint; free: boolean; steps: Step[] };
+export type Price = {
+  id: bigint;
+  free: boolean;
+  steps: Step[];
+  /** Calls that are charged by these are refused. */
+  missing: BasicPart[];
+};
 
 /** What text of the input may be charged as, what media may, and what the output may. */
 const textInputParts = ['input', 'cachedInput', 'cacheWrite', 'longCacheWrite'] as const;
@@ -17,7 +31,7 @@ const anyOutputParts = ['output', ...outputParts] as const;
 
 /** A price list ready to rate calls. */
 export function toPrice(id: bigint, list: PriceList): Price {
-  return { id, free: list.free, steps: stepsOf(list).map(toStep) };
+  return { id, free: list.free, steps: stepsOf(list).map(toStep), missing: missingParts(list) };
 }
 
 function toStep(tier: PriceTier): Step {

@@ -96,8 +96,10 @@ describe('tiers by length of the input', () => {
 
   test('hold for the whole call', async () => {
     const model = await priced(prices);
-    expect((await ask(model, { usage: usageOf(200_000) })).said).toBe('200.04');
-    expect((await ask(model, { usage: usageOf(200_001) })).said).toBe('400.062');
+    // Long enough for such counts to be believed.
+    const long = { messages: [{ role: 'user', content: 'x'.repeat(20_000) }] };
+    expect((await ask(model, { ...long, usage: usageOf(200_000) })).said).toBe('200.04');
+    expect((await ask(model, { ...long, usage: usageOf(200_001) })).said).toBe('400.062');
   });
 
   test('are reserved where they can apply: with credits for one long call, one of five goes out', async () => {
@@ -151,13 +153,13 @@ describe('what is reserved', () => {
     const body = JSON.stringify({ model, ...withImage, max_tokens: 100 });
     const { usage } = await ask(model, withImage);
     const textMost = BigInt(Buffer.byteLength(body) - image.image_url.url.length) + 8n + 16n;
-    expect(usage.hold_micro_credits).toBe(7_000_000n + textMost * 2000n + 2500n * 100_000n + 100n * 5000n);
+    expect(usage.hold_micro_credits).toBe(7_000_000n + textMost * 2000n + 48_169n * 100_000n + 100n * 5000n);
   });
 
   test('every image costs what an image costs, also where the provider counts nothing', async () => {
     const content = [image, { type: 'text', text: 'compare' }, image];
     for (const upstreamModel of ['plain', 'no-usage']) {
-      const model = await priced({ perImageCredits: '1.5' }, upstreamModel);
+      const model = await priced({ perRequestCredits: '0', perImageCredits: '1.5' }, upstreamModel);
       expect((await ask(model, { messages: [{ role: 'user', content }] })).said).toBe('3');
       expect((await ask(model)).said).toBe('0');
     }
@@ -171,11 +173,41 @@ test('a service tier is not passed on: there is no price for it', async () => {
 });
 
 test('a price of 0 is a price; tiers and parts that are all null are none', async () => {
-  expect((await ask(await priced({ outputPerMillionCredits: '0' }))).said).toBe('0');
+  const free = { inputPerMillionCredits: '0', outputPerMillionCredits: '0' };
+  expect((await ask(await priced(free))).said).toBe('0');
   const model = await priced({ perRequestCredits: null, reasoningPerMillionCredits: null });
   const response = await customer.post('/v1/chat/completions', { model, messages });
   expect([response.status, (await response.json()) as object]).toMatchObject([
     422,
     { error: { code: 'model_unpriced' } },
   ]);
+});
+
+describe('a price list that says nothing of what a call is charged by serves nothing for nothing', () => {
+  test.each<[object, string]>([
+    [{ cachedInputPerMillionCredits: '1' }, 'input and output'],
+    [{ perImageCredits: '1' }, 'input and output'],
+    [{ inputPerMillionCredits: '1' }, 'output'],
+    [{ outputPerMillionCredits: '1' }, 'input'],
+  ])('chat with %j', async (prices, missing) => {
+    const model = await priced(prices);
+    const response = await customer.post('/v1/chat/completions', { model, messages });
+    const { error } = (await response.json()) as { error: { code: string; message: string } };
+    expect([response.status, error.code]).toEqual([422, 'model_unpriced']);
+    expect(error.message).toContain(`has no price for ${missing} yet`);
+    expect(world.upstream.calls).toHaveLength(0);
+  });
+  test.each<[object, number]>([
+    [{ inputPerMillionCredits: '1' }, 200],
+    [{ perRequestCredits: '0' }, 200],
+    [{ outputPerMillionCredits: '1' }, 422],
+  ])('embeddings with %j: %d', async (prices, status) => {
+    const model = await priced(prices);
+    expect((await customer.post('/v1/embeddings', { model, input: 'hi' })).status).toBe(status);
+    const list = await fetch(`${world.url}/v1/models`, {
+      headers: { authorization: `Bearer ${customer.key}` },
+    });
+    const { data } = (await list.json()) as { data: { id: string }[] };
+    expect(data.some(({ id }) => id === model)).toBe(status === 200);
+  });
 });

@@ -1,49 +1,174 @@
+/*
+ * Fields of a request that do not go on, for one of four reasons. All others do, known or not. Fields that bound
+ * the answer are in surfaces/chat-bounds.ts; docs/adr/0009 says what is done with which, and why.
+ */
+
 /** What a proxy behind us would obey: clients must not choose the upstream, its key, its price or its answers. */
-const privateFields: ReadonlySet<string> = new Set([
+const ofProxies = [
+  'adaptive_router_config',
+  'additional_drop_params',
+  'allowed_model_region',
+  'allowed_openai_params',
   'api_base',
   'api_key',
+  'api_type',
   'api_version',
+  'base_model',
   'base_url',
   'cache',
+  'cache_key',
   'caching',
-  'allowed_openai_params',
+  'caching_groups',
   'callbacks',
   'client',
+  'client_id',
+  'client_secret',
+  'complete_response',
+  'complexity_router_config',
+  'configurable_clientside_auth_params',
+  'context_window_fallback_dict',
   'context_window_fallbacks',
   'cooldown_time',
   'custom_llm_provider',
-  'disable_fallbacks',
+  'custom_prompt_dict',
   'deployment_id',
+  'disable_fallbacks',
   'drop_params',
   'extra_body',
   'extra_headers',
   'extra_query',
   'failure_callback',
+  'fallback_depth',
   'fallbacks',
+  'fastest_response',
+  'force_timeout',
   'guardrails',
   'headers',
-  'input_cost_per_token',
+  'hf_model_name',
+  'logger_fn',
+  'max_agentic_loops',
+  'max_budget',
+  'max_fallbacks',
+  'max_parallel_requests',
   'max_retries',
+  'model_alias_map',
+  'model_config',
   'model_info',
   'model_list',
   'no-log',
   'num_retries',
+  'order',
   'organization',
-  'output_cost_per_token',
+  'policies',
+  'preset_cache_key',
+  'provider_affinity_header',
+  'provider_specific_header',
   'proxy_server_request',
+  'quality_router_config',
+  'region_name',
   'request_timeout',
-  // Price lists have no service tiers: the provider's own default is what they price.
-  'service_tier',
+  'retry_policy',
+  'retry_strategy',
+  'router_settings',
+  'routing_strategy',
+  'rpm',
+  'secret_fields',
+  'shared_session',
+  'silent_model',
   'ssl_verify',
+  'stream_chunk_size',
+  'stream_response',
   'stream_timeout',
   'success_callback',
+  'tag_regex',
   'tags',
+  'tenant_id',
   'timeout',
+  'tpm',
+  'ttl',
+  'turn_off_message_logging',
+  'use_chat_completions_api',
+  'use_client',
+  'use_in_pass_through',
+  'use_litellm_proxy',
   'user_config',
-]);
-const privatePrefix = /^(litellm_|mock_|aws_|azure_|vertex_|langfuse_|langsmith_)/;
+  'verbose',
+  'weight',
+];
 
-/** Whether a field of a request is meant for the proxies on the way, not for the model. */
+/**
+ * What makes the provider charge by another price list, or for more than tokens. OpenAI: tiers at up to twice the
+ * price, searches by the call. Anthropic: fast answers at six times the price, a region at 1.1. OpenRouter: other
+ * models, providers and plugins. xAI, DashScope and Perplexity: searches. The price list of a model is the one of
+ * its provider's default, so the default is what is asked for.
+ */
+const ofPrice = [
+  'container',
+  'deferred',
+  'enable_search',
+  'inference_geo',
+  'mcp_servers',
+  'models',
+  'plugins',
+  'preset',
+  'priority',
+  'provider',
+  'route',
+  'search_options',
+  'search_parameters',
+  'search_tool_name',
+  'service_tier',
+  'skills',
+  'speed',
+  'tiered_pricing',
+  'web_search',
+  'web_search_options',
+];
+
+/**
+ * What makes more output than the bound allows: more answers than `n` (vLLM, Google, Hugging Face, llama.cpp),
+ * guesses at the answer whose misses are charged as output (OpenAI), and Ollama's own options.
+ */
+const ofOutput = [
+  'beam_width',
+  'best_of',
+  'candidate_count',
+  'candidateCount',
+  'generationConfig',
+  'generation_config',
+  'n_cmpl',
+  'num_return_sequences',
+  'options',
+  'prediction',
+  'speculation',
+];
+
+/**
+ * What makes more input than the body has: templates and stored prompts, and how much of an image or a film is
+ * looked at (vLLM).
+ */
+const ofInput = [
+  'chat_template',
+  'final_prompt_value',
+  'initial_prompt_value',
+  'media_io_kwargs',
+  'mm_processor_kwargs',
+  'previous_response_id',
+  'prompt_environment',
+  'prompt_id',
+  'prompt_label',
+  'prompt_variables',
+  'prompt_version',
+  'roles',
+];
+
+const privateFields: ReadonlySet<string> = new Set([...ofProxies, ...ofPrice, ...ofOutput, ...ofInput]);
+const privatePrefix =
+  /^(_?litellm_|mock_|aws_|azure_|vertex_|langfuse_|langsmith_|anthropic_|arize_|auto_router_|gcs_|s3_|dd_|posthog_|openai_(identity|service))/;
+/** LiteLLM's own names for prices of every kind. */
+const priceName = /_cost(_|$)|^cost_per_/;
+
+/** Whether a field of a request is not for the model. */
 export function isPrivateField(name: string): boolean {
-  return privateFields.has(name) || privatePrefix.test(name);
+  return privateFields.has(name) || privatePrefix.test(name) || priceName.test(name);
 }

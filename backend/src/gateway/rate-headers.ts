@@ -4,49 +4,62 @@ import type { MeterRef } from './snapshots/meters.ts';
 
 const minuteMs = 60_000;
 
+/** A rate limit that a call counts in. */
+type Standing = { limit: bigint; left: bigint; startMs: number };
+
 /** The tightest rate limits of a call that was let in, in OpenAI's headers: limit, what remains after it, when it is all there again. */
 export function rateHeaders(meters: MeterRef[], { minutes, hold }: LetIn): OutgoingHttpHeaders {
-  if (minutes.size === 0) return {};
-  const standings = meters.flatMap(({ id, rpmLimit, tpmLimit }) => {
+  let requests: Standing | undefined;
+  let tokens: Standing | undefined;
+  for (const { id, rpmLimit, tpmLimit } of meters) {
     const minute = minutes.get(id);
-    return minute ? [{ minute, rpmLimit, tpmLimit }] : [];
-  });
-  const resetOf = (startMs: number) => resetText(startMs + minuteMs - hold.admittedAtMs);
-  const requests = standings.flatMap(({ minute, rpmLimit }) =>
-    rpmLimit === null
-      ? []
-      : [{ limit: rpmLimit, left: rpmLimit - minute.requestsUsed, reset: resetOf(minute.startMs) }],
-  );
-  const tokens = standings.flatMap(({ minute, tpmLimit }) =>
-    tpmLimit === null
-      ? []
-      : [{ limit: tpmLimit, left: tpmLimit - minute.tokensUsed, reset: resetOf(minute.startMs) }],
-  );
-  return { ...headersFor('requests', requests), ...headersFor('tokens', tokens) };
+    if (!minute) continue;
+    requests = tighter(requests, rpmLimit, minute.requestsUsed, minute.startMs);
+    tokens = tighter(tokens, tpmLimit, minute.tokensUsed, minute.startMs);
+  }
+  const headers: OutgoingHttpHeaders = {};
+  const show = (unit: Unit, standing: Standing | undefined) => {
+    if (!standing) return;
+    const reset = resetText(standing.startMs + minuteMs - hold.admittedAtMs);
+    Object.assign(headers, rateLimitHeaders(unit, standing.limit, standing.left, reset));
+  };
+  show('requests', requests);
+  show('tokens', tokens);
+  return headers;
 }
 
-type Standing = { limit: bigint; left: bigint; reset: string };
-
-function headersFor(unit: 'requests' | 'tokens', standings: Standing[]): OutgoingHttpHeaders {
-  if (standings.length === 0) return {};
-  const { limit, left, reset } = standings.reduce((least, other) =>
-    other.left < least.left ? other : least,
-  );
-  return rateLimitHeaders(unit, limit, left, reset);
+function tighter(
+  tightest: Standing | undefined,
+  limit: bigint | null,
+  used: bigint,
+  startMs: number,
+): Standing | undefined {
+  if (limit === null || (tightest && tightest.left <= limit - used)) return tightest;
+  return { limit, left: limit - used, startMs };
 }
+
+type Unit = 'requests' | 'tokens';
 
 /** The three headers of a unit. */
 export function rateLimitHeaders(
-  unit: 'requests' | 'tokens',
+  unit: Unit,
   limit: bigint,
   left: bigint,
   reset: string,
 ): Record<string, string> {
-  return {
-    [`x-ratelimit-limit-${unit}`]: limit.toString(),
-    [`x-ratelimit-remaining-${unit}`]: (left > 0n ? left : 0n).toString(),
-    [`x-ratelimit-reset-${unit}`]: reset,
-  };
+  const limitText = limit.toString();
+  const leftText = left > 0n ? left.toString() : '0';
+  return unit === 'requests'
+    ? {
+        'x-ratelimit-limit-requests': limitText,
+        'x-ratelimit-remaining-requests': leftText,
+        'x-ratelimit-reset-requests': reset,
+      }
+    : {
+        'x-ratelimit-limit-tokens': limitText,
+        'x-ratelimit-remaining-tokens': leftText,
+        'x-ratelimit-reset-tokens': reset,
+      };
 }
 
 /** Whole seconds, rounded up, as the API's headers have them: `12s`. */

@@ -1,81 +1,98 @@
+import { formatCredits } from '../lib/credits.ts';
+import { type Answer, readAnswer, textsOfAnswer } from './answer.ts';
 import type { Exchange, Relayed } from './call.ts';
-import { upstreamError } from './errors.ts';
-import { costHeader, modelHeaders, send, sendError } from './reply.ts';
+import { type GatewayError, upstreamError } from './errors.ts';
+import { createJsonScan } from './json-scan.ts';
+import { createJoinedBytes } from './kept-bytes.ts';
+import { modelHeaders, send, sendError } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
-import { errorOfAnswer, errorOfFault } from './upstream-errors.ts';
+import { errorOfBreak, errorOfEvent, errorOfFault } from './upstream-errors.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
-import { textsOfAnswer, usageOfBody } from './usage.ts';
 
 const maxAnswerBytes = 64 * 1024 * 1024;
+const openingBrace = 0x7b;
+/** What an answer without usage says is counted up to here, and beyond it guessed from its bytes. */
+const countedBytesMost = 4 * 1024 * 1024;
 
 /** A whole answer: held until it is settled, then sent as it came, with its cost in a header. */
 export async function relayJson(exchange: Exchange): Promise<Relayed> {
-  const { incoming, provider, upstream } = exchange;
-  const common = { provider, charged: true, firstTokenMs: null };
+  const { incoming, upstream } = exchange;
+  const scan = createJsonScan();
   let body: Buffer;
   try {
-    body = await readWhole(upstream);
+    body = await readWhole(upstream, scan.push);
   } catch (fault) {
-    const broken = { ...common, usage: null, outputTexts: () => [] };
-    if (incoming.stopped.aborted) return { ...broken, ...endOfStopped(incoming) };
-    const error = errorOfFault(fault);
-    return {
-      ...broken,
-      outcome: 'error',
-      status: error.status,
-      errorCode: error.code,
-      finish: () => sendError(incoming, error),
-    };
+    if (incoming.stopped.aborted) return { ...said(exchange), ...endOfStopped(incoming) };
+    return failed(exchange, errorOfFault(fault), true);
   }
-  const usage = usageOfBody(body);
-  const refusal = usage ? null : errorOfAnswer(body);
-  if (refusal)
-    return {
-      ...common,
-      charged: false,
-      usage,
-      outputTexts: () => [],
-      outcome: 'error',
-      status: refusal.status,
-      errorCode: refusal.code,
-      finish: () => sendError(incoming, refusal),
-    };
-  const { response } = incoming;
+  const answer = readAnswer(body, scan, incoming.surface.contentMember);
+  if (!answer && body[0] === openingBrace) return failed(exchange, errorOfBreak(null), true);
+  if (!answer?.hasContent) return failed(exchange, errorOf(exchange, answer), answer?.usage != null, answer);
   return {
-    ...common,
+    ...said(exchange, answer),
+    outputTexts: () => (body.length > countedBytesMost ? [] : textsOfAnswer(body)),
+    unreadBytes: body.length > countedBytesMost ? body.length : 0,
     outcome: 'success',
-    status: upstream.status,
+    status: 200,
     errorCode: null,
-    usage,
-    outputTexts: () => textsOfAnswer(body),
     finish({ costMicroCredits }) {
-      const headers = {
-        ...modelHeaders(exchange),
-        ...costHeader(costMicroCredits),
-      };
-      send(
-        response,
-        upstream.status,
-        { ...headers, 'content-type': upstream.headers['content-type'] ?? 'application/json' },
-        body,
-      );
+      const headers = modelHeaders(exchange);
+      // As what it is: whatever the upstream calls it.
+      headers['content-type'] = 'application/json';
+      headers['x-litemaas-cost-credits'] = formatCredits(costMicroCredits);
+      send(incoming.response, 200, headers, body);
     },
   };
 }
 
-function readWhole(upstream: UpstreamResponse): Promise<Buffer> {
+/** What is not an answer is an error, whatever its status: some servers give theirs with 200. */
+function errorOf({ provider }: Exchange, answer: Answer | null): GatewayError {
+  return answer && answer.error !== null
+    ? errorOfEvent(answer.error, provider)
+    : upstreamError('The model server sent no answer.');
+}
+
+/** Nothing goes to the client but an error. What the upstream counts is charged all the same. */
+function failed(exchange: Exchange, error: GatewayError, charged: boolean, answer?: Answer | null): Relayed {
+  return {
+    ...said(exchange, answer),
+    charged,
+    outcome: 'error',
+    status: error.status,
+    errorCode: error.code,
+    finish: () => sendError(exchange.incoming, error),
+  };
+}
+
+function said({ provider }: Exchange, answer?: Answer | null) {
+  return {
+    provider,
+    charged: true,
+    usage: answer?.usage ?? null,
+    saidMore: false,
+    outputTexts: () => [],
+    unreadBytes: 0,
+    isCutShort: false,
+    firstTokenMs: null,
+  };
+}
+
+function readWhole(upstream: UpstreamResponse, look: (chunk: Buffer) => void): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const joined = createJoinedBytes();
     let bytes = 0;
     upstream.consume({
       onData(chunk) {
-        chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes <= maxAnswerBytes) return;
-        upstream.abort();
-        reject(upstreamError('The answer of the model server is too large.'));
+        if (bytes > maxAnswerBytes) {
+          upstream.abort();
+          reject(upstreamError('The answer of the model server is too large.'));
+          return;
+        }
+        look(chunk);
+        joined.add(chunk);
       },
-      onEnd: () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
+      onEnd: () => resolve(joined.bytes()),
       onError: reject,
     });
   });

@@ -1,7 +1,8 @@
-import { formatCredits } from '../lib/credits.ts';
-import type { Exchange, Relayed, Settled } from './call.ts';
+import type { Exchange, Relayed } from './call.ts';
+import { createOverrunWatch } from './overrun.ts';
 import { modelHeaders, sendErrorEvent } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
+import { cutShortEvents, doneEvent, usageEvent } from './stream-end.ts';
 import { createStreamReader, type StreamReader } from './stream-reader.ts';
 import { errorOfBreak, errorOfEvent } from './upstream-errors.ts';
 
@@ -10,8 +11,10 @@ const streamHeaders = {
   // Proxies on the way must neither hold chunks back nor change them.
   'cache-control': 'no-cache, no-transform',
   'x-accel-buffering': 'no',
+  'x-content-type-options': 'nosniff',
 };
-const doneEvent = 'data: [DONE]\n\n';
+/** How long a server may take to close a stream after its end mark, so that the connection serves again. */
+const closingMs = 1_000;
 
 /** A stream: events go on as they come; the usage chunk and the end mark wait until the call is settled. */
 export async function relayStream(exchange: Exchange): Promise<Relayed> {
@@ -28,13 +31,17 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     stalled = undefined;
     upstream.resume();
   };
+  let hasBegun = false;
   const reader = createStreamReader((bytes) => {
+    hasBegun = true;
     if (!response.write(bytes)) pause();
   });
   response.on('drain', resume);
-  response.writeHead(200, { ...streamHeaders, ...modelHeaders(exchange) });
-  response.flushHeaders();
-  const { fault, firstTokenMs } = await readAll(exchange, reader);
+  response.writeHead(200, Object.assign(modelHeaders(exchange), streamHeaders));
+  const reading = readAll(exchange, reader);
+  // Bytes that came with the upstream's head have taken ours with them, in one write.
+  if (!hasBegun) response.flushHeaders();
+  const { fault, firstTokenMs, isCutShort } = await reading;
   clearTimeout(stalled);
   response.off('drain', resume);
 
@@ -42,13 +49,16 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     provider,
     charged: true,
     usage: reader.usage(),
+    saidMore: reader.saidMore(),
     outputTexts: reader.textsSaid,
+    unreadBytes: reader.unreadBytes(),
+    isCutShort,
     firstTokenMs,
   };
   if (fault && incoming.stopped.aborted) return { ...common, ...endOfStopped(incoming) };
   const failure = reader.failure();
-  if (fault || failure || !reader.ended()) {
-    const error = failure ? errorOfEvent(failure) : errorOfBreak(fault);
+  if (!isCutShort && (fault || failure || !reader.ended())) {
+    const error = failure ? errorOfEvent(failure, provider) : errorOfBreak(fault);
     return {
       ...common,
       // An error in place of an answer is a refusal, whatever the status was.
@@ -65,44 +75,58 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     status: 200,
     errorCode: null,
     finish: (settled) =>
-      void response.end((understood.wantsUsage ? usageEvent(reader, settled) : '') + doneEvent),
+      void response.end(
+        (isCutShort ? cutShortEvents(reader) : '') +
+          (understood.wantsUsage ? usageEvent(reader, settled) : '') +
+          doneEvent,
+      ),
   };
 }
 
-/** Reads to the end, or to the fault that ended it. */
+type Read = { fault: Error | null; firstTokenMs: number | null; isCutShort: boolean };
+
+/** Reads to the end mark, the end, the fault that ended it, or until more was said than was held for. */
 async function readAll(
-  { upstream, incoming }: Exchange,
+  { upstream, incoming, admitted, provider }: Exchange,
   reader: StreamReader,
-): Promise<{ fault: Error | null; firstTokenMs: number | null }> {
+): Promise<Read> {
+  const watch = createOverrunWatch(reader, provider.kind, admitted.outputTokensMost);
   let firstTokenMs: number | null = null;
-  const fault = await new Promise<Error | null>((resolve) => {
+  const read = await new Promise<Omit<Read, 'firstTokenMs'>>((resolve) => {
+    let isOver = false;
+    let closing: NodeJS.Timeout | undefined;
+    const end = (fault: Error | null, isCutShort = false) => {
+      isOver = true;
+      resolve({ fault, isCutShort });
+    };
+    const look = async () => {
+      if (!(await watch.isOver()) || isOver) return;
+      end(null, true);
+      upstream.abort();
+    };
     upstream.consume({
       onData(chunk) {
+        if (isOver) return;
         // Comments that keep the connection alive say nothing.
         if (firstTokenMs === null && chunk.includes('data:'))
           firstTokenMs = performance.now() - incoming.startedMs;
         reader.push(chunk);
+        if (reader.isDone()) {
+          closing = setTimeout(() => upstream.abort(), closingMs);
+          upstream.resume();
+          end(null);
+        } else if (watch.isDue()) void look().catch(() => {});
       },
-      onEnd: () => resolve(null),
-      onError: resolve,
+      onEnd() {
+        clearTimeout(closing);
+        end(null);
+      },
+      onError(fault) {
+        clearTimeout(closing);
+        end(fault);
+      },
     });
   });
   reader.close();
-  return { fault, firstTokenMs };
-}
-
-/** The last chunk of a stream that asked for usage: the upstream's own, or one of ours where it sent none or a wrong one. */
-function usageEvent(reader: StreamReader, { tokens, estimated, costMicroCredits }: Settled): string {
-  const upstreamChunk = reader.usageChunk();
-  const counted = {
-    prompt_tokens: Number(tokens.input),
-    completion_tokens: Number(tokens.output),
-    total_tokens: Number(tokens.input + tokens.output),
-    ...(tokens.cachedInput > 0n && { prompt_tokens_details: { cached_tokens: Number(tokens.cachedInput) } }),
-  };
-  const usage = {
-    ...(estimated || !upstreamChunk ? counted : (upstreamChunk.usage as object)),
-    cost_credits: formatCredits(costMicroCredits),
-  };
-  return `data: ${JSON.stringify({ ...(upstreamChunk ?? { ...reader.head(), choices: [] }), usage })}\n\n`;
+  return { ...read, firstTokenMs };
 }

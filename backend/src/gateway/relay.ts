@@ -1,5 +1,5 @@
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
-import { GatewayError, killSwitchCode } from './errors.ts';
+import { GatewayError, killSwitchCode, upstreamError } from './errors.ts';
 import { relayJson } from './relay-json.ts';
 import { relayStream } from './relay-stream.ts';
 import { sendError } from './reply.ts';
@@ -56,21 +56,33 @@ async function tryRoute(
   let release: Release | undefined;
   let sent = false;
   try {
-    release = await keeper.acquireSlot(incoming.stopped);
+    release = await keeper.acquireSlot({
+      account: permitted.caller.accountId,
+      priority: permitted.caller.plan?.queuePriority ?? 0,
+      signal: incoming.stopped,
+    });
     gateway.running.enter(running, provider);
     const upstream = await keeper.open({
       path: incoming.surface.upstreamPath,
+      model: route.upstreamModel,
+      caller: permitted.caller.accountId,
+      stream: understood.stream,
       body: upstreamBody(understood, admitted, route),
       signal: incoming.stopped,
       onSent: () => (sent = true),
     });
     if (upstream.status >= 300) {
-      const { error, elsewhere } = refusalOf(upstream, await readSome(upstream));
+      const { error, elsewhere } = refusalOf(upstream, await readSome(upstream), provider);
       return { relayed: failedCall(incoming, provider, error, false), elsewhere };
     }
     const exchange = { gateway, incoming, understood, permitted, admitted, provider, upstream };
-    const isStream = /^text\/event-stream/i.test(String(upstream.headers['content-type']));
-    return { relayed: await (isStream ? relayStream(exchange) : relayJson(exchange)), elsewhere: false };
+    if (isEncoded(upstream)) {
+      upstream.abort();
+      const error = upstreamError('The model server encoded its answer although it was asked not to.');
+      return { relayed: failedCall(incoming, provider, error, true), elsewhere: false };
+    }
+    const relayed = await (understood.stream && isStream(upstream) ? relayStream : relayJson)(exchange);
+    return { relayed, elsewhere: false };
   } catch (fault) {
     if (incoming.stopped.aborted)
       return { relayed: stoppedCall(incoming, provider, incoming.stopped.reason, sent), elsewhere: false };
@@ -107,7 +119,21 @@ function stoppedCall(incoming: Incoming, provider: Provider, reason: unknown, re
 
 const isKillSwitch = (fault: unknown) => fault instanceof GatewayError && fault.code === killSwitchCode;
 
-const nothingSaid = { usage: null, outputTexts: () => [], firstTokenMs: null };
+const nothingSaid = {
+  usage: null,
+  saidMore: false,
+  outputTexts: () => [],
+  unreadBytes: 0,
+  isCutShort: false,
+  firstTokenMs: null,
+};
+
+const isStream = ({ headers }: UpstreamResponse) =>
+  /^text\/event-stream/i.test(String(headers['content-type']));
+
+/** Neither usage nor text can be read in it. */
+const isEncoded = ({ headers }: UpstreamResponse) =>
+  !['', 'identity'].includes(String(headers['content-encoding'] ?? '').toLowerCase());
 
 async function readSome(upstream: UpstreamResponse): Promise<Buffer> {
   const chunks: Buffer[] = [];

@@ -1,5 +1,4 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { formatCredits } from '../lib/credits.ts';
 import type { Exchange, Incoming } from './call.ts';
 import type { GatewayError } from './errors.ts';
 
@@ -16,7 +15,7 @@ export function sendError({ response, requestId }: Incoming, error: GatewayError
   send(
     response,
     error.status,
-    { ...error.headers, 'x-request-id': requestId, 'content-type': 'application/json' },
+    { 'x-request-id': requestId, 'content-type': 'application/json', ...error.headers },
     errorBody(error),
   );
 }
@@ -26,7 +25,7 @@ export function sendErrorEvent({ response }: Incoming, error: GatewayError): voi
   response.end(`data: ${errorBody(error)}\n\n`);
 }
 
-/** Answers with a whole body. */
+/** Answers with a whole body; the headers are its own from here on. */
 export function send(
   response: ServerResponse,
   status: number,
@@ -34,21 +33,19 @@ export function send(
   body: string | Buffer,
 ): void {
   if (response.destroyed) return;
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  headers['x-content-type-options'] = 'nosniff';
+  headers['content-length'] = Buffer.byteLength(body);
+  response.writeHead(status, headers);
   response.end(body);
 }
 
 /** Headers of every answer that came from a model. */
 export function modelHeaders({ incoming, permitted, admitted, provider }: Exchange): OutgoingHttpHeaders {
-  return {
+  const headers: OutgoingHttpHeaders = {
     'x-request-id': incoming.requestId,
     'x-litemaas-model': encodeURI(permitted.model.name),
     'x-litemaas-provider': encodeURI(provider.name),
     'x-litemaas-cache': 'miss',
-    ...admitted.headers,
   };
+  return Object.assign(headers, admitted.headers);
 }
-
-export const costHeader = (costMicroCredits: bigint): OutgoingHttpHeaders => ({
-  'x-litemaas-cost-credits': formatCredits(costMicroCredits),
-});

@@ -9,6 +9,7 @@ export function orderRoutes(
   { routes }: Pick<Admitted, 'routes'>,
   random: () => number = Math.random,
 ): Route[] {
+  if (routes.length === 1) return routes;
   // The exponential trick for weighted sampling without replacement (Efraimidis and Spirakis, 2006).
   const drawn = routes.map((route) => ({ route, draw: -Math.log(1 - random()) / route.weight }));
   return drawn.sort((a, b) => a.route.order - b.route.order || a.draw - b.draw).map(({ route }) => route);

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
+import { logsRequests } from '../logger.ts';
 import type { Gateway, Incoming, Surface } from './call.ts';
 import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
 import { answerModels } from './models-list.ts';
@@ -15,6 +16,7 @@ import {
   modelReply,
   modelsReply,
 } from './schemas.ts';
+import { StopSignal } from './stop-signal.ts';
 import { chatSurface } from './surfaces/chat.ts';
 import { embeddingsSurface } from './surfaces/embeddings.ts';
 
@@ -26,12 +28,8 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   app.setValidatorCompiler(() => () => true);
   // A logger of its own for every call costs as much as its settlement; the pipeline names the call where it logs.
-  if (!['debug', 'trace'].includes(app.config.logLevel)) app.setChildLoggerFactory((logger) => logger);
-  // What fails before the pipeline: a content type that is none.
-  app.setErrorHandler((error, _request, reply) => {
-    const { statusCode = 500, message } = error as FastifyError;
-    return reply.send(replyOf(reply, statusCode < 500 ? invalidRequest(message) : internalError(error)));
-  });
+  if (!logsRequests(app.config.logLevel)) app.setChildLoggerFactory((logger) => logger);
+  app.setErrorHandler((error, _request, reply) => sendGatewayError(reply, error as FastifyError));
   const serve =
     (surface: Surface, allowsSession = false) =>
     (request: FastifyRequest, reply: FastifyReply) => {
@@ -93,9 +91,16 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
   );
 }
 
+/** Answers with what failed before the pipeline: a content type or an address that is none. */
+export function sendGatewayError(reply: FastifyReply, error: FastifyError): FastifyReply {
+  const { statusCode = 500, message } = error;
+  return reply.send(replyOf(reply, statusCode < 500 ? invalidRequest(message) : internalError(error)));
+}
+
 /** Prepares a reply outside of the pipeline, and gives its body. */
 function replyOf(reply: FastifyReply, error: GatewayError): string {
-  reply.status(error.status).type('application/json').serializer(String);
+  reply.status(error.status).type('application/json').header('x-content-type-options', 'nosniff');
+  reply.serializer(String);
   return errorBody(error);
 }
 
@@ -105,10 +110,10 @@ function toIncoming(
   surface: Surface,
   allowsSession: boolean,
 ): Incoming {
-  const controller = new AbortController();
+  const stopped = new StopSignal();
   const response = reply.raw;
   response.on('close', () => {
-    if (!response.writableFinished) controller.abort(new Error('the client has gone'));
+    if (!response.writableFinished) stopped.abort(new Error('the client has gone'));
   });
   response.on('error', () => {});
   return {
@@ -119,8 +124,7 @@ function toIncoming(
     address: request.ip ?? '',
     startedMs: performance.now(),
     createdAtMs: Date.now(),
-    stopped: controller.signal,
-    stop: (reason) => controller.abort(reason),
+    stopped,
     allowsSession,
   };
 }

@@ -1,10 +1,10 @@
 import type { Incoming, Permitted } from './call.ts';
-import { type GatewayError, stoppedByKillSwitch } from './errors.ts';
+import { stoppedByKillSwitch } from './errors.ts';
 import { type KillSwitches, killSwitchOf, type Subject, subjectOf } from './kill-switches.ts';
 import type { Provider } from './snapshots/catalogue.ts';
 
 /** A call between its admission and its settlement: a switch that is thrown now still stops it. */
-export type RunningCall = Subject & { stop: (reason: GatewayError) => void };
+export type RunningCall = Subject & Pick<Incoming, 'stopped'>;
 
 export type RunningCalls = ReturnType<typeof createRunningCalls>;
 
@@ -14,11 +14,11 @@ export function createRunningCalls(killSwitches: () => KillSwitches) {
 
   return {
     /** From here on every switch stops the call, and one that was thrown while it was being admitted does so at once. */
-    begin({ stop }: Incoming, { caller, model }: Permitted): RunningCall {
-      const call = { ...subjectOf(caller, model), stop };
+    begin({ stopped }: Incoming, { caller, model }: Permitted): RunningCall {
+      const call = { stopped, ...subjectOf(caller, model) };
       calls.add(call);
       const kill = killSwitchOf(killSwitches(), call);
-      if (kill) stop(stoppedByKillSwitch(kill));
+      if (kill) stopped.abort(stoppedByKillSwitch(kill));
       return call;
     },
     /** The call goes to this provider now. @throws kill_switch when that is stopped: another one may serve the call */
@@ -39,7 +39,7 @@ export function createRunningCalls(killSwitches: () => KillSwitches) {
       for (const call of calls) {
         const kill = killSwitchOf(kills, call);
         if (!kill) continue;
-        call.stop(stoppedByKillSwitch(kill));
+        call.stopped.abort(stoppedByKillSwitch(kill));
         stopped += 1;
       }
       return stopped;

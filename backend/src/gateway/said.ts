@@ -13,6 +13,8 @@ export type Choice = {
   index?: unknown;
   delta?: Message | null;
   message?: Message | null;
+  /** Of completions that are no chat. */
+  text?: unknown;
   finish_reason?: unknown;
 };
 
@@ -22,35 +24,62 @@ export type Choice = {
  */
 export function createSaid() {
   const texts = new Map<string, string>();
-  const add = (name: string, text: unknown) => {
-    if (typeof text === 'string' && text !== '') texts.set(name, (texts.get(name) ?? '') + text);
+  const indexes = new Set<number>();
+  let bytes = 0;
+  const add = (name: string, text: string) => {
+    texts.set(name, (texts.get(name) ?? '') + text);
+    bytes += Buffer.byteLength(text);
   };
 
   return {
     add(choices: unknown) {
-      objectsOf<Choice>(choices).forEach(({ index, delta, message }, position) => {
-        for (const [name, text] of textsOf(delta ?? message))
-          add(`${Number(index ?? position)} ${name}`, text);
+      objectsOf<Choice>(choices).forEach((choice, position) => {
+        const index = Number(choice.index ?? position);
+        indexes.add(index);
+        for (const [name, text] of textsOf(choice)) add(`${index} ${name}`, text);
       });
     },
     texts: (): string[] => [...texts.values()],
+    bytes: () => bytes,
+    /** The choices that were spoken of. */
+    indexes: (): number[] => [...indexes],
   };
 }
 
-function textsOf(message: Message | null | undefined): [string, unknown][] {
-  if (!message) return [];
-  const calls = objectsOf<ToolCall>(message.tool_calls);
-  return [
-    ['content', message.content],
-    ['reasoning', message.reasoning_content ?? message.reasoning],
-    ['refusal', message.refusal],
-    ['function name', message.function_call?.name],
-    ['function arguments', message.function_call?.arguments],
+/** What a choice says; what says nothing in words that are known says what it is as JSON. */
+function textsOf({ delta, message, text }: Choice): [string, string][] {
+  const said = delta ?? message ?? {};
+  const calls = objectsOf<ToolCall>(said.tool_calls);
+  const known: [string, unknown][] = [
+    ['content', textOfContent(said.content)],
+    ['text', text],
+    ['reasoning', said.reasoning_content ?? said.reasoning],
+    ['refusal', said.refusal],
+    ['function name', said.function_call?.name],
+    ['function arguments', said.function_call?.arguments],
     ...calls.flatMap(({ index, function: called }, position): [string, unknown][] => [
       [`call ${Number(index ?? position)} name`, called?.name],
       [`call ${Number(index ?? position)} arguments`, called?.arguments],
     ]),
   ];
+  const texts = known.filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
+  );
+  if (texts.length > 0) return texts;
+  const unknown = Object.entries(said).filter(([name, value]) => !isKnown.has(name) && !isEmpty(value));
+  return unknown.length === 0 ? [] : [['else', JSON.stringify(Object.fromEntries(unknown))]];
+}
+
+const isKnown: ReadonlySet<string> = new Set(['role', 'content', 'tool_calls', 'function_call']);
+
+/** Content may come as a list of parts; those that are no text count by their JSON. */
+function textOfContent(content: unknown): unknown {
+  if (!Array.isArray(content)) return content;
+  return content
+    .map((part: { text?: unknown } | null) =>
+      typeof part?.text === 'string' ? part.text : JSON.stringify(part),
+    )
+    .join('');
 }
 
 /** The objects of a list that came from outside, where anything may be in its place. */
@@ -63,11 +92,12 @@ export function objectsOf<Item>(list: unknown): Item[] {
 /** Whether choices say nothing at all: no text, no end, nothing but a role. */
 export function isSilent(choices: unknown): boolean {
   return objectsOf<Choice>(choices).every(
-    ({ delta, finish_reason: finish }) =>
+    ({ delta, text, finish_reason: finish }) =>
       (finish ?? null) === null &&
-      Object.entries(delta ?? {}).every(
-        ([name, value]) =>
-          name === 'role' || value === null || value === '' || (Array.isArray(value) && value.length === 0),
-      ),
+      isEmpty(text ?? null) &&
+      Object.entries(delta ?? {}).every(([name, value]) => name === 'role' || isEmpty(value)),
   );
 }
+
+const isEmpty = (value: unknown) =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0);

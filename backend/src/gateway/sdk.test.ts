@@ -175,8 +175,8 @@ describe('chat', () => {
     await openai.chat.completions.create({ model: named('plain'), messages: [{ role: 'user', content }] });
     expect(world.upstream.calls[0]?.body.messages).toEqual([{ role: 'user', content }]);
     expect(world.upstream.calls[0]?.raw.includes(url)).toBe(true);
-    // An image is held at what images can count, not at the bytes of its base64.
-    expect((await newest()).hold_micro_credits).toBeLessThan(3_000_000n);
+    // An image is held at what images can count (48,169), not at the bytes of its base64.
+    expect((await newest()).hold_micro_credits).toBeLessThan(18_000_000n);
   });
 });
 

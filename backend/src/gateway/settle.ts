@@ -1,8 +1,16 @@
-import type { Admitted, Gateway, Incoming, Permitted, Relayed, Settled, Understood } from './call.ts';
-import { tokenCounterFor } from './count-tokens.ts';
-import { likelyTokens } from './input-text.ts';
+import { type Counted, tokensOfCall } from './call-tokens.ts';
+import type {
+  Admitted,
+  Gateway,
+  Incoming,
+  OverHold,
+  Permitted,
+  Relayed,
+  Settled,
+  Understood,
+} from './call.ts';
 import { costMicroCredits } from './price.ts';
-import { noTokens, type TokenCounts, tokenDetailsOf } from './token-counts.ts';
+import { tokenDetailsOf } from './token-counts.ts';
 
 /**
  * Step 7: the call's usage record, its cost and the end of its hold, committed together before the client
@@ -17,15 +25,8 @@ export async function settle(
   relayed: Relayed,
 ): Promise<Settled> {
   const { caller, model, price } = permitted;
-  const { tokens, estimated } = relayed.charged
-    ? await countTokens(understood, relayed).catch((error: unknown) => {
-        gateway.log.error(
-          { err: error, requestId: incoming.requestId },
-          'tokens could not be counted; guessing',
-        );
-        return guessTokens(understood, relayed);
-      })
-    : { tokens: noTokens, estimated: false };
+  const counted = await tokensOfCall(gateway, incoming, understood, permitted, admitted, relayed);
+  const { tokens, estimated } = counted;
   const cost = relayed.charged ? costMicroCredits(price, tokens) : 0n;
   const latencyMs = Math.round(performance.now() - incoming.startedMs);
   await gateway.batcher.settle({
@@ -60,6 +61,8 @@ export async function settle(
       charged: relayed.charged,
     },
   });
+  const overHold = overHoldOf(admitted, relayed, counted, cost);
+  if (overHold) warn(gateway, incoming, permitted, admitted, relayed, counted, overHold);
   gateway.onFinished({
     surface: incoming.surface.name,
     outcome: relayed.outcome,
@@ -68,33 +71,42 @@ export async function settle(
     latencyMs,
     tokens,
     costMicroCredits: cost,
+    overHold,
   });
   return { costMicroCredits: cost, tokens, estimated };
 }
 
-/**
- * The upstream's counts. What they lack, or have as zero (some servers leave out a cached prompt), is
- * counted here, if there was anything to count.
- */
-async function countTokens(
-  { countInput, outputTokensMost, images }: Understood,
-  { usage, provider, outputTexts }: Relayed,
-): Promise<{ tokens: TokenCounts; estimated: boolean }> {
-  const counts = { ...(usage ?? noTokens), images };
-  const { input, output } = counts;
-  const hasOutput = output > 0n || outputTokensMost === 0n;
-  if (input > 0n && hasOutput) return { tokens: counts, estimated: false };
-  const counter = await tokenCounterFor(provider?.kind ?? 'openai-compatible');
-  const tokens = {
-    ...counts,
-    input: input || (await countInput(counter)),
-    output: hasOutput ? output : await counter.count(outputTexts()),
-  };
-  return { tokens, estimated: usage === null || tokens.input !== input || tokens.output !== output };
+function overHoldOf(
+  { holdMicroCredits, outputTokensMost }: Admitted,
+  { isCutShort }: Relayed,
+  { tokens, isDisbelieved }: Counted,
+  costMicroCredits: bigint,
+): OverHold | null {
+  if (isCutShort) return 'stopped';
+  if (isDisbelieved) return 'disbelieved';
+  return costMicroCredits > holdMicroCredits || tokens.output > outputTokensMost ? 'charged' : null;
 }
 
-/** What is left when counting itself fails: an admitted call must settle whatever happens. */
-function guessTokens({ inputTokensLikely, images }: Understood, { usage, outputTexts }: Relayed) {
-  const counts = usage ?? { ...noTokens, input: inputTokensLikely, output: likelyTokens(outputTexts()) };
-  return { tokens: { ...counts, images }, estimated: true };
+function warn(
+  { log }: Gateway,
+  { requestId }: Incoming,
+  { model }: Permitted,
+  { inputTokensMost, outputTokensMost }: Admitted,
+  { provider, usage }: Relayed,
+  { tokens }: Counted,
+  overHold: OverHold,
+): void {
+  const show = (input: bigint, output: bigint) => ({ input: input.toString(), output: output.toString() });
+  log.warn(
+    {
+      requestId,
+      overHold,
+      model: model.name,
+      provider: provider?.name,
+      held: show(inputTokensMost, outputTokensMost),
+      claimed: usage && show(usage.input, usage.output),
+      settled: show(tokens.input, tokens.output),
+    },
+    'a call came to more than was held for',
+  );
 }

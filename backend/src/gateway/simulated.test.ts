@@ -157,6 +157,38 @@ describe('as a real server would', () => {
   });
 });
 
+describe('odd requests', () => {
+  test.each([
+    [{ messages: [{ role: 'user', content: [null, { type: 'text', text: 'a b' }, 'c'] }] }, 'a b'],
+    [{ messages: [{ role: 'user', content: 7 }, { role: 'user' }] }, ''],
+    [{ max_tokens: null, max_completion_tokens: 2 }, 'one two'],
+    [{ tools: null, tool_choice: 'required' }, 'one two three'],
+    [{ tools: [{ type: 'function', function: {} }], tool_choice: 'required' }, 'one two three'],
+  ])('%j', async (more, said) => {
+    const response = await post('sim-echo', more);
+    expect(await response.json()).toMatchObject({ choices: [{ message: { content: said } }] });
+  });
+  test('more words than anybody could read', async () => {
+    const { status, body } = await post('sim-lorem', { max_tokens: 90_000, stream: true });
+    expect(status).toBe(200);
+    // The events are made as they are read.
+    await body!.cancel();
+  });
+  test.each([
+    [[1, 2, 3], 1, '3'],
+    [[[1, 2], [3]], 2, '3'],
+    [['one two', 'three'], 2, '3'],
+  ])('embeddings of %j', async (input, count, cost) => {
+    const response = await customer.post('/v1/embeddings', { model: models['sim-embed'], input });
+    const { data } = (await response.json()) as { data: unknown[] };
+    expect([data.length, response.headers.get('x-litemaas-cost-credits')]).toEqual([count, cost]);
+  });
+  test.each([1e9, 4097, 0, -1, 1.5, 'x'])('embeddings with %s dimensions are refused', async (dimensions) => {
+    const ask = { model: models['sim-embed'], input: 'one', dimensions };
+    expect((await customer.post('/v1/embeddings', ask)).status).toBe(400);
+  });
+});
+
 describe('failures', () => {
   test.each([
     ['sim-fail-500', 502, 'upstream_error'],

@@ -1,5 +1,6 @@
 const newline = 0x0a;
 const carriageReturn = 0x0d;
+const nothing = Buffer.alloc(0);
 
 /** The longest tail of an unfinished event that can be the beginning of its closing blank line. */
 const tailBytes = 3;
@@ -32,16 +33,16 @@ export function createEventSplitter(
       if (end === chunk.length) return;
       pending.push(chunk.subarray(end));
       pendingBytes += chunk.length - end;
-      if (pendingBytes > maxEventBytes) onPiece(take(Buffer.alloc(0)));
+      if (pendingBytes > maxEventBytes) onPiece(take(nothing));
     },
     /** What is left when no more bytes come: an event without its closing blank line, or a part of one. */
-    rest: (): Buffer => take(Buffer.alloc(0)),
+    rest: (): Buffer => take(nothing),
   };
 }
 
 /** Where in `chunk` the last whole event ends, given the bytes before it; 0 when none does. */
 function lastEventEnd(before: Buffer[], chunk: Buffer): number {
-  let tail: Buffer = Buffer.alloc(0);
+  let tail: Buffer = nothing;
   for (let at = before.length - 1; at >= 0 && tail.length < tailBytes; at -= 1)
     tail = Buffer.concat([(before[at] as Buffer).subarray(-tailBytes), tail]);
   const bytes = tail.length === 0 ? chunk : Buffer.concat([tail, chunk]);

@@ -1,44 +1,52 @@
-import { type Choice, createSaid, isSilent, objectsOf } from './said.ts';
-import { createEventSplitter, eventData, splitEvents } from './sse-events.ts';
-import { readUsage } from './dialects/index.ts';
 import type { TokenCounts } from './token-counts.ts';
+import { isSilent } from './said.ts';
+import { createEventSplitter, eventData, splitEvents } from './sse-events.ts';
+import { type Chunk, createTranscript, dataOf, parseOrNull } from './transcript.ts';
+import { readUsage } from './dialects/index.ts';
 
-type Chunk = Record<string, unknown> & { choices?: unknown; usage?: unknown; error?: unknown };
-
-/** Raw bytes kept for counting what was said, before they are boiled down to its text. */
-const keptBytesMost = 256 * 1024;
 const doneData = '[DONE]';
+const noStream = { message: 'The model server sent no stream.' };
 
 export type StreamReader = ReturnType<typeof createStreamReader>;
 
 /**
  * Reads a chat stream as it passes: whole events go on at once, untouched; usage, errors and the end mark
- * are held back until the call is settled. What was said is kept unparsed, since it matters only if no usage
- * comes.
+ * are held back until the call is settled.
  */
 export function createStreamReader(passOn: (bytes: Buffer) => void) {
-  const said = createSaid();
+  const transcript = createTranscript();
   let usage: TokenCounts | null = null;
+  /** What was said and unread when the last usage came; null as long as nothing follows it, since nobody needs it then. */
+  let atUsage: { bytes: number; unreadBytes: number } | null = null;
   let held: { event: Buffer; chunk: Chunk } | null = null;
-  let head: Chunk | null = null;
-  let ended = false;
+  let done = false;
   let failure: unknown = null;
-  let kept: Buffer[] = [];
-  let keptBytes = 0;
+  let passedBytes = 0;
+  let unreadBytes = 0;
 
-  const splitter = createEventSplitter(readRun, pass);
+  const splitter = createEventSplitter(readRun, (piece) => {
+    noteFollowing();
+    unreadBytes += piece.length;
+    pass(piece);
+  });
 
   function readRun(events: Buffer) {
     if (needsLook(events)) splitEvents(events).forEach(readEvent);
-    else pass(events);
+    else passUnread(events);
+  }
+
+  function passUnread(events: Buffer) {
+    if (done) return;
+    noteFollowing();
+    pass(events);
+    transcript.keep(events);
   }
 
   function pass(bytes: Buffer) {
+    if (done) return;
     if (held && bytes.includes('data:')) releaseHeld();
+    passedBytes += bytes.length;
     passOn(bytes);
-    kept.push(bytes);
-    keptBytes += bytes.length;
-    if (keptBytes > keptBytesMost) boilDown();
   }
 
   /** A chunk with usage that says nothing is the last one of its kind; if more comes it was an ordinary one. */
@@ -49,28 +57,30 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
   }
 
   function readEvent(event: Buffer) {
-    const data = eventData(event);
-    if (data?.trim() === doneData) return void (ended = true);
+    if (done) return;
+    const data = dataOf(event);
+    if (data?.trim() === doneData) return void (done = true);
     const chunk = data === null ? null : parseOrNull(data);
-    usage = readUsage('openai', chunk?.usage) ?? usage;
     if (chunk?.error) failure = chunk.error;
-    else if (chunk && isObject(chunk.usage) && isSilent(chunk.choices)) {
+    else if (chunk && typeof chunk.usage === 'object' && chunk.usage !== null) {
+      readUsageOf(chunk);
+      transcript.keep(event);
+      if (!isSilent(chunk.choices)) return pass(event);
       releaseHeld();
       held = { event, chunk };
-    } else pass(event);
+    } else passUnread(event);
   }
 
-  function boilDown() {
-    const events = splitEvents(Buffer.concat(kept));
-    kept = [];
-    keptBytes = 0;
-    for (const event of events) {
-      const chunk = parseOrNull(eventData(event) ?? '');
-      head ??= chunk;
-      said.add(chunk?.choices);
-      if (objectsOf<Choice>(chunk?.choices).some((choice) => typeof choice.finish_reason === 'string'))
-        ended = true;
-    }
+  function readUsageOf(chunk: Chunk) {
+    const counts = readUsage('openai', chunk.usage);
+    if (!counts) return noteFollowing();
+    usage = counts;
+    atUsage = null;
+  }
+
+  /** Something follows the last usage, and may say more. */
+  function noteFollowing() {
+    if (usage !== null) atUsage ??= { bytes: transcript.bytes(), unreadBytes };
   }
 
   return {
@@ -78,55 +88,43 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
     /** No more bytes come. A last event counts without its blank line; the half of one goes to nobody. */
     close() {
       const rest = splitter.rest();
-      const data = eventData(rest) ?? '';
-      if (data.trim() === doneData || parseOrNull(data))
-        readEvent(Buffer.concat([rest, Buffer.from('\n\n')]));
+      const data = dataOf(rest) ?? '';
+      const chunk = parseOrNull(data);
+      if (data.trim() !== doneData && !chunk) return;
+      if (eventData(rest) !== null) return readEvent(Buffer.concat([rest, Buffer.from('\n\n')]));
+      // A whole answer in place of a stream.
+      if (chunk) readUsageOf(chunk);
+      transcript.keep(rest);
+      failure ??= chunk?.error ?? noStream;
     },
     usage: () => usage,
+    /** More was said after the last usage came: it was a placeholder, or the stream was broken off. */
+    saidMore: () =>
+      atUsage !== null && (transcript.bytes() > atUsage.bytes || unreadBytes > atUsage.unreadBytes),
     /** The upstream's own usage chunk, held back. */
     usageChunk: () => held?.chunk ?? null,
-    /** What all chunks of this stream have in common, for a chunk of ours. */
-    head() {
-      boilDown();
-      const { id, created, model } = head ?? {};
-      return { id, object: 'chat.completion.chunk', created, model };
-    },
+    head: transcript.head,
+    /** The end mark came: nothing after it counts. */
+    isDone: () => done,
     /** The answer is whole: it gave a reason for its end, or the end mark. */
-    ended() {
-      if (!ended) boilDown();
-      return ended;
-    },
+    ended: () => done || transcript.gaveReason(),
     /** The error that the upstream reported inside the stream. */
     failure: () => failure,
-    textsSaid() {
-      boilDown();
-      return said.texts();
-    },
+    textsSaid: transcript.texts,
+    bytesSaid: transcript.bytes,
+    choiceIndexes: transcript.choiceIndexes,
+    /** How much has passed, as it came. */
+    passedBytes: () => passedBytes,
+    /** Of events that were too long to be looked into. */
+    unreadBytes: () => unreadBytes,
   };
 }
 
 /**
- * Cheap test for events that are more than content: in content these words would have escaped quotes. Many
- * upstreams put `"usage":null` on every chunk, which says nothing.
+ * What events that are more than content have in them: in content these words would have escaped quotes.
+ * Many upstreams put `"usage":null` on every chunk, which says nothing.
  */
-function needsLook(events: Buffer): boolean {
-  return events.includes(doneData) || events.includes('"error"') || hasUsageObject(events);
-}
+const moreThanContent = /\[DONE\]|"error"|"usage"\s*:\s*\{/;
 
-function hasUsageObject(events: Buffer): boolean {
-  for (let at = events.indexOf('"usage"'); at >= 0; at = events.indexOf('"usage"', at + 7)) {
-    if (/^\s*:\s*\{/.test(events.toString('latin1', at + 7, at + 20))) return true;
-  }
-  return false;
-}
-
-const isObject = (value: unknown) => typeof value === 'object' && value !== null;
-
-function parseOrNull(data: string): Chunk | null {
-  try {
-    const value: unknown = JSON.parse(data);
-    return isObject(value) ? (value as Chunk) : null;
-  } catch {
-    return null;
-  }
-}
+/** One look at plain bytes: a search of its own for each word costs several times as much. */
+const needsLook = (events: Buffer): boolean => moreThanContent.test(events.toString('latin1'));

@@ -110,12 +110,12 @@ test('the head comes at once, and each event before the upstream has sent the ne
 
 describe('a reader that does not read', () => {
   const events = 16_000;
-  const eventBytes = 1056;
+  const eventBytes = 1070;
   /** What the buffers of four sockets on one machine may take. */
   const buffersMost = 12 * 1024 * 1024;
 
   async function stalled(user: string) {
-    const response = await open(chat('flood', { words: events, user }));
+    const response = await open(chat('flood', { words: events, max_tokens: 2 * events, user }));
     const call = await world.upstream.callOf(user);
     let last = -1;
     await expect
@@ -229,7 +229,10 @@ test('a long answer whose upstream does not count it is counted whole', async ()
   const words = 3_000;
   const noUsage = await world.addModel('no-usage');
   await customer.subscribe(noUsage.id);
-  const response = await customer.post(path, { ...chat('plain', { words }), model: noUsage.name });
+  const response = await customer.post(path, {
+    ...chat('plain', { words, max_tokens: words }),
+    model: noUsage.name,
+  });
   expect((await response.text()).length).toBeGreaterThan(words * 100);
   expect(await usageOf(response.headers.get('x-request-id'))).toMatchObject({
     output_tokens: BigInt(wordsOf({ words }).length),

@@ -5,7 +5,15 @@ let world: World;
 let customer: Customer;
 beforeAll(async () => {
   world = await createWorld({
-    upstreamTimeouts: { connectMs: 1_000, firstByteMs: 500, idleMs: 500, stalledClientMs: 60_000 },
+    upstreamTimeouts: {
+      connectMs: 1_000,
+      firstByteMs: 500,
+      idleMs: 500,
+      totalMs: 2_000,
+      patienceMs: 60_000,
+      queueMs: 60_000,
+      stalledClientMs: 60_000,
+    },
   });
   customer = await world.addCustomer([], '1000');
 });
@@ -71,5 +79,14 @@ describe('a provider that takes too long', () => {
       504,
     );
     expect(asked()).toEqual(['hang']);
+  });
+  test('in all: the stream ends with an error, and what was said is paid', async () => {
+    const model = await routed([world.provider.id, 'drip']);
+    const { text, usage } = await ask(model, { stream: true, words: 2_000, max_tokens: 2_000 });
+    expect(text).toMatch(/data: {"error":.*"code":"upstream_error".*}}\n\n$/);
+    expect(usage).toMatchObject({ outcome: 'error', error_code: 'upstream_error', estimated: true });
+    expect(usage.output_tokens).toBeGreaterThan(0n);
+    expect(usage.output_tokens).toBeLessThan(2_000n);
+    expect(world.upstream.calls[0]!.gone).toBe(true);
   });
 });

@@ -72,9 +72,11 @@ const detailNames = {
   images: 'images',
 } as const;
 
+const detailParts = Object.keys(detailNames) as (keyof typeof detailNames)[];
+
 /** The parts that a usage record has no columns for, as JSON; null when there are none. */
 export function tokenDetailsOf(counts: TokenCounts): string | null {
-  const parts = Object.entries(detailNames) as [keyof typeof detailNames, string][];
-  const details = parts.flatMap(([part, name]) => (counts[part] > 0n ? [[name, Number(counts[part])]] : []));
-  return details.length === 0 ? null : JSON.stringify(Object.fromEntries(details));
+  const named = detailParts.filter((part) => counts[part] > 0n);
+  if (named.length === 0) return null;
+  return JSON.stringify(Object.fromEntries(named.map((part) => [detailNames[part], Number(counts[part])])));
 }

@@ -4,26 +4,39 @@ import { isPrivateField } from './private-fields.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 
 /**
- * The body as the upstream gets it: as it came, but for the model's name there, usage asked for on streams,
- * a bound of the answer in words that the provider obeys, and fields that are not for it.
+ * The body as the upstream gets it: as it came, but for the model's name there, usage asked for on streams, the
+ * bound of the answer in the one word that the provider obeys, and fields that are not for it.
  */
-export function upstreamBody(understood: Understood, { outputCap }: Admitted, route: Route): string {
-  const { text, modelName, stream, wantsUsage, streamOptions, needsCleaning, outputTokensMost, boundFields } =
-    understood;
+export function upstreamBody(
+  understood: Understood,
+  admitted: Admitted,
+  { provider, upstreamModel }: Route,
+): Buffer {
+  const { bytes, members, modelName, stream, wantsUsage, streamOptions, needsCleaning } = understood;
   const set: Record<string, string> = {};
-  if (route.upstreamModel !== modelName) set.model = JSON.stringify(route.upstreamModel);
-  if (stream && !wantsUsage) set.stream_options = streamOptions;
-  if (outputCap !== null) {
-    const fields = boundFields.length > 0 ? boundFields : [capField(route.provider)];
-    for (const field of fields) set[field] = outputCap.toString();
-  }
-  // It obeys this one alone.
-  if (route.provider.kind === 'ollama' && outputTokensMost && !boundFields.includes('max_tokens'))
-    set.max_tokens = (outputCap ?? outputTokensMost).toString();
-  return Object.keys(set).length === 0 && !needsCleaning ? text : rewriteMembers(text, set, isPrivateField);
+  if (upstreamModel !== modelName) set.model = JSON.stringify(upstreamModel);
+  if (stream && !wantsUsage) set.stream_options = streamOptions();
+  const boundField = boundFieldOf(provider);
+  if (!saysBound(understood, admitted, boundField)) set[boundField] = admitted.outputTokensEach.toString();
+  if (Object.keys(set).length === 0 && !needsCleaning) return bytes;
+  const isOtherBound = (name: string) => name !== boundField && understood.boundFields.includes(name);
+  return rewriteMembers(bytes, members, set, (name) => isPrivateField(name) || isOtherBound(name));
 }
 
-/** OpenAI's newer models refuse `max_tokens`; other servers may know nothing else. */
-function capField({ kind }: Provider): string {
+/** Whether the body bounds the answer as the provider must be told, and in no other words. */
+function saysBound(
+  { boundFields, outputTokensMost }: Understood,
+  { outputTokensEach }: Admitted,
+  boundField: string,
+): boolean {
+  if (outputTokensMost === 0n) return true;
+  return boundFields.length === 1 && boundFields[0] === boundField && outputTokensMost === outputTokensEach;
+}
+
+/**
+ * OpenAI's newer models refuse `max_tokens`, and all of them know the other word; many other servers know
+ * `max_tokens` alone. LiteLLM translates it where a model needs that.
+ */
+function boundFieldOf({ kind }: Provider): string {
   return kind === 'openai' ? 'max_completion_tokens' : 'max_tokens';
 }

@@ -7,11 +7,12 @@ import {
   upstreamTimeout,
   upstreamUnavailable,
 } from './errors.ts';
+import type { Provider } from './snapshots/catalogue.ts';
 import { UpstreamFault, type UpstreamResponse } from './upstream/types.ts';
+import { wordsOf } from './upstream-words.ts';
 
 /** Statuses that speak of the request itself, so that its author should read them. */
 const requestStatuses = new Set([400, 413, 415, 422]);
-const maxMessageLength = 500;
 
 /** LiteLLM answers 400 to these, too; they are between it and its operator. */
 const operatorsErrors: ReadonlySet<unknown> = new Set(['budget_exceeded', 'expired_key', 'no_db_connection']);
@@ -20,10 +21,14 @@ const operatorsErrors: ReadonlySet<unknown> = new Set(['budget_exceeded', 'expir
 export type UpstreamRefusal = { error: GatewayError; elsewhere: boolean };
 
 /** What an error status of an upstream means. Its own text is shown only where the request is to blame. */
-export function refusalOf({ status, headers }: UpstreamResponse, body: Buffer): UpstreamRefusal {
+export function refusalOf(
+  { status, headers }: UpstreamResponse,
+  body: Buffer,
+  provider: Provider,
+): UpstreamRefusal {
   const { error, detail } = parse(body);
   if (requestStatuses.has(status) && !operatorsErrors.has((error as { type?: unknown } | null)?.type)) {
-    const message = wordsOf(error ?? detail) ?? 'The model server refused the request.';
+    const message = wordsOf(error ?? detail, provider) ?? 'The model server refused the request.';
     return { error: upstreamRefused(status, message), elsewhere: false };
   }
   return { error: errorOfStatus(status, Number(headers['retry-after']) || 5), elsewhere: true };
@@ -47,18 +52,9 @@ export function errorOfFault(fault: unknown): GatewayError {
     : upstreamError('The connection to the model server broke.', fault);
 }
 
-const errorBytesMost = 64 * 1024;
-
-/** The error that some servers give with status 200 in place of an answer; null when it is an answer. */
-export function errorOfAnswer(body: Buffer): GatewayError | null {
-  if (body.length > errorBytesMost) return null;
-  const { error, choices, data } = parse(body);
-  return error && !choices && !data ? errorOfEvent(error) : null;
-}
-
 /** An error inside a stream, in words for the client. */
-export function errorOfEvent(error: unknown): GatewayError {
-  return upstreamError(wordsOf(error) ?? brokenOff);
+export function errorOfEvent(error: unknown, provider: Provider): GatewayError {
+  return upstreamError(wordsOf(error, provider) ?? brokenOff);
 }
 
 /** A stream that ended before its answer did. */
@@ -66,22 +62,7 @@ export const errorOfBreak = (cause: unknown) => upstreamError(brokenOff, cause);
 
 const brokenOff = 'The model server broke off in the middle of its answer.';
 
-/** The upstream's words without what is not for clients: class names, routing notes, addresses, keys, traces. */
-function wordsOf(error: unknown): string | null {
-  const message =
-    typeof error === 'object' && error !== null ? (error as { message?: unknown }).message : error;
-  if (typeof message !== 'string' || message === '') return null;
-  return message
-    .replace(/\bTraceback \(most recent call last\)[\s\S]*/, '')
-    .replace(/\s*Received Model Group=[\s\S]*/, '')
-    .replace(/\blitellm\.(\w+Error: )?/g, '')
-    .replace(/https?:\/\/[^\s,;)]+/g, '[address]')
-    .replace(/\bsk-[\w-]+/g, '[key]')
-    .slice(0, maxMessageLength)
-    .trim();
-}
-
-type Parsed = { error?: unknown; detail?: unknown; choices?: unknown; data?: unknown };
+type Parsed = { error?: unknown; detail?: unknown };
 
 function parse(body: Buffer): Parsed {
   try {

@@ -144,48 +144,12 @@ describe('the next route', () => {
   });
 });
 
-describe('a provider that keeps failing', () => {
-  test('is left alone for a while; others are not, and routes lead around it', async () => {
-    const failing = await provider();
-    const alone = await routed([failing.id, 'fail-500']);
-    for (let time = 0; time < 10; time += 1) expect((await ask(alone)).status).toBe(502);
-    const answer = await ask(alone);
-    expect([answer.status, answer.code]).toEqual([503, 'upstream_unavailable']);
-    expect(Number(answer.headers.get('retry-after'))).toBe(30);
-    expect(answer.usage.cost_micro_credits).toBe(0n);
-    expect(asked()).toHaveLength(10);
-    const health = await world.admin.call('GET', '/api/v1/health/integration');
-    const states = new Map(
-      health.body.data.map((row: { name: string; breaker: string }) => [row.name, row.breaker]),
-    );
-    expect(states.get(failing.name)).toBe('open');
-    expect(states.get(world.provider.name)).toBe('closed');
-
-    const around = await routed([failing.id, 'plain'], [world.provider.id, 'plain']);
-    expect((await ask(around)).headers.get('x-litemaas-provider')).toBe(encodeURI(world.provider.name));
-  });
-
-  test('is not one whose requests are bad, whose clients leave, or that is busy', async () => {
-    const healthy = await provider();
-    const [bad, busy, plain] = [
-      await routed([healthy.id, 'fail-400']),
-      await routed([healthy.id, 'fail-429']),
-      await routed([healthy.id, 'plain']),
-    ];
-    for (let time = 0; time < 8; time += 1) {
-      expect((await ask(bad)).status).toBe(400);
-      expect((await ask(busy)).status).toBe(429);
-    }
-    expect((await ask(plain)).status).toBe(200);
-  });
-});
-
 describe('JSON answers', () => {
   test.each(['plain', 'no-length', 'no-usage', 'no-length-no-usage'])(
     'of megabytes (%s)',
     async (upstream) => {
       const words = 300_000;
-      const answer = await ask(await routed([world.provider.id, upstream]), { words });
+      const answer = await ask(await routed([world.provider.id, upstream]), { words, max_tokens: words });
       expect(answer.text.length).toBeGreaterThan(1_000_000);
       expect(answer.usage).toMatchObject({
         output_tokens: BigInt(words),

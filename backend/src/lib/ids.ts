@@ -20,6 +20,7 @@ export type IdPrefix =
 
 const perMillisecond = 0x1000;
 let lastMs = 0;
+let lastMsHex = '';
 let sequence = 0;
 
 /**
@@ -29,11 +30,12 @@ let sequence = 0;
 export function newId(prefix: IdPrefix): string {
   const nowMs = Date.now();
   sequence = nowMs > lastMs ? 0 : (sequence + 1) % perMillisecond;
-  if (nowMs > lastMs) lastMs = nowMs;
-  else if (sequence === 0) lastMs += 1;
+  if (sequence === 0) {
+    lastMs = Math.max(nowMs, lastMs + 1);
+    lastMsHex = lastMs.toString(16).padStart(12, '0');
+  }
   // The random half of a version 4 id: Node makes those from randomness fetched many at a time.
-  const random = randomUUID().slice(19).replace('-', '');
-  return `${prefix}_${hex(lastMs, 12)}7${hex(sequence, 3)}${random}`;
+  const random = randomUUID();
+  const sequenceHex = (perMillisecond + sequence).toString(16).slice(1);
+  return `${prefix}_${lastMsHex}7${sequenceHex}${random.slice(19, 23)}${random.slice(24)}`;
 }
-
-const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

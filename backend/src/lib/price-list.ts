@@ -58,6 +58,19 @@ export function isPriced(list: PriceList): boolean {
   return list.free || partsWithPrice(list).length > 0;
 }
 
+/** What every call is charged by, unless it has a price as a whole. */
+export type BasicPart = 'inputPerMillion' | 'outputPerMillion';
+
+/**
+ * The basic parts that a price list says nothing of. A call that has such tokens would cost nothing by accident;
+ * nothing on purpose is a price of 0, a price per call, or a free model.
+ */
+export function missingParts(list: PriceList): BasicPart[] {
+  if (list.free || list.perRequestMicroCredits !== null) return [];
+  const basic: BasicPart[] = ['inputPerMillion', 'outputPerMillion'];
+  return basic.filter((part) => list[`${part}MicroCredits`] === null);
+}
+
 /**
  * A price list step by step of input length: the first step holds for every call, a later one instead of it for
  * calls with more input than that. What is null in a step after all fallbacks is not charged.

@@ -73,7 +73,7 @@ export const PricesInput = Type.Object(
   {
     additionalProperties: false,
     description:
-      'Credits per call, per image in the request, and per million tokens. An empty object makes the model unpriced: it cannot be called.',
+      'Credits per call, per image in the request, and per million tokens. Chat needs a price of input and of output, embeddings of input, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called.',
   },
 );
 export type PricesInput = Static<typeof PricesInput>;

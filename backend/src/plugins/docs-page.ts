@@ -23,6 +23,12 @@ export function docsPage(publicUrl: string): FastifySwaggerUiOptions {
       'style-src': ["'self'", ownStyle],
       ...(publicUrl.startsWith('https://') && { 'upgrade-insecure-requests': '' }),
     },
+    uiHooks: {
+      onRequest(_request, reply, next) {
+        reply.headers({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
+        next();
+      },
+    },
     uiConfig: { persistAuthorization: false },
     logo: { type: 'image/svg+xml', content: svg(150, mark + name) },
     theme: {

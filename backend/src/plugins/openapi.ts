@@ -25,7 +25,10 @@ export const openapiPlugin = fp<{ publicUrl: string }>(async (app, { publicUrl }
     },
   });
   await app.register(swaggerUi, docsPage(publicUrl));
-  app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    return app.swagger();
+  });
 });
 
 /** A query parameter with a default is always there for the handler, but a client need not send it. */

@@ -103,10 +103,10 @@ export function answerEmbeddings(call: UpstreamCall, response: ServerResponse): 
 }
 
 const floodEvent = Buffer.from(
-  `data: {"choices":[{"index":0,"delta":{"content":"${'x'.repeat(1000)}"}}]}\n\n`,
+  `data: {"choices":[{"index":0,"delta":{"content":" x"}}],"padding":"${'x'.repeat(1000)}"}\n\n`,
 );
 
-/** Streams `words` events of a thousand characters, as fast as they are taken. */
+/** Streams `words` events of a word and a thousand characters around it, as fast as they are taken. */
 export async function answerFlood(call: UpstreamCall, response: ServerResponse): Promise<void> {
   call.invoice = { ...invoiceOf(call.body, 0), completionTokens: 5 };
   response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -1931,7 +1931,7 @@ export interface paths {
                                 kind: string;
                                 enabled: boolean;
                                 /**
-                                 * @description closed: calls go through; open: the provider failed too often and gets no calls; half_open: one call tries it
+                                 * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
                                  * @enum {string}
                                  */
                                 breaker: "closed" | "open" | "half_open";
@@ -4465,7 +4465,7 @@ export interface paths {
                                 kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
-                                 * @description closed: calls go through; open: the provider failed too often and gets no calls; half_open: one call tries it
+                                 * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
                                  * @enum {string}
                                  */
                                 breaker: "closed" | "open" | "half_open";
@@ -6088,6 +6088,8 @@ export interface paths {
                                     }[];
                                 } | null;
                                 enabled: boolean;
+                                /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all */
+                                missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
                                 routes: {
                                     id: string;
                                     providerId: string;
@@ -6186,7 +6188,7 @@ export interface paths {
                         contextLength?: number | null;
                         maxOutputTokens?: number | null;
                         capabilities?: string[];
-                        /** @description Credits per call, per image in the request, and per million tokens. An empty object makes the model unpriced: it cannot be called. */
+                        /** @description Credits per call, per image in the request, and per million tokens. Chat needs a price of input and of output, embeddings of input, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
                         prices?: {
                             /** @description true: calls cost nothing; no other price may be given */
                             free?: boolean;
@@ -6341,6 +6343,8 @@ export interface paths {
                                 }[];
                             } | null;
                             enabled: boolean;
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all */
+                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
                             routes: {
                                 id: string;
                                 providerId: string;
@@ -6519,6 +6523,8 @@ export interface paths {
                                 }[];
                             } | null;
                             enabled: boolean;
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all */
+                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
                             routes: {
                                 id: string;
                                 providerId: string;
@@ -6687,7 +6693,7 @@ export interface paths {
                         contextLength?: number | null;
                         maxOutputTokens?: number | null;
                         capabilities?: string[];
-                        /** @description Credits per call, per image in the request, and per million tokens. An empty object makes the model unpriced: it cannot be called. */
+                        /** @description Credits per call, per image in the request, and per million tokens. Chat needs a price of input and of output, embeddings of input, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
                         prices?: {
                             /** @description true: calls cost nothing; no other price may be given */
                             free?: boolean;
@@ -6844,6 +6850,8 @@ export interface paths {
                                 }[];
                             } | null;
                             enabled: boolean;
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all */
+                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
                             routes: {
                                 id: string;
                                 providerId: string;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  isIncomplete,
   isPriceDraftValid,
   isThreshold,
   newTier,
@@ -65,4 +66,16 @@ test('tiers ascend, in whole tokens, and need a price for calls below them', () 
   }
   expect(isPriceDraftValid({ ...empty, inputPerMillion: '1', tiers: [tier, other] })).toBe(true);
   expect(isPriceDraftValid({ ...empty, tiers: [tier] })).toBe(false);
+});
+
+test.each<[object, boolean]>([
+  [{}, false],
+  [{ isFree: true, cachedInputPerMillion: '1' }, false],
+  [{ cachedInputPerMillion: '1' }, true],
+  [{ inputPerMillion: '1' }, true],
+  [{ outputPerMillion: '1' }, true],
+  [{ inputPerMillion: '1', outputPerMillion: '0' }, false],
+  [{ perRequest: '0' }, false],
+])('a price list of %j is incomplete: %s', (parts, expected) => {
+  expect(isIncomplete({ ...empty, ...parts })).toBe(expected);
 });

@@ -54,6 +54,13 @@ export function isThreshold(tiers: TierDraft[], tier: TierDraft): boolean {
 /** True when nothing is priced. */
 export const isEmpty = (amounts: AmountsDraft) => priceParts.every((part) => amounts[part].trim() === '');
 
+/** True when something is priced, but not all that a chat is charged by: such calls are refused. */
+export const isIncomplete = (draft: PriceDraft) =>
+  !draft.isFree &&
+  !isEmpty(draft) &&
+  draft.perRequest.trim() === '' &&
+  (draft.inputPerMillion.trim() === '' || draft.outputPerMillion.trim() === '');
+
 export const isPriceDraftValid = (draft: PriceDraft) =>
   draft.isFree ||
   ([draft, ...draft.tiers].every((amounts) => priceParts.every((part) => isPrice(amounts[part]))) &&

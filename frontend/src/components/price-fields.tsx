@@ -2,7 +2,7 @@ import { Content, ExpandableSection, Grid, GridItem, Switch } from '@patternfly/
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from './notice.tsx';
-import { type PriceDraft, toPrices } from './price-draft.ts';
+import { isIncomplete, type PriceDraft, toPrices } from './price-draft.ts';
 import { PriceInputs } from './price-inputs.tsx';
 import { mainParts, moreParts } from './price-parts.ts';
 import { PriceTiers } from './price-tiers.tsx';
@@ -73,6 +73,11 @@ export function PriceFields({ id, draft, onChange, errors = {} }: Props) {
             </ExpandableSection>
           </GridItem>
         </>
+      )}
+      {isIncomplete(draft) && (
+        <GridItem span={12}>
+          <Notice isPlain variant="warning" title={t('prices.incomplete')} />
+        </GridItem>
       )}
       {toPrices(draft) === null && (
         <GridItem span={12}>

@@ -4,7 +4,7 @@ import { listProviderNames, type ProviderRow } from './queries.ts';
 
 export const Breaker = OneOf(
   ['closed', 'open', 'half_open'],
-  'closed: calls go through; open: the provider failed too often and gets no calls; half_open: one call tries it',
+  'closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it',
 );
 
 type ProviderHealth = ProviderRow & { breaker: 'closed' | 'open' | 'half_open'; latencyMs: number | null };

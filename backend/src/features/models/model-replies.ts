@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox';
+import { missingParts } from '../../lib/price-list.ts';
 import { pricesOfRow } from '../../lib/price-rows.ts';
 import { formatPrices } from '../../lib/prices.ts';
 import type { ModelRow } from './queries.ts';
@@ -28,10 +29,18 @@ export function toAdminModel(row: ModelRow): Static<typeof AdminModel> {
   return {
     ...toModel(row),
     enabled: row.enabled,
+    missingPrices: missingPricesOf(row),
     routes: row.routes.map(({ providerClass: _, ...route }) => route),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
+}
+
+function missingPricesOf(row: ModelRow): Static<typeof AdminModel>['missingPrices'] {
+  const isForEmbeddings = row.capabilities.includes('embeddings') && !row.capabilities.includes('chat');
+  return missingParts(pricesOfRow(row))
+    .filter((part) => !(isForEmbeddings && part === 'outputPerMillion'))
+    .map((part) => `${part}Credits` as const);
 }
 
 function providerClassOf({ routes }: ModelRow): 'local' | 'cloud' | null {

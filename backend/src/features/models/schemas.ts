@@ -42,6 +42,10 @@ const Route = Type.Object({
 const adminProperties = {
   ...modelProperties,
   enabled: Type.Boolean(),
+  missingPrices: Type.Array(OneOf(['inputPerMillionCredits', 'outputPerMillionCredits']), {
+    description:
+      'Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all',
+  }),
   routes: Type.Array(Route),
   createdAt: Time,
   updatedAt: Time,

@@ -1,7 +1,10 @@
 type Fault = { code?: string; message?: string; constraint?: string };
 
-/** SQLSTATE 08 and 57P0, and every code of the system or of TLS: no SQLSTATE begins with E and two letters. */
-const lostCodes = /^(08|57P0|E[A-Z_]{2,})/;
+/**
+ * SQLSTATE 08 and 57P0, and every code of the system or of TLS (no SQLSTATE begins with E and two letters); but
+ * Node's own for mistakes of a program.
+ */
+const lostCodes = /^(08|57P0|E(?!RR_)[A-Z_]{2,}|ERR_(SSL|TLS|SOCKET|STREAM)_)/;
 /** What the driver says in its own words. */
 const lostMessages =
   /Connection terminated|not queryable|Query read timeout|timeout expired|timeout exceeded when trying to connect/;

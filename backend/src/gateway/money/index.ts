@@ -6,6 +6,10 @@ import { replayJournals } from './replay.ts';
 import { startSweeper } from './sweeper.ts';
 
 export type Money = Awaited<ReturnType<typeof startMoney>>;
+/** How the gateway comes to the money it asks. */
+export type StartMoney = (
+  ...args: Parameters<typeof startMoney>
+) => Promise<Pick<Money, 'batcher' | 'close'>>;
 
 /** Registers this process as an instance, opens its money lanes and settles what others, or it itself before, could not. */
 export async function startMoney(options: {

@@ -13,7 +13,7 @@ export type Caller = {
   /** Models the key is limited to; null: all that are subscribed. */
   modelIds: Set<string> | null;
   allowedNetworks: BlockList | null;
-  plan: { name: string; modelClasses: string[]; cloudAccess: boolean } | null;
+  plan: { name: string; modelClasses: string[]; cloudAccess: boolean; queuePriority: number } | null;
   /** Status of the account's subscription by model id. */
   subscriptions: Map<string, string>;
   /** The account's own meter with its balance comes first. */
@@ -31,12 +31,13 @@ type CallerRow = {
   plan_name: string | null;
   model_classes: string[] | null;
   cloud_access: boolean | null;
+  queue_priority: number | null;
   subscriptions: Record<string, string>;
   meters: MeterRow[];
 };
 
 const accountColumns = `
-  a.id AS account_id, p.id AS project_id, pl.name AS plan_name, pl.model_classes, pl.cloud_access,
+  a.id AS account_id, p.id AS project_id, pl.name AS plan_name, pl.model_classes, pl.cloud_access, pl.queue_priority,
   (SELECT coalesce(json_object_agg(s.model_id, s.status), '{}') FROM subscriptions s WHERE s.account_id = a.id) AS subscriptions`;
 
 /** The account's meters that the caller moves, the balance first. `userId` and `keyId` are SQL. */
@@ -99,6 +100,7 @@ function toCaller(row: CallerRow): Caller {
             name: row.plan_name,
             modelClasses: row.model_classes ?? [],
             cloudAccess: row.cloud_access === true,
+            queuePriority: row.queue_priority ?? 0,
           },
     subscriptions: new Map(Object.entries(row.subscriptions)),
     meters: row.meters.map(toMeterRef),

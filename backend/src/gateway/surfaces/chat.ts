@@ -1,45 +1,61 @@
 import type { Surface } from '../call.ts';
 import { invalidRequest } from '../errors.ts';
-import { likelyTokens, mostInputTokens, readInputText } from '../input-text.ts';
-import { mostTokens, optionalCount, requireModelName } from './fields.ts';
+import { likelyInputTokens, mostInputTokens, sizeOfInput, textsOfInput } from '../input-text.ts';
+import { readBounds, readThinking } from './chat-bounds.ts';
+import { optionalCount, optionalObject, requireModelName } from './fields.ts';
 
 const mostChoices = 128;
-const boundOf = (body: Record<string, unknown>, name: string) => optionalCount(body, name, mostTokens);
 
 /** OpenAI chat completions: JSON and streaming, tools, images in content; unknown fields pass through. */
 export const chatSurface: Surface = {
   name: 'chat.completions',
   upstreamPath: 'chat/completions',
+  contentMember: 'choices',
   understand(body, bodyBytes) {
-    const { messages, stream, stream_options: streamOptions } = body;
+    const { messages, stream } = body;
     if (!Array.isArray(messages) || messages.length === 0)
       throw invalidRequest('"messages" must be a list with at least one message.', 'messages');
-    if (messages.some((message) => typeof message !== 'object' || message === null))
-      throw invalidRequest('Every message must be an object.', 'messages');
     if (stream !== undefined && stream !== null && typeof stream !== 'boolean')
       throw invalidRequest('"stream" must be true or false.', 'stream');
-    const input = readInputText(messages, [body.tools, body.functions, body.response_format]);
-    const boundFields = ['max_completion_tokens', 'max_tokens'].filter(
-      (name) => boundOf(body, name) !== null,
-    );
-    const bounds = boundFields.map((name) => boundOf(body, name) ?? 0n);
+    const streamOptions = optionalObject(body, 'stream_options');
+    refuseOthersWork(body);
+    const size = sizeOfInput(messages);
+    const beside = [body.tools, body.functions, body.response_format];
     return {
       modelName: requireModelName(body),
       stream: stream === true,
-      wantsUsage: (streamOptions as { include_usage?: unknown } | undefined)?.include_usage === true,
-      streamOptions: JSON.stringify({ ...(streamOptions as object | undefined), include_usage: true }),
-      inputTokensMost: mostInputTokens(input, bodyBytes),
-      inputTokensLikely: likelyTokens(input.texts),
-      mediaTokensMost: input.mediaTokensMost,
-      images: BigInt(input.images),
-      outputTokensMost: bounds.reduce<bigint | null>(
-        (most, bound) => (most !== null && most > bound ? most : bound),
-        null,
-      ),
-      boundFields,
+      wantsUsage: streamOptions.include_usage === true,
+      streamOptions: () => JSON.stringify({ ...streamOptions, include_usage: true }),
+      inputTokensMost: mostInputTokens(size, bodyBytes),
+      inputTokensLikely: likelyInputTokens([messages, beside], size.mediaBytes),
+      mediaTokensMost: size.mediaTokensMost,
+      images: BigInt(size.images),
+      unboundedPart: size.unboundedPart,
+      ...readBounds(body),
+      thinkingTokensMost: readThinking(body),
+      chargedParts: ['inputPerMillion', 'outputPerMillion'],
       choices: optionalCount(body, 'n', mostChoices) ?? 1n,
       countInput: async ({ count, perMessage, perReply }) =>
-        (await count(input.texts)) + BigInt(input.messageCount) * perMessage + perReply,
+        (await count(textsOfInput(messages, beside))) + BigInt(size.messageCount) * perMessage + perReply,
     };
   },
 };
+
+/**
+ * Tools that the server runs by itself (search, code, MCP) are charged apart and add input that nobody bounds;
+ * a template of the client's own can make any length of prompt of a short body. @throws 400
+ */
+function refuseOthersWork(body: Record<string, unknown>): void {
+  const { tools } = body;
+  if (tools !== undefined && tools !== null && !(Array.isArray(tools) && tools.every(isClientsTool)))
+    throw invalidRequest('"tools" must be a list of tools of the type "function" or "custom".', 'tools');
+  if (optionalObject(body, 'chat_template_kwargs').chat_template !== undefined)
+    throw invalidRequest('"chat_template_kwargs" may not bring a template.', 'chat_template_kwargs');
+}
+
+function isClientsTool(tool: unknown): boolean {
+  if (typeof tool !== 'object' || tool === null) return false;
+  const { type, function: called, custom } = tool as Record<string, unknown>;
+  const definition = type === 'custom' ? custom : type === 'function' || type === undefined ? called : null;
+  return typeof definition === 'object' && definition !== null;
+}

@@ -9,6 +9,7 @@ const markTokens = 4n;
 export const embeddingsSurface: Surface = {
   name: 'embeddings',
   upstreamPath: 'embeddings',
+  contentMember: 'data',
   understand(body, bodyBytes) {
     const inputs: unknown[] = Array.isArray(body.input) ? body.input : [body.input];
     const texts = inputs.filter((input) => typeof input === 'string');
@@ -21,14 +22,17 @@ export const embeddingsSurface: Surface = {
       modelName: requireModelName(body),
       stream: false,
       wantsUsage: false,
-      streamOptions: '{}',
+      streamOptions: () => '{}',
       // No text has more tokens than bytes; each has a few marks of begin and end.
       inputTokensMost: BigInt(bodyBytes) + BigInt(inputs.length) * markTokens,
       inputTokensLikely: given + likelyTokens(texts),
       mediaTokensMost: 0n,
       images: 0n,
+      unboundedPart: null,
       outputTokensMost: 0n,
       boundFields: [],
+      thinkingTokensMost: 0n,
+      chargedParts: ['inputPerMillion'],
       choices: 1n,
       countInput: async ({ count }) => given + (await count(texts)),
     };

@@ -18,3 +18,12 @@ export function optionalCount(body: Record<string, unknown>, name: string, most:
     throw invalidRequest(`"${name}" must be a whole number from 1 to ${most}.`, name);
   return BigInt(value as number);
 }
+
+/** An object, empty where it is absent. @throws 400 */
+export function optionalObject(body: Record<string, unknown>, name: string): Record<string, unknown> {
+  const value = body[name];
+  if (value === undefined || value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw invalidRequest(`"${name}" must be an object.`, name);
+  return value as Record<string, unknown>;
+}

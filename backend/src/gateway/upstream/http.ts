@@ -1,5 +1,6 @@
-import { type Agent, type Dispatcher } from 'undici';
+import { type Agent, buildConnector, type Dispatcher } from 'undici';
 import { upstreamUrl } from '../../lib/providers/upstream-url.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
 import {
   type BodyListener,
@@ -16,6 +17,7 @@ export function createHttpTransport(agent: Agent, provider: Provider): Transport
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
+    'accept-encoding': 'identity',
     ...(provider.apiKey && { authorization: `Bearer ${provider.apiKey}` }),
   };
   const addresses = new Map<string, { origin: string; path: string }>();
@@ -28,14 +30,43 @@ export function createHttpTransport(agent: Agent, provider: Provider): Transport
     }
     return address;
   };
-  return (request) =>
+  const send = (request: UpstreamRequest) =>
     new Promise<UpstreamResponse>((resolve, reject) => {
+      const { origin, path } = addressOf(request.path);
       agent.dispatch(
-        { ...addressOf(request.path), method: 'POST', headers, body: request.body },
+        { origin, path, method: 'POST', headers, body: request.body },
         createHandler(request, resolve, reject),
       );
     });
+  return async (request) => {
+    try {
+      return await send(request);
+    } catch (fault) {
+      // The server had closed the connection while the request was on its way: nobody has read it.
+      if (!(fault instanceof StaleConnection)) throw fault;
+      return send(request);
+    }
+  };
 }
+
+/** A connection that had served before broke at once, without a byte of an answer. */
+class StaleConnection extends UpstreamFault {}
+const atOnceMs = 1_000;
+
+/** Connects as undici does, and lets errors of a socket say whether it had served before. */
+export function connectSocket(timeoutMs: number): buildConnector.connector {
+  const connect = buildConnector({ timeout: timeoutMs });
+  return (options, callback) =>
+    connect(options, (...result) => {
+      const [, socket] = result;
+      socket?.prependListener('error', (error: SocketFault) => {
+        error.socket ??= { bytesRead: socket.bytesRead };
+      });
+      callback(...result);
+    });
+}
+
+type SocketFault = Error & { code?: string; socket?: { bytesRead?: number } };
 
 /** Collects what comes before `consume` is called: head and first bytes often arrive together. */
 function createHandler(
@@ -44,7 +75,7 @@ function createHandler(
   reject: (error: Error) => void,
 ): Dispatcher.DispatchHandler {
   let listener: BodyListener | undefined;
-  let sent = false;
+  let sentAtMs: number | null = null;
   let answered = false;
   let early: (() => void)[] = [];
   const deliver = (event: (to: BodyListener) => void) => {
@@ -55,12 +86,10 @@ function createHandler(
 
   return {
     onRequestStart(controller) {
-      const abort = () => controller.abort(signal.reason as Error);
-      if (signal.aborted) return abort();
-      sent = true;
+      if (signal.reason) return controller.abort(signal.reason);
+      sentAtMs = performance.now();
       onSent();
-      signal.addEventListener('abort', abort, { once: true });
-      stopListening = () => signal.removeEventListener('abort', abort);
+      stopListening = signal.onAbort((reason) => controller.abort(reason));
     },
     onResponseStart(controller, status, headers) {
       if (status < 200) return;
@@ -86,17 +115,19 @@ function createHandler(
     },
     onResponseError(_controller, error) {
       stopListening();
-      const fault = toFault(error, signal, sent);
+      const fault = toFault(error, signal, sentAtMs);
       if (answered) deliver((to) => to.onError(fault));
       else reject(fault);
     },
   };
 }
 
-function toFault(error: Error, signal: AbortSignal, sent: boolean): Error {
-  if (signal.aborted) return signal.reason as Error;
-  if (!sent) return new UpstreamFault('unreached', 'The provider cannot be reached.', error);
-  if (timeoutCodes.has((error as { code?: string }).code ?? ''))
+function toFault(error: SocketFault, signal: StopSignal, sentAtMs: number | null): Error {
+  if (signal.reason) return signal.reason;
+  if (sentAtMs === null) return new UpstreamFault('unreached', 'The provider cannot be reached.', error);
+  if (timeoutCodes.has(error.code ?? ''))
     return new UpstreamFault('timeout', 'The provider did not answer in time.', error);
-  return new UpstreamFault('broken', 'The connection to the provider broke.', error);
+  const isStale = (error.socket?.bytesRead ?? 0) > 0 && performance.now() - sentAtMs < atOnceMs;
+  const Fault = isStale ? StaleConnection : UpstreamFault;
+  return new Fault('broken', 'The connection to the provider broke.', error);
 }

@@ -5,9 +5,9 @@ type Message = { role?: string; content?: unknown };
 type ChatBody = {
   model: string;
   messages: Message[];
-  max_tokens?: number;
-  max_completion_tokens?: number;
-  tools?: { function: { name: string } }[];
+  max_tokens?: number | null;
+  max_completion_tokens?: number | null;
+  tools?: { function?: { name?: unknown } }[] | null;
   tool_choice?: unknown;
 };
 
@@ -24,6 +24,8 @@ const lorem =
     ' ',
   );
 const defaultLoremTokens = 64;
+/** The longest answer of these models. */
+const mostWords = 100_000;
 
 /** The rules of the simulated models, in one place: sim-echo repeats the last user message, the others speak lorem. */
 export function simulateChat(body: ChatBody): SimulatedAnswer {
@@ -36,23 +38,26 @@ export function simulateChat(body: ChatBody): SimulatedAnswer {
       finishReason: 'tool_calls',
       promptTokens,
     };
-  const limit = body.max_completion_tokens ?? body.max_tokens;
+  const limit = body.max_completion_tokens ?? body.max_tokens ?? null;
   if (body.model !== 'sim-echo') {
-    const words = Array.from(
-      { length: limit ?? defaultLoremTokens },
-      (_, index) => lorem[index % lorem.length] as string,
-    );
-    return { words, toolCall: null, finishReason: limit === undefined ? 'stop' : 'length', promptTokens };
+    const length = Math.min(limit ?? defaultLoremTokens, mostWords);
+    const words = Array.from({ length }, (_, index) => lorem[index % lorem.length] as string);
+    return { words, toolCall: null, finishReason: limit === null ? 'stop' : 'length', promptTokens };
   }
   const lastUser = body.messages.findLast(({ role }) => role === 'user');
-  const said = lastUser ? (textOf(lastUser).match(/\S+/g) ?? []) : [];
-  const words = said.slice(0, limit);
-  return {
-    words,
-    toolCall: null,
-    finishReason: words.length < said.length ? 'length' : 'stop',
-    promptTokens,
-  };
+  const most = Math.min(limit ?? mostWords, mostWords);
+  const said = lastUser ? firstWords(textOf(lastUser), most + 1) : [];
+  const finishReason = said.length > most ? 'length' : 'stop';
+  return { words: said.slice(0, most), toolCall: null, finishReason, promptTokens };
+}
+
+function firstWords(text: string, count: number): string[] {
+  const words: string[] = [];
+  for (const [word] of text.matchAll(/\S+/g)) {
+    if (words.length >= count) break;
+    words.push(word);
+  }
+  return words;
 }
 
 /** A deterministic unit vector of a text. */
@@ -69,11 +74,14 @@ export function simulateEmbedding(text: string, dimensions = 8): number[] {
 function textOf({ content }: Message): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  return content.map((part: { text?: string }) => part.text ?? '').join(' ');
+  return content.map((part: { text?: string } | null) => part?.text ?? '').join(' ');
 }
 
 /** The tool a request insists on; with "auto" these models never choose one. */
 function forcedTool({ tools, tool_choice: choice }: ChatBody): string | undefined {
-  if (choice === 'required') return tools?.[0]?.function.name;
-  return (choice as { function?: { name?: string } } | undefined)?.function?.name;
+  const name =
+    choice === 'required'
+      ? tools?.[0]?.function?.name
+      : (choice as { function?: { name?: unknown } } | null | undefined)?.function?.name;
+  return typeof name === 'string' ? name : undefined;
 }

@@ -7,6 +7,7 @@ import {
   type UpstreamResponse,
 } from './types.ts';
 import { countWords } from '../count-tokens.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import { simulateChat, simulateEmbedding, type SimulatedAnswer } from './simulated-answer.ts';
 
 const slowTokenMs = 20;
@@ -26,11 +27,11 @@ const refusal = (model: string, path: string) => {
 export const simulatedTransport: Transport = async (request) => {
   request.signal.throwIfAborted();
   request.onSent();
-  const body = JSON.parse(request.body) as {
+  const body = JSON.parse(request.body.toString()) as {
     model: string;
     stream?: boolean;
-    n?: number;
-    input?: string | string[];
+    n?: number | null;
+    input?: EmbeddingInput;
   } & EmbeddingOptions;
   if (body.model === 'sim-fail-500')
     return respond(request, 500, [error('The simulated model always fails.')]);
@@ -39,38 +40,45 @@ export const simulatedTransport: Transport = async (request) => {
   if (body.model === 'sim-hang') return hang(request.signal);
   if ((request.path === 'embeddings') !== (body.model === embeddingsModel))
     return respond(request, 400, [refusal(body.model, request.path)]);
-  if (request.path === 'embeddings')
-    return respond(request, 200, [embeddingsBody(body.model, [body.input ?? ''].flat(), body)]);
+  if (request.path === 'embeddings') {
+    const { dimensions } = body;
+    if (
+      dimensions != null &&
+      !(Number.isInteger(dimensions) && dimensions > 0 && dimensions <= mostDimensions)
+    )
+      return respond(request, 400, [
+        error(`"dimensions" must be a whole number from 1 to ${mostDimensions}.`, 'invalid_request_error'),
+      ]);
+    return respond(request, 200, [embeddingsBody(body.model, textsOf(body.input ?? ''), body)]);
+  }
   const answer = simulateChat(body as Parameters<typeof simulateChat>[0]);
+  const choices = body.n ?? 1;
   const tokenMs = body.model === 'sim-slow' ? slowTokenMs : 0;
   if (body.stream) {
-    const events = streamEvents(body.model, answer, body.n ?? 1);
-    const breakAfter = body.model === 'sim-drop' ? Math.ceil(events.length / 2) : undefined;
+    const events = streamEvents(body.model, answer, choices);
+    const half = Math.ceil((choices * (answer.words.length + 2) + 2) / 2);
+    const breakAfter = body.model === 'sim-drop' ? half : undefined;
     return respond(request, 200, events, { 'content-type': 'text/event-stream' }, tokenMs, breakAfter);
   }
   if (tokenMs > 0) await wait(tokenMs * answer.words.length, request.signal);
   return respond(
     request,
     200,
-    [chatBody(body.model, answer, body.n ?? 1)],
+    [chatBody(body.model, answer, choices)],
     {},
     0,
     body.model === 'sim-drop' ? 0 : undefined,
   );
 };
 
-function hang(signal: AbortSignal): Promise<UpstreamResponse> {
-  return new Promise((_, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
-  );
+function hang(signal: StopSignal): Promise<UpstreamResponse> {
+  return new Promise((_, reject) => signal.onAbort(reject));
 }
 
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
+async function wait(ms: number, signal: StopSignal): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason as Error)), {
-      once: true,
-    });
+    signal.onAbort((reason) => (clearTimeout(timer), reject(reason)));
   });
 }
 
@@ -78,7 +86,7 @@ async function wait(ms: number, signal: AbortSignal): Promise<void> {
 function respond(
   request: UpstreamRequest,
   status: number,
-  chunks: string[],
+  chunks: Iterable<string>,
   headers: Record<string, string> = {},
   chunkMs = 0,
   breakAfter?: number,
@@ -86,31 +94,32 @@ function respond(
   let paused = false;
   let ended = false;
   let abort = (_reason: Error) => {};
-  let next = 0;
+  let given = 0;
+  const rest = chunks[Symbol.iterator]();
   let step = () => {};
   let timer: NodeJS.Timeout | undefined;
   const schedule = () => {
     if (!paused) timer = setTimeout(step, chunkMs);
   };
   const consume = (to: BodyListener) => {
+    let stopListening = () => {};
     const end = (event: () => void) => {
       if (ended) return;
       ended = true;
       clearTimeout(timer);
-      request.signal.removeEventListener('abort', onAbort);
+      stopListening();
       event();
     };
     abort = (reason) => end(() => to.onError(reason));
-    const onAbort = () => abort(request.signal.reason as Error);
-    if (request.signal.aborted) return onAbort();
-    request.signal.addEventListener('abort', onAbort, { once: true });
+    if (request.signal.reason) return abort(request.signal.reason);
+    stopListening = request.signal.onAbort(abort);
     step = () => {
-      if (next === breakAfter)
+      if (given === breakAfter)
         return end(() => to.onError(new UpstreamFault('broken', 'The connection to the provider broke.')));
-      const chunk = chunks[next];
-      if (chunk === undefined) return end(() => to.onEnd());
-      next += 1;
-      to.onData(Buffer.from(chunk));
+      const next = rest.next();
+      if (next.done) return end(() => to.onEnd());
+      given += 1;
+      to.onData(Buffer.from(next.value));
       schedule();
     };
     schedule();
@@ -169,7 +178,8 @@ function chatBody(model: string, answer: SimulatedAnswer, choices: number): stri
   });
 }
 
-function streamEvents(model: string, answer: SimulatedAnswer, choices: number): string[] {
+/** One by one as they are sent: a long answer is not in memory as a whole. */
+function* streamEvents(model: string, answer: SimulatedAnswer, choices: number): Generator<string> {
   const { toolCall, words, finishReason } = answer;
   const head = envelope(model, 'chat.completion.chunk');
   /** The same for every choice, one after another. */
@@ -178,19 +188,27 @@ function streamEvents(model: string, answer: SimulatedAnswer, choices: number): 
       (index) =>
         `data: ${JSON.stringify({ ...head, choices: [{ index, delta: delta(), finish_reason: reason }] })}\n\n`,
     );
-  const said = toolCall
-    ? events(() => ({ tool_calls: [{ index: 0, ...toolCallOf(toolCall) }] }))
-    : words.flatMap((word, index) => events(() => ({ content: index === 0 ? word : ` ${word}` })));
-  return [
-    ...events(() => ({ role: 'assistant', content: '' })),
-    ...said,
-    ...events(() => ({}), finishReason),
-    `data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(answer, choices) })}\n\n`,
-    'data: [DONE]\n\n',
-  ];
+  yield* events(() => ({ role: 'assistant', content: '' }));
+  if (toolCall) yield* events(() => ({ tool_calls: [{ index: 0, ...toolCallOf(toolCall) }] }));
+  else
+    for (const [index, word] of words.entries())
+      yield* events(() => ({ content: index === 0 ? word : ` ${word}` }));
+  yield* events(() => ({}), finishReason);
+  yield `data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(answer, choices) })}\n\n`;
+  yield 'data: [DONE]\n\n';
 }
 
-type EmbeddingOptions = { dimensions?: number; encoding_format?: 'float' | 'base64' };
+type EmbeddingOptions = { dimensions?: number | null; encoding_format?: 'float' | 'base64' };
+type EmbeddingInput = string | (string | number | number[])[];
+
+const mostDimensions = 4_096;
+
+/** The texts to embed; a list of tokens is one text, and each of its tokens a word. */
+function textsOf(input: EmbeddingInput): string[] {
+  if (typeof input === 'string') return [input];
+  if (typeof input[0] === 'number') return [input.join(' ')];
+  return input.map((item) => (Array.isArray(item) ? item.join(' ') : String(item)));
+}
 
 function embeddingsBody(
   model: string,
@@ -207,7 +225,7 @@ function embeddingsBody(
     data: inputs.map((input, index) => ({
       object: 'embedding',
       index,
-      embedding: encode(simulateEmbedding(input, dimensions)),
+      embedding: encode(simulateEmbedding(input, dimensions ?? undefined)),
     })),
     usage: { prompt_tokens: tokens, total_tokens: tokens },
   });

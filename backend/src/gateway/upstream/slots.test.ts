@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { StopSignal } from '../stop-signal.ts';
 import { createSlots } from './slots.ts';
 
-const stay = () => new AbortController().signal;
+const hourMs = 3_600_000;
+const asker = (account = 'a', priority = 0, signal = new StopSignal()) => ({
+  account,
+  priority,
+  signal,
+});
+const stay = asker;
 /** Lets everything run that can. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('slots', () => {
   it('let as many run as there are, and the next ones in the order they came', async () => {
-    const { acquire } = createSlots(2, null);
+    const { acquire } = createSlots(2, null, hourMs);
     const [first, second] = [await acquire(stay()), await acquire(stay())];
     const entered: string[] = [];
     const third = acquire(stay()).then((release) => (entered.push('third'), release));
@@ -24,7 +31,7 @@ describe('slots', () => {
   });
 
   it('given back twice are one slot', async () => {
-    const { acquire } = createSlots(1, 0);
+    const { acquire } = createSlots(1, 0, hourMs);
     const release = await acquire(stay());
     release();
     release();
@@ -33,7 +40,7 @@ describe('slots', () => {
   });
 
   it('turn away whoever finds the line full, and nobody else', async () => {
-    const { acquire } = createSlots(1, 1);
+    const { acquire } = createSlots(1, 1, hourMs);
     const release = await acquire(stay());
     const waiting = acquire(stay());
     await expect(acquire(stay())).rejects.toMatchObject({
@@ -46,10 +53,10 @@ describe('slots', () => {
   });
 
   it('forget who leaves the line', async () => {
-    const { acquire } = createSlots(1, 1);
+    const { acquire } = createSlots(1, 1, hourMs);
     const release = await acquire(stay());
-    const leaver = new AbortController();
-    const left = acquire(leaver.signal);
+    const leaver = new StopSignal();
+    const left = acquire(asker('a', 0, leaver));
     leaver.abort(new Error('gone'));
     await expect(left).rejects.toThrow('gone');
     const next = acquire(stay());
@@ -58,14 +65,74 @@ describe('slots', () => {
   });
 
   it('do not line up who has left already', async () => {
-    const { acquire } = createSlots(1, 5);
-    await expect(acquire(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    const { acquire } = createSlots(1, 5, hourMs);
+    const gone = new StopSignal();
+    gone.abort(new Error('gone'));
+    await expect(acquire(asker('a', 0, gone))).rejects.toThrow('gone');
     await acquire(stay());
-    await expect(acquire(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');
+    await expect(acquire(asker('a', 0, gone))).rejects.toThrow('gone');
   });
 
   it('without a bound are free', async () => {
-    const { acquire } = createSlots(null, 0);
+    const { acquire } = createSlots(null, 0, hourMs);
     await Promise.all(Array.from({ length: 100 }, () => acquire(stay())));
+  });
+});
+
+describe('a line', () => {
+  /** Fills the one slot, lets these line up, and gives the order in which they are served. */
+  async function served(waiting: [account: string, priority?: number][], maxQueue: number | null = null) {
+    const { acquire } = createSlots(1, maxQueue, hourMs);
+    const release = await acquire(asker('first'));
+    const order: string[] = [];
+    const refused: number[] = [];
+    const all = waiting.map(([account, priority], index) =>
+      acquire(asker(account, priority)).then(
+        (free) => {
+          order.push(`${account}${index}`);
+          free();
+        },
+        () => refused.push(index),
+      ),
+    );
+    await turn();
+    release();
+    await Promise.all(all);
+    return { order, refused };
+  }
+
+  it('serves accounts in turn: one cannot starve the others', async () => {
+    const { order } = await served([['a'], ['a'], ['a'], ['b'], ['c'], ['b']]);
+    expect(order).toEqual(['a0', 'b3', 'c4', 'a1', 'b5', 'a2']);
+  });
+  it('serves plans of a higher priority first', async () => {
+    const { order } = await served([['a'], ['b', 2], ['c', 1], ['b', 2], ['d', 2]]);
+    expect(order).toEqual(['b1', 'd4', 'b3', 'c2', 'a0']);
+  });
+  it('that is full has room for who has less waiting', async () => {
+    const { order, refused } = await served([['a'], ['a'], ['a'], ['b'], ['b'], ['b']], 3);
+    expect(order).toEqual(['a0', 'b3', 'a1']);
+    expect(refused.toSorted()).toEqual([2, 4, 5]);
+  });
+  it('that is full has room for a higher priority, and none for a lower one', async () => {
+    const { order, refused } = await served(
+      [
+        ['a', 1],
+        ['b', 1],
+        ['c', 2],
+        ['d', 0],
+      ],
+      2,
+    );
+    expect(order).toEqual(['c2', 'b1']);
+    expect(refused.toSorted()).toEqual([0, 3]);
+  });
+  it('is not waited in for ever', async () => {
+    const { acquire } = createSlots(1, null, 10);
+    const release = await acquire(asker());
+    await expect(acquire(asker())).rejects.toMatchObject({ status: 503, code: 'upstream_unavailable' });
+    const waiting = acquire(asker('b'));
+    release();
+    await expect(waiting).resolves.toBeTypeOf('function');
   });
 });

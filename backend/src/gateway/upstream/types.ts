@@ -1,10 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { StopSignal } from '../stop-signal.ts';
 
 /** One request to a provider, already in its words. */
 export type UpstreamRequest = {
   path: string;
-  body: string;
-  signal: AbortSignal;
+  /** The model there, and the account that calls it. */
+  model: string;
+  caller: string;
+  stream: boolean;
+  body: Buffer;
+  signal: StopSignal;
+  /** How long the head of the answer is waited for, where less than for all others. */
+  firstByteMs?: number;
   /** From here on the provider may have read the request, and charge for it. */
   onSent: () => void;
 };

@@ -24,6 +24,7 @@ const stored: AdminModel = {
   prices: null,
   autoApprove: false,
   enabled: true,
+  missingPrices: [],
   routes: [
     { id: 'rte_1', providerId: 'prv_1', providerName: 'Ollama', upstreamModel: 'llama', order: 0, weight: 3 },
   ],

@@ -7,7 +7,7 @@ import type { AdminModel } from './queries.ts';
 import { WorkedExample } from './worked-example.tsx';
 
 /** What calls cost, with an example to the micro-credit. */
-export function PricesCard({ model: { prices } }: { model: AdminModel }) {
+export function PricesCard({ model: { prices, missingPrices } }: { model: AdminModel }) {
   const { t } = useTranslation('admin-models');
   return (
     <Card>
@@ -16,6 +16,7 @@ export function PricesCard({ model: { prices } }: { model: AdminModel }) {
         {prices ? (
           <>
             <PriceDetails prices={prices} />
+            {missingPrices.length > 0 && <Notice variant="warning" title={t('common:prices.incomplete')} />}
             <WorkedExample draft={toPriceDraft(prices)} />
           </>
         ) : (

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
-import { createModel, createProvider } from '../../../test/catalogue.ts';
+import { auditsOf } from '../../../test/audit.ts';
+import { createModel, createProvider, priceRowsOf, routeTo } from '../../../test/catalogue.ts';
 import { type Person, signUp, signUpAs } from '../../../test/people.ts';
-import { shownPrices } from '../../../test/prices.ts';
 
 let server: TestApp;
 let admin: Person;
@@ -21,148 +21,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const url = '/api/v1/admin/models';
-const priceRows = async (id: string) =>
-  (
-    await server.db.query(
-      `SELECT free, per_request_micro_credits AS request, input_per_million_micro_credits AS input,
-         cached_input_per_million_micro_credits AS cached, output_per_million_micro_credits AS output, created_by
-       FROM model_prices WHERE model_id = $1 ORDER BY id`,
-      [id],
-    )
-  ).rows;
-const audits = async (id: string) =>
-  (await server.db.query('SELECT action, details FROM audit_log WHERE target_id = $1 ORDER BY id', [id]))
-    .rows;
-
-describe('create', () => {
-  test('everything given', async () => {
-    const { status, body } = await admin.call('POST', url, {
-      name: 'acme/full:1b',
-      displayName: 'Full',
-      description: 'A model',
-      class: 'small',
-      visibility: 'restricted',
-      autoApprove: true,
-      contextLength: 8192,
-      maxOutputTokens: 1024,
-      capabilities: ['chat', 'tools', 'chat'],
-      prices: {
-        perRequestCredits: '0.5',
-        inputPerMillionCredits: '1000',
-        cachedInputPerMillionCredits: '100.000001',
-        outputPerMillionCredits: '2000',
-      },
-      routes: [
-        { providerId: cloud.id, upstreamModel: 'b', order: 1 },
-        { providerId: local.id, upstreamModel: 'a', weight: 3 },
-      ],
-    });
-    expect(status).toBe(201);
-    expect(body).toEqual({
-      id: expect.stringMatching(/^mdl_/) as string,
-      name: 'acme/full:1b',
-      displayName: 'Full',
-      description: 'A model',
-      class: 'small',
-      providerClass: 'local',
-      providerNames: ['Local', 'Cloud'],
-      capabilities: ['chat', 'tools'],
-      contextLength: 8192,
-      maxOutputTokens: 1024,
-      visibility: 'restricted',
-      prices: shownPrices({
-        perRequestCredits: '0.5',
-        inputPerMillionCredits: '1000',
-        cachedInputPerMillionCredits: '100.000001',
-        outputPerMillionCredits: '2000',
-      }),
-      autoApprove: true,
-      enabled: true,
-      routes: [
-        { ...route(local, 'a'), order: 0, weight: 3 },
-        { ...route(cloud, 'b'), order: 1, weight: 1 },
-      ],
-      createdAt: expect.any(String) as string,
-      updatedAt: expect.any(String) as string,
-    });
-    expect(await priceRows(body.id)).toEqual([
-      {
-        free: false,
-        request: 500_000n,
-        input: 1_000_000_000n,
-        cached: 100_000_001n,
-        output: 2_000_000_000n,
-        created_by: admin.userId,
-      },
-    ]);
-    expect((await audits(body.id)).map(({ action }) => action)).toEqual(['model.create']);
-    expect((await admin.call('GET', `${url}/acme%2Ffull:1b`)).body.id).toBe(body.id);
-  });
-
-  test('what is not said is null, and no price is not free', async () => {
-    const routes = [{ providerId: cloud.id, upstreamModel: 'x' }];
-    const { body } = await admin.call('POST', url, { name: 'bare', prices: {}, routes });
-    expect(body).toMatchObject({
-      displayName: 'bare',
-      description: null,
-      class: null,
-      providerClass: 'cloud',
-      capabilities: [],
-      contextLength: null,
-      maxOutputTokens: null,
-      visibility: 'listed',
-      prices: null,
-      autoApprove: false,
-      enabled: true,
-    });
-    expect(await priceRows(body.id)).toEqual([]);
-  });
-
-  test('free is free, and says so', async () => {
-    const { id } = await createModel(admin, local.id, { prices: { free: true } });
-    const { body } = await admin.call('GET', `${url}/${id}`);
-    expect(body.prices).toEqual(shownPrices({ free: true }));
-  });
-
-  test('a name is used once', async () => {
-    const { name } = await createModel(admin, local.id);
-    const routes = [{ providerId: local.id, upstreamModel: 'x' }];
-    const { status, body } = await admin.call('POST', url, { name, routes });
-    expect([status, body.code]).toEqual([409, 'name_taken']);
-  });
-
-  test.each<[string, object, string]>([
-    ['no routes', { routes: [] }, '/routes'],
-    ['routes missing', { routes: undefined }, '/routes'],
-    [
-      'an unknown provider',
-      { routes: [{ providerId: 'prv_none', upstreamModel: 'x' }] },
-      '/routes/0/providerId',
-    ],
-    ['free with a price', { prices: { free: true, perRequestCredits: '1' } }, '/prices/free'],
-    ['a negative price', { prices: { perRequestCredits: '-1' } }, '/prices/perRequestCredits'],
-    ['a price as a number', { prices: { perRequestCredits: 1 } }, '/prices/perRequestCredits'],
-    ['a price too fine', { prices: { perRequestCredits: '0.0000001' } }, '/prices/perRequestCredits'],
-    ['a mistyped price', { prices: { inputPerMilionCredits: '1' } }, '/prices/inputPerMilionCredits'],
-    ['a name like an id', { name: 'mdl_1' }, '/name'],
-    ['a name with a space', { name: 'a b' }, '/name'],
-    ['no tokens at all', { contextLength: 0 }, '/contextLength'],
-    ['an unknown class', { class: 'huge' }, '/class'],
-    ['an unknown field', { autoaprove: true }, '/autoaprove'],
-  ])('%s is refused', async (_case, fields, path) => {
-    const routes = [{ providerId: local.id, upstreamModel: 'x' }];
-    const { status, body } = await admin.call('POST', url, { name: 'refused', routes, ...fields });
-    expect([status, body.code]).toEqual([400, 'invalid_request']);
-    expect(body.errors.map((error: { path: string }) => error.path)).toContain(path);
-    expect((await admin.call('GET', `${url}/refused`)).status).toBe(404);
-  });
-
-  test('the same route twice is refused', async () => {
-    const twice = { providerId: local.id, upstreamModel: 'x' };
-    const { status, body } = await admin.call('POST', url, { name: 'refused', routes: [twice, twice] });
-    expect([status, body.errors[0].path]).toEqual([400, '/routes/1']);
-  });
-});
 
 describe('change', () => {
   test('only what is sent; null clears', async () => {
@@ -184,7 +42,7 @@ describe('change', () => {
       subscriptionsSentBack: 0,
     });
     expect(body.routes).toHaveLength(1);
-    expect((await audits(id)).at(-1)).toMatchObject({
+    expect((await auditsOf(server.db, id)).at(-1)).toMatchObject({
       action: 'model.update',
       details: { contextLength: 20 },
     });
@@ -195,13 +53,15 @@ describe('change', () => {
     const set = (prices: object) => admin.call('PATCH', `${url}/${id}`, { prices });
     await set({ inputPerMillionCredits: '5.0' });
     await admin.call('PATCH', `${url}/${id}`, { displayName: 'Same price' });
-    expect(await priceRows(id)).toHaveLength(1);
+    expect(await priceRowsOf(server.db, id)).toHaveLength(1);
     await set({ inputPerMillionCredits: '6', outputPerMillionCredits: '0' });
     await set({});
     await set({});
     const { body } = await set({ free: true });
     expect(body.prices.free).toBe(true);
-    expect((await priceRows(id)).map(({ free, input, output }) => [free, input, output])).toEqual([
+    expect(
+      (await priceRowsOf(server.db, id)).map(({ free, input, output }) => [free, input, output]),
+    ).toEqual([
       [false, 5_000_000n, null],
       [false, 6_000_000n, 0n],
       [false, null, null],
@@ -223,7 +83,7 @@ describe('change', () => {
       routes: [{ providerId: cloud.id, upstreamModel: 'a' }],
     });
     expect(body.providerClass).toBe('cloud');
-    expect(body.routes).toEqual([{ ...route(cloud, 'a'), order: 0, weight: 1 }]);
+    expect(body.routes).toEqual([{ ...routeTo(cloud, 'a'), order: 0, weight: 1 }]);
   });
 
   test('to a name in use', async () => {
@@ -245,7 +105,7 @@ describe('change', () => {
       status: 'pending',
       reason: 'The model became restricted: an admin has to approve again.',
     });
-    expect((await audits(id)).at(-1)).toMatchObject({
+    expect((await auditsOf(server.db, id)).at(-1)).toMatchObject({
       action: 'model.update',
       details: { visibility: 'restricted', subscriptionsSentBack: 2 },
     });
@@ -260,8 +120,8 @@ describe('delete', () => {
     const { id } = await createModel(admin, local.id, { prices: { free: true } });
     expect((await admin.call('DELETE', `${url}/${id}`)).status).toBe(204);
     expect((await admin.call('GET', `${url}/${id}`)).status).toBe(404);
-    expect(await priceRows(id)).toEqual([]);
-    expect((await audits(id)).at(-1)).toMatchObject({ action: 'model.delete' });
+    expect(await priceRowsOf(server.db, id)).toEqual([]);
+    expect((await auditsOf(server.db, id)).at(-1)).toMatchObject({ action: 'model.delete' });
   });
 
   test('a model with a subscription, even a cancelled one, stays', async () => {
@@ -304,12 +164,3 @@ describe('access', () => {
     expect((await admin.call('GET', `${url}/${id}`)).body.enabled).toBe(true);
   });
 });
-
-function route(provider: { id: string; name: string }, upstreamModel: string) {
-  return {
-    id: expect.stringMatching(/^rte_/) as string,
-    providerId: provider.id,
-    providerName: provider.name,
-    upstreamModel,
-  };
-}

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { readAnswer, textsOfAnswer } from './answer.ts';
+import { createJsonScan } from './json-scan.ts';
 import { toTokenCounts } from './token-counts.ts';
-import { textsOfAnswer, usageOfBody } from './usage.ts';
 
-describe('usageOfBody', () => {
+function answerOf(body: Buffer) {
+  const scan = createJsonScan();
+  scan.push(body);
+  return readAnswer(body, scan, 'choices');
+}
+const usageOfBody = (body: Buffer) => answerOf(body)?.usage ?? null;
+
+describe('the usage of a body', () => {
   const usage = { prompt_tokens: 10, completion_tokens: 4, prompt_tokens_details: { cached_tokens: 6 } };
   const counts = toTokenCounts({ input: 10n, cachedInput: 6n, output: 4n });
   const long = 'x'.repeat(70_000);

@@ -1,11 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 
-/**
- * The yardstick: what a proxy on Node costs that does nothing but pass requests on. Bodies are held, the
- * answer leaves in one write, undici's `dispatch` speaks to the upstream (docs/adr/0003).
+/*
+ * The yardstick: what a proxy on Node costs that does nothing but pass requests on. undici's `dispatch`
+ * speaks to the upstream (docs/adr/0003); a JSON answer is held and leaves in one write, a stream goes on as
+ * it comes.
  */
-const upstream = new Pool(process.env.UPSTREAM_URL as string, { connections: 64, pipelining: 1 });
+const upstream = new Pool(process.env.UPSTREAM_URL as string, { connections: null, pipelining: 1 });
 
 createServer((request, response) => {
   const chunks: Buffer[] = [];
@@ -31,16 +32,23 @@ function passBack(response: ServerResponse): Dispatcher.DispatchHandler {
   const chunks: Buffer[] = [];
   let status = 502;
   let headers: IncomingHttpHeaders = {};
+  let isStream = false;
   return {
     onRequestStart() {},
-    onResponseStart(_controller, statusCode, received) {
+    onResponseStart(controller, statusCode, received) {
       status = statusCode;
       headers = received;
+      isStream = headers['content-type'] === 'text/event-stream';
+      if (!isStream) return;
+      response.on('drain', () => controller.resume());
+      response.writeHead(status, { 'content-type': 'text/event-stream' });
     },
-    onResponseData(_controller, chunk) {
-      chunks.push(chunk);
+    onResponseData(controller, chunk) {
+      if (!isStream) chunks.push(chunk);
+      else if (!response.write(chunk)) controller.pause();
     },
     onResponseEnd() {
+      if (isStream) return void response.end();
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
       response.writeHead(status, {
         'content-type': headers['content-type'] ?? '',
@@ -49,7 +57,11 @@ function passBack(response: ServerResponse): Dispatcher.DispatchHandler {
       response.end(body);
     },
     onResponseError() {
-      response.writeHead(502).end();
+      if (response.headersSent) response.destroy();
+      else response.writeHead(502).end();
     },
   };
 }
+
+// An end in order leaves a CPU profile where one is wanted.
+process.on('SIGTERM', () => process.exit(0));
