@@ -25,7 +25,13 @@ it('is alive', async () => {
 it('tells the public settings', async () => {
   expect(await get('/api/v1/settings')).toEqual({
     status: 200,
-    body: { demo: true, publicUrl: 'http://localhost:8080', creditUsd: '0.001', version },
+    body: {
+      demo: true,
+      defaultPlanId: null,
+      publicUrl: 'http://localhost:8080',
+      creditUsd: '0.001',
+      version,
+    },
   });
 });
 
@@ -39,6 +45,7 @@ it('shows the plans in their order', async () => {
     description: expect.any(String),
     rpm: 10,
     tpm: null,
+    concurrency: 10,
     modelClasses: ['small', 'medium'],
     cloudAccess: false,
   });
