@@ -43,4 +43,5 @@ export const everyPage: PortalPage[] = [
   { name: 'admin-model-edit', as: 'admin', path: ({ modelId }) => paths.adminModelEdit(modelId) },
   fixed('admin', 'admin-subscriptions', paths.adminSubscriptions),
   fixed('admin', 'admin-kill-switches', paths.adminKillSwitches),
+  fixed('admin', 'admin-audit', paths.adminAudit),
 ];

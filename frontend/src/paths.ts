@@ -29,6 +29,8 @@ export const paths = {
   adminModel: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}`,
   adminModelEdit: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}/edit`,
   adminKillSwitches: '/admin/kill-switches',
+  adminAudit: '/admin/audit',
+  adminAuditOf: (targetId: string) => `/admin/audit?target=${encodeURIComponent(targetId)}`,
   /** Asks whether to stop this thing. */
   adminStop: (scope: 'account' | 'model' | 'provider', id: string) =>
     `/admin/kill-switches?stop=${scope}&id=${encodeURIComponent(id)}`,

@@ -59,6 +59,7 @@ const adminPages = [
     'admin-kill-switches',
     () => import('../features/admin-kill-switches/kill-switches-page.tsx'),
   ),
+  page(paths.adminAudit, 'admin-audit', () => import('../features/admin-audit/audit-page.tsx')),
 ];
 
 const layout = async () => ({ Component: (await import('./layout/app-layout.tsx')).AppLayout });

@@ -5,6 +5,7 @@ import {
   CoinsIcon,
   CommentDotsIcon,
   CubesIcon,
+  HistoryIcon,
   HomeIcon,
   KeyIcon,
   PowerOffIcon,
@@ -54,5 +55,6 @@ export const adminNavigation: NavigationSection = {
     { to: paths.adminProviders, labelKey: 'nav.adminProviders', icon: ServerIcon },
     { to: paths.adminModels, labelKey: 'nav.adminModels', icon: TagsIcon },
     { to: paths.adminKillSwitches, labelKey: 'nav.adminKillSwitches', icon: PowerOffIcon },
+    { to: paths.adminAudit, labelKey: 'nav.adminAudit', icon: HistoryIcon },
   ],
 };
