@@ -1,3 +1,4 @@
+import { ExpandableSection } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../components/data-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -11,6 +12,17 @@ const linesOf = (details: AuditEntry['details']) =>
   Object.entries(details).map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
+
+/** A few words as they are, more on demand: a model has a whole price list. */
+function Details({ lines, label }: { lines: string[]; label: string }) {
+  const all = lines.map((line) => (
+    <div key={line} className="pf-v6-u-text-break-word">
+      <bdi dir="ltr">{line}</bdi>
+    </div>
+  ));
+  if (lines.length < 3) return all;
+  return <ExpandableSection toggleText={label}>{all}</ExpandableSection>;
+}
 
 /** Columns of the audit log. */
 export function useAuditColumns(): Column<AuditEntry>[] {
@@ -47,12 +59,7 @@ export function useAuditColumns(): Column<AuditEntry>[] {
       key: 'details',
       label: t('columns.details'),
       modifier: 'breakWord',
-      render: ({ details }) =>
-        linesOf(details).map((line) => (
-          <div key={line}>
-            <bdi dir="ltr">{line}</bdi>
-          </div>
-        )),
+      render: ({ details }) => <Details lines={linesOf(details)} label={t('columns.details')} />,
     },
   ];
 }

@@ -36,11 +36,16 @@ export function UserProfileCard({ user }: { user: AdminUser }) {
             <RelativeTime value={user.createdAt} />
           </Fact>
           <Fact term={t('profile.userId')}>
-            <CopyId value={user.id} /> <Link to={paths.adminAuditOf(user.id)}>{t('profile.auditUser')}</Link>
+            <CopyId value={user.id} />
+            <div className="pf-v6-u-mt-sm">
+              <Link to={paths.adminAuditOf(user.id)}>{t('profile.auditUser')}</Link>
+            </div>
           </Fact>
           <Fact term={t('profile.accountId')}>
-            <CopyId value={user.account.id} />{' '}
-            <Link to={paths.adminAuditOf(user.account.id)}>{t('profile.auditAccount')}</Link>
+            <CopyId value={user.account.id} />
+            <div className="pf-v6-u-mt-sm">
+              <Link to={paths.adminAuditOf(user.account.id)}>{t('profile.auditAccount')}</Link>
+            </div>
           </Fact>
         </DescriptionList>
       </CardBody>
