@@ -3,37 +3,62 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { StartupError } from './lib/startup-error.ts';
 
-const Switch = Type.Union([Type.Literal('true'), Type.Literal('false')]);
-const HttpUrl = Type.String({ pattern: '^https?://[^\\s/]+' });
+/** One of a few words; `must` says in words what a value has to be. */
+const oneOf = <const Words extends readonly string[]>(words: Words, more: object = {}) =>
+  Type.Union(
+    words.map((word) => Type.Literal<Words[number]>(word)),
+    { must: `be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`, ...more },
+  );
+const HttpUrl = Type.String({
+  pattern: '^https?://[^\\s/]+',
+  must: 'be an address that begins with http:// or https://',
+});
+const Text = (more: object = {}) => Type.String({ minLength: 1, must: 'not be empty', ...more });
 
 /** Every environment variable LiteMaaS reads; docs/configuration.md explains each. */
 const Environment = Type.Object({
-  HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
-  PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 8080 }),
+  HOST: Text({ default: '127.0.0.1' }),
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65535,
+    default: 8080,
+    must: 'be a whole number from 0 to 65535',
+  }),
   PUBLIC_URL: Type.Optional(HttpUrl),
-  LITEMAAS_DATA_DIR: Type.String({ minLength: 1, default: '.data' }),
-  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
-  LITEMAAS_ROLE: Type.Union(
-    [Type.Literal('all'), Type.Literal('api'), Type.Literal('gateway'), Type.Literal('worker')],
-    { default: 'all' },
+  LITEMAAS_DATA_DIR: Text({ default: '.data' }),
+  DATABASE_URL: Type.Optional(
+    Type.String({
+      pattern: '^postgres(ql)?://',
+      must: 'be an address that begins with postgres:// or postgresql://',
+    }),
   ),
-  LITEMAAS_ADMIN_EMAIL: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', default: 'admin@localhost' }),
-  LITEMAAS_ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8, maxLength: 128 })),
+  LITEMAAS_ROLE: oneOf(['all', 'api', 'gateway', 'worker'], { default: 'all' }),
+  LITEMAAS_ADMIN_EMAIL: Type.String({
+    pattern: '^[^@\\s]+@[^@\\s]+$',
+    default: 'admin@localhost',
+    must: 'be an e-mail address',
+  }),
+  LITEMAAS_ADMIN_PASSWORD: Type.Optional(
+    Type.String({ minLength: 8, maxLength: 128, must: 'have 8 to 128 characters' }),
+  ),
   LITEMAAS_TRUSTED_PROXIES: Type.Optional(
-    Type.String({ pattern: '^[0-9A-Fa-f.:/]+( *, *[0-9A-Fa-f.:/]+)*$' }),
+    Type.String({
+      pattern: '^[0-9A-Fa-f.:/]+( *, *[0-9A-Fa-f.:/]+)*$',
+      must: 'be addresses or networks such as 10.0.0.0/8, separated by commas',
+    }),
   ),
-  LITEMAAS_SIGN_UPS_PER_ADDRESS: Type.Integer({ minimum: 1, default: 300 }),
-  LITEMAAS_DEMO: Type.Optional(Switch),
-  LITEMAAS_SECRET_KEY: Type.Optional(Type.String({ minLength: 32 })),
+  LITEMAAS_SIGN_UPS_PER_ADDRESS: Type.Integer({
+    minimum: 1,
+    default: 300,
+    must: 'be a whole number of 1 or more',
+  }),
+  LITEMAAS_DEFAULT_PLAN: Text({ default: 'none' }),
+  LITEMAAS_DEMO: Type.Optional(oneOf(['true', 'false'])),
+  LITEMAAS_SECRET_KEY: Type.Optional(Type.String({ minLength: 32, must: 'have 32 characters or more' })),
   LITELLM_BASE_URL: Type.Optional(HttpUrl),
-  LITELLM_API_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  LITELLM_API_KEY: Type.Optional(Text()),
   OLLAMA_BASE_URL: Type.Optional(HttpUrl),
-  LOG_LEVEL: Type.Union(
-    (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) =>
-      Type.Literal(level),
-    ),
-    { default: 'info' },
-  ),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { default: 'info' }),
 });
 
 /** Names whose value must not be repeated in an error message. */
@@ -57,9 +82,9 @@ export function loadConfig(env: Record<string, string | undefined>) {
   const values = Value.Convert(Environment, Value.Default(Environment, present)) as Static<
     typeof Environment
   >;
-  const faults = [...Value.Errors(Environment, values)].map(({ path: where, message }) => {
+  const faults = [...Value.Errors(Environment, values)].map(({ path: where, schema }) => {
     const name = where.split('/')[1] ?? '';
-    return secretNames.has(name) ? `${name}: ${message}` : `${name}=${env[name]}: ${message}`;
+    return `${name} must ${schema.must}${secretNames.has(name) ? '' : `, not ${env[name]}`}`;
   });
   if (values.DATABASE_URL && !values.LITEMAAS_SECRET_KEY) {
     faults.push(
@@ -81,6 +106,8 @@ export function loadConfig(env: Record<string, string | undefined>) {
     trustedProxies: values.LITEMAAS_TRUSTED_PROXIES,
     /** In 15 minutes. */
     signUpsPerAddress: values.LITEMAAS_SIGN_UPS_PER_ADDRESS,
+    /** Id or name of the plan that new accounts start on; undefined: none. */
+    defaultPlan: values.LITEMAAS_DEFAULT_PLAN === 'none' ? undefined : values.LITEMAAS_DEFAULT_PLAN,
     adminEmail: values.LITEMAAS_ADMIN_EMAIL.toLowerCase(),
     adminPassword: values.LITEMAAS_ADMIN_PASSWORD,
     demo: values.LITEMAAS_DEMO ? values.LITEMAAS_DEMO === 'true' : !values.DATABASE_URL,

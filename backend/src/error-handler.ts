@@ -30,7 +30,9 @@ export function answerFrameworkError(
 }
 
 function sendProblem(problem: AppError, cause: unknown, request: FastifyRequest, reply: FastifyReply) {
-  if (problem.status >= 500) request.log.error({ err: cause }, problem.code);
+  // Somebody else's fault, in words that say all there is to know.
+  if (problem.status === 502) request.log.warn({ reason: problem.message }, problem.code);
+  else if (problem.status >= 500) request.log.error({ err: cause }, problem.code);
   return reply
     .status(problem.status)
     .headers(problem.headers)

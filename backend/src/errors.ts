@@ -41,6 +41,7 @@ export const errors = {
     'idempotency_key_required',
     'Send an Idempotency-Key header with this request.',
   ),
+  wrongPassword: kind(400, 'wrong_password', 'The current password is wrong.'),
   notSignedIn: kind(401, 'not_signed_in', 'Sign in first.'),
   invalidCredentials: kind(401, 'invalid_credentials', 'E-mail or password is wrong.'),
   invalidRefreshToken: kind(401, 'invalid_refresh_token', 'The session has ended. Sign in again.'),

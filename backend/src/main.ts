@@ -6,7 +6,7 @@ import { loadConfig } from './config.ts';
 import { migrate } from './lib/migrations.ts';
 import { StartupError } from './lib/startup-error.ts';
 import { banner } from './startup/banner.ts';
-import { loadSecrets } from './startup/data-folder.ts';
+import { addressFile, loadSecrets, writeJson } from './startup/data-folder.ts';
 import { openDatabase, type Database } from './startup/database.ts';
 import { completeFirstStart } from './startup/first-start.ts';
 import { listen, requireFreeAddress } from './startup/listen.ts';
@@ -33,14 +33,16 @@ async function main(): Promise<void> {
   try {
     const journalDirectory = path.join(config.dataDir, 'journal');
     const appConfig = { ...config, databaseUrl: database.url, secretKey, portalDirectory, journalDirectory };
-    await serve(appConfig, database, stopExiting);
+    const address = await serve(appConfig, database, stopExiting);
+    if (!config.databaseUrl) await writeJson(config.dataDir, addressFile, { url: address });
   } catch (error) {
     await database.stop();
     throw error;
   }
 }
 
-async function serve(config: AppConfig, database: Database, stopExiting: () => void): Promise<void> {
+/** Gives the address it listens at. */
+async function serve(config: AppConfig, database: Database, stopExiting: () => void): Promise<string> {
   await migrate(database.url);
   const app = await build(config);
   try {
@@ -51,6 +53,7 @@ async function serve(config: AppConfig, database: Database, stopExiting: () => v
     stopExiting();
     shutDownOnSignals(app, database);
     if (config.logLevel !== 'silent') console.log(banner({ ...config, address, firstStart }));
+    return address;
   } catch (error) {
     await app.close();
     throw error;

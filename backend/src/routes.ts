@@ -2,7 +2,9 @@ import type { App } from './app.ts';
 import { adminAccountRoutes } from './features/accounts/admin-routes.ts';
 import { accountsRoutes, accountRoutes } from './features/accounts/routes.ts';
 import { adminUserRoutes } from './features/admin-users/routes.ts';
-import { apiKeyRoutes } from './features/api-keys/routes.ts';
+import { apiKeyReadRoutes, apiKeyRoutes } from './features/api-keys/routes.ts';
+import { auditRoutes } from './features/audit/routes.ts';
+import { passwordRoutes } from './features/auth/password-routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
 import { sessionRoutes } from './features/auth/session-routes.ts';
 import { accountPlace, platformPlace } from './features/budgets/place.ts';
@@ -14,7 +16,7 @@ import {
 } from './features/budget-increases/routes.ts';
 import { adminCreditRoutes } from './features/credits/admin-routes.ts';
 import { adminGrantRoutes } from './features/credits/grant-routes.ts';
-import { creditRoutes } from './features/credits/routes.ts';
+import { creditReadRoutes } from './features/credits/routes.ts';
 import { verifyRoutes } from './features/credits/verify-routes.ts';
 import { healthRoutes, integrationHealthRoutes } from './features/health/routes.ts';
 import { adminKillSwitchRoutes } from './features/kill-switches/admin-routes.ts';
@@ -33,9 +35,9 @@ import { settingsRoutes } from './features/settings/routes.ts';
 import { adminSubscriptionRoutes } from './features/subscriptions/admin-routes.ts';
 import { quotaRoutes } from './features/subscriptions/quota-routes.ts';
 import { subscriptionRoutes } from './features/subscriptions/routes.ts';
-import { usageRoutes } from './features/usage/routes.ts';
+import { usageReadRoutes } from './features/usage/routes.ts';
 import { gatewayPlugin, sweeperPlugin } from './gateway/index.ts';
-import { requireAdmin, requireMember, requireUser } from './plugins/caller.ts';
+import { requireAdmin, requireAnyAccount, requireMember, requireUser } from './plugins/caller.ts';
 import { honourIdempotencyKeys } from './plugins/idempotency.ts';
 import { portalPlugin } from './plugins/portal.ts';
 import { securityPlugin } from './plugins/security.ts';
@@ -53,6 +55,7 @@ export async function registerRoutes(app: App): Promise<void> {
     await web.register(signedInRoutes, { prefix: '/api/v1' });
     await web.register(memberRoutes, { prefix: '/api/v1/accounts/:accountId' });
     await web.register(adminRoutes, { prefix: '/api/v1/admin' });
+    await web.register(anyAccountRoutes, { prefix: '/api/v1/admin/accounts/:accountId' });
     if (portalDirectory) await web.register(portalPlugin, { directory: portalDirectory });
   });
 }
@@ -69,6 +72,7 @@ async function signedInRoutes(app: App) {
   requireUser(app);
   honourIdempotencyKeys(app);
   await meRoutes(app);
+  await passwordRoutes(app);
   await sessionRoutes(app);
   await accountsRoutes(app);
   await integrationHealthRoutes(app);
@@ -82,8 +86,8 @@ async function memberRoutes(app: App) {
   await projectRoutes(app);
   await apiKeyRoutes(app);
   await subscriptionRoutes(app);
-  await creditRoutes(app);
-  await usageRoutes(app);
+  await creditReadRoutes(app);
+  await usageReadRoutes(app);
   await killSwitchRoutes(app);
   await budgetRoutes(app, accountPlace);
   await increaseRequestRoutes(app);
@@ -110,6 +114,16 @@ async function adminRoutes(app: App) {
   await increaseDecisionRoutes(app, platformPlace);
   await verifyRoutes(app);
   await adminKillSwitchRoutes(app);
+  await auditRoutes(app);
+}
+
+/** What members see of their account, for admins and auditors. */
+async function anyAccountRoutes(app: App) {
+  requireAdmin(app);
+  requireAnyAccount(app);
+  await creditReadRoutes(app);
+  await usageReadRoutes(app);
+  await apiKeyReadRoutes(app);
 }
 
 /** Whether this instance serves the portal and the management API. */

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../test/app.ts';
+import { startEndingDatabase } from '../test/stand-ins/ending-database.ts';
 import { signUp } from '../test/people.ts';
+import { startServer, stopServers } from '../test/server-process.ts';
 import { moneyChecks } from './features/credits/verify-checks.ts';
 
 let server: TestApp;
@@ -27,6 +29,15 @@ describe('npm run verify', () => {
     );
   }
 
+  test('ends well when the database is stopped at its last word', async () => {
+    const url = new URL(server.databaseUrl);
+    const ending = await startEndingDatabase(Number(url.port));
+    url.port = String(ending.port);
+    const [code, printed] = await runCommand({ DATABASE_URL: url.href });
+    await ending.close();
+    expect([code, printed.trim().split('\n').length]).toEqual([0, moneyChecks.length]);
+  });
+
   test('prints a line for each check, and exits 1 when one fails', async () => {
     const environment = { DATABASE_URL: server.databaseUrl };
     const [code, printed] = await runCommand(environment);
@@ -46,4 +57,18 @@ describe('npm run verify', () => {
       expect.stringContaining('There is no LiteMaaS in /nonexistent/litemaas'),
     ]);
   });
+
+  test(
+    'says where to ask instead, while a server has the embedded database',
+    { timeout: 60_000 },
+    async () => {
+      const { url, dataDir } = await startServer();
+      const [code, printed] = await runCommand({ LITEMAAS_DATA_DIR: dataDir });
+      await stopServers();
+      expect([code, printed]).toEqual([
+        1,
+        expect.stringContaining(`ask it with GET ${url}/api/v1/admin/verify as an admin`),
+      ]);
+    },
+  );
 });

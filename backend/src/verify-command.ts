@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { type Config, loadConfig } from './config.ts';
 import { verify } from './features/credits/verify.ts';
-import { connectionConfig } from './lib/sql.ts';
+import { createPool } from './lib/sql.ts';
 import { StartupError } from './lib/startup-error.ts';
-import { loadSecrets } from './startup/data-folder.ts';
+import { addressFile, loadSecrets, readJson } from './startup/data-folder.ts';
 import { type Database, openDatabase } from './startup/database.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,7 +26,7 @@ async function main(): Promise<void> {
 }
 
 async function report(url: string): Promise<boolean> {
-  const pool = new pg.Pool({ ...connectionConfig(url, 'litemaas verify'), max: 1 });
+  const pool = createPool(url, 'litemaas verify', { max: 1 });
   try {
     const { ok, checks } = await verify(pool);
     for (const check of checks)
@@ -48,7 +47,7 @@ function openOutside({ databaseUrl, dataDir }: Config): Promise<Database> {
 }
 
 /** Starts the embedded database for the time of the check; a server that runs has it to itself. */
-async function openEmbedded({ dataDir, publicUrl }: Config): Promise<Database> {
+async function openEmbedded({ dataDir }: Config): Promise<Database> {
   if (!existsSync(path.join(dataDir, 'secrets.json')))
     throw new StartupError(
       `There is no LiteMaaS in ${dataDir} to verify. Start it once, or set DATABASE_URL.`,
@@ -58,8 +57,10 @@ async function openEmbedded({ dataDir, publicUrl }: Config): Promise<Database> {
     return await openDatabase({ databaseUrl: undefined, dataDir, postgresPassword, log: () => {} });
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
+    const address = (await readJson(dataDir, addressFile))?.url;
+    if (!address) throw error;
     throw new StartupError(
-      `${error.message} The embedded database of a LiteMaaS that runs can only be verified by itself: ask it with GET ${publicUrl}/api/v1/admin/verify as an admin.`,
+      `${error.message} The embedded database of a LiteMaaS that runs can only be verified by itself: ask it with GET ${address}/api/v1/admin/verify as an admin, or press "Run the check" on the admin's overview.`,
     );
   }
 }

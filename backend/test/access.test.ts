@@ -31,6 +31,7 @@ const publicElsewhere: Record<string, number> = {
   'GET /api/docs/static/*': 404,
   'GET /api/docs/static/index.html': 302,
   'GET /api/docs/static/swagger-initializer.js': 200,
+  'GET /api/docs/static/theme/favicon.svg': 200,
   'GET /api/docs/yaml': 200,
   'GET /api/v1/openapi.json': 200,
   'GET /index.html': 200,
@@ -142,6 +143,7 @@ describe('every route', () => {
       'GET /api/v1/models',
       'GET /api/v1/models/:modelId',
       'PATCH /api/v1/me',
+      'POST /api/v1/me/password',
     ]);
     expect(routes.filter(isMemberRoute)).toHaveLength(32);
     expect(routes.filter(isAdminRoute)).toHaveLength(46);

@@ -40,7 +40,14 @@ const emptyEnvironment = Object.fromEntries(
   [
     ...['HOST', 'PORT', 'PUBLIC_URL', 'LITEMAAS_DATA_DIR', 'DATABASE_URL', 'LITEMAAS_ROLE'],
     ...['LITEMAAS_ADMIN_EMAIL', 'LITEMAAS_ADMIN_PASSWORD', 'LITEMAAS_DEMO', 'LITEMAAS_SECRET_KEY'],
-    ...['LITELLM_BASE_URL', 'LITELLM_API_KEY', 'OLLAMA_BASE_URL', 'LOG_LEVEL', 'NODE_OPTIONS'],
+    ...[
+      'LITEMAAS_DEFAULT_PLAN',
+      'LITELLM_BASE_URL',
+      'LITELLM_API_KEY',
+      'OLLAMA_BASE_URL',
+      'LOG_LEVEL',
+      'NODE_OPTIONS',
+    ],
   ].map((name) => [name, '']),
 );
 

@@ -49,6 +49,24 @@ it('says that the data folder cannot be written', { timeout }, async () => {
   );
 });
 
+it('says that the data folder is a file', { timeout }, async () => {
+  const dataDir = path.join(await newDataDir(), 'file');
+  writeFileSync(dataDir, '');
+  expect(await refusal({ PORT: '0' }, dataDir)).toBe(
+    `The data folder ${dataDir} is a file. Name a folder in LITEMAAS_DATA_DIR.`,
+  );
+});
+
+it.runIf(process.platform === 'linux')(
+  'says that the data folder cannot be made, where no folder can be',
+  { timeout },
+  async () => {
+    expect(await refusal({ PORT: '0' }, '/proc/nope/data')).toBe(
+      'The data folder /proc/nope/data cannot be used (ENOENT). Give this user the right to write there, or name another folder in LITEMAAS_DATA_DIR.',
+    );
+  },
+);
+
 it('says that the secrets file is damaged', { timeout }, async () => {
   const dataDir = await newDataDir();
   mkdirSync(dataDir, { recursive: true });
@@ -69,10 +87,9 @@ it('names all wrong values at once, and repeats no secret', { timeout }, async (
     DATABASE_URL: 'mysql://user:hidden@example.com/db',
   });
   expect(said).toMatch(/^The environment is wrong, so LiteMaaS did not start\. /);
-  for (const name of ['PORT=70000', 'LITEMAAS_ROLE=boss', 'LOG_LEVEL=loud', 'PUBLIC_URL=example.com'])
-    expect(said).toContain(`${name}: `);
-  for (const name of ['LITEMAAS_DEMO=maybe', 'LITEMAAS_SECRET_KEY', 'DATABASE_URL'])
-    expect(said).toContain(`${name}: `);
+  for (const name of ['PORT', 'LITEMAAS_ROLE', 'LOG_LEVEL', 'PUBLIC_URL', 'LITEMAAS_DEMO'])
+    expect(said).toMatch(new RegExp(`\\b${name} must be [^.]*, not `));
+  for (const name of ['LITEMAAS_SECRET_KEY', 'DATABASE_URL']) expect(said).toContain(`${name} must `);
   expect(said).not.toMatch(/hidden|too short/);
 });
 
@@ -97,6 +114,14 @@ it('says that the password of the database is wrong', { timeout }, async () => {
   url.password = 'hidden';
   expect(await refusal({ PORT: '0', LITEMAAS_SECRET_KEY: secretKey, DATABASE_URL: url.href })).toBe(
     `The database that DATABASE_URL names cannot be used: password authentication failed for user "litemaas". ${databaseAdvice}`,
+  );
+});
+
+it('says which plans there are when it is to start accounts on another one', { timeout }, async () => {
+  const url = await createTestDatabase();
+  const env = { PORT: '0', LITEMAAS_SECRET_KEY: secretKey, DATABASE_URL: url, LITEMAAS_DEFAULT_PLAN: 'gold' };
+  expect(await refusal(env)).toBe(
+    'The environment is wrong, so LiteMaaS did not start. LITEMAAS_DEFAULT_PLAN must be the name or id of a plan (Basic, Pro, Enterprise) or none, not gold.',
   );
 });
 

@@ -50,3 +50,31 @@ test('a model that fails is said, and can be asked again', async ({ page, contex
   await expect(page.getByText('Request id for support:')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });
+
+test('a model server at its own limit is told from a limit of one’s own', async ({
+  page,
+  context,
+  person,
+  faults,
+}) => {
+  faults.expect(/429 .*\/chat\/completions$/);
+  await subscribe(person, 'sim-fail-429');
+  await signIn(context, person);
+  await page.goto(paths.playgroundWith('sim-fail-429'));
+  await playgroundPage(page).ask('Hello');
+  await expect(page.getByText('The model server is busy')).toBeVisible();
+  await expect(page.getByText('None of your limits is used up.')).toBeVisible();
+  await expect(page.getByText('You can try again now.')).toBeVisible();
+});
+
+test('a model that is not offered is named, with the reason', async ({ page, context, person }) => {
+  await subscribe(person, 'sim-embed');
+  await signIn(context, person);
+  await page.goto(paths.playground);
+  await expect(page.getByRole('heading', { name: 'No chat model to try' })).toBeVisible();
+  await expect(page.getByText('Simulated embeddings: is not marked as a chat model')).toBeVisible();
+  await subscribe(person, 'sim-echo');
+  await page.reload();
+  await page.getByRole('button', { name: '1 of your models is not offered here' }).click();
+  await expect(page.getByText('Simulated embeddings: is not marked as a chat model')).toBeVisible();
+});

@@ -48,4 +48,5 @@ export const everyPage: PortalPage[] = [
   fixed('admin', 'admin-kill-switches', paths.adminKillSwitches),
   fixed('admin', 'admin-budgets', paths.adminBudgets),
   { name: 'admin-budget', as: 'admin', path: ({ sharedBudgetId }) => paths.adminBudget(sharedBudgetId) },
+  fixed('admin', 'admin-audit', paths.adminAudit),
 ];

@@ -12,8 +12,9 @@ export const paths = {
   apiKey: (keyId: string) => `/api-keys/${encodeURIComponent(keyId)}`,
   subscriptions: '/subscriptions',
   usage: '/usage',
-  usageOfKey: (keyId: string) => `/usage?range=30d&keyId=${encodeURIComponent(keyId)}`,
-  usageOfDay: (day: string) => `/usage?range=custom&from=${day}&to=${day}`,
+  usageCalls: '/usage#calls',
+  usageOfKey: (keyId: string) => `/usage?range=30d&keyId=${encodeURIComponent(keyId)}#calls`,
+  usageOfDay: (day: string) => `/usage?range=custom&from=${day}&to=${day}#calls`,
   usageCall: (requestId: string) => `/usage/${encodeURIComponent(requestId)}`,
   credits: '/credits',
   budgets: '/budgets',
@@ -33,6 +34,8 @@ export const paths = {
   adminModelEdit: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}/edit`,
   adminModelCorrect: (modelId: string) => `/admin/models/${encodeURIComponent(modelId)}/correct`,
   adminKillSwitches: '/admin/kill-switches',
+  adminAudit: '/admin/audit',
+  adminAuditOf: (targetId: string) => `/admin/audit?target=${encodeURIComponent(targetId)}`,
   /** Asks whether to stop this thing. */
   adminStop: (scope: 'account' | 'model' | 'provider', id: string) =>
     `/admin/kill-switches?stop=${scope}&id=${encodeURIComponent(id)}`,

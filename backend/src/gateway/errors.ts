@@ -31,7 +31,8 @@ type ErrorMore = {
   cause?: unknown;
 };
 
-const retryAfter = (seconds: number) => ({ 'retry-after': String(Math.max(1, Math.ceil(seconds))) });
+const wholeSeconds = (seconds: number) => String(Math.max(1, Math.ceil(seconds)));
+const retryAfter = (seconds: number) => ({ 'retry-after': wholeSeconds(seconds) });
 
 export const invalidRequest = (message: string, param?: string) =>
   new GatewayError(400, 'invalid_request_error', 'invalid_request_error', message, { param });
@@ -64,7 +65,7 @@ export const insufficientCredits = (details: {
     402,
     'insufficient_credits',
     'insufficient_quota',
-    `Not enough credits: this call may cost up to ${details.neededCredits} credits, ${details.availableCredits} are available. Top up at ${details.topUpUrl}`,
+    `Not enough credits: this call may cost up to ${details.neededCredits} credits, ${details.availableCredits} are available. How to get more: ${details.topUpUrl}`,
     { details, headers: { 'x-should-retry': 'false' } },
   );
 
@@ -158,7 +159,10 @@ export const rateLimitExceeded = (
     'rate_limit_exceeded',
     'rate_limit_error',
     `Rate limit reached: ${limit} ${unit} a minute. Try again in ${reset.replace('s', ' s')}.`,
-    { headers: { ...retryAfter(resetsMs / 1000), ...rateLimitHeaders(unit, limit, remaining, reset) } },
+    {
+      details: { unit: `${unit}_per_minute`, limit: limit.toString() },
+      headers: { ...retryAfter(resetsMs / 1000), ...rateLimitHeaders(unit, limit, remaining, reset) },
+    },
   );
 };
 
@@ -168,7 +172,7 @@ export const concurrencyExceeded = (limit: bigint) =>
     'rate_limit_exceeded',
     'rate_limit_error',
     `Rate limit reached: ${limit} calls at once. Try again when one has ended.`,
-    { headers: retryAfter(1) },
+    { details: { unit: 'calls_at_once', limit: limit.toString() }, headers: retryAfter(1) },
   );
 
 export const upstreamRateLimited = (seconds: number) =>
@@ -176,8 +180,8 @@ export const upstreamRateLimited = (seconds: number) =>
     429,
     'rate_limit_exceeded',
     'rate_limit_error',
-    'The model server is at its own rate limit. Try again later.',
-    { headers: retryAfter(seconds) },
+    `The model server has reached a rate limit of its own; yours are not used up. Try again in ${wholeSeconds(seconds)} s.`,
+    { details: { source: 'provider' }, headers: retryAfter(seconds) },
   );
 
 export const upstreamRefused = (status: number, message: string) =>

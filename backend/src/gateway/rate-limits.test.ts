@@ -67,6 +67,7 @@ describe('requests a minute', () => {
           type: 'rate_limit_error',
           code: 'rate_limit_exceeded',
           param: null,
+          details: { unit: 'requests_per_minute', limit: '10' },
         },
       });
       const seconds = Number(headers.get('retry-after'));
@@ -199,7 +200,11 @@ describe('tokens a minute', () => {
     const refused = await customer.post(path, body, withKey(secret));
     expect(refused.status).toBe(429);
     expect(await refused.json()).toMatchObject({
-      error: { code: 'rate_limit_exceeded', type: 'rate_limit_error' },
+      error: {
+        code: 'rate_limit_exceeded',
+        type: 'rate_limit_error',
+        details: { unit: 'tokens_per_minute', limit: String(limit) },
+      },
     });
     expect(refused.headers.get('x-ratelimit-limit-tokens')).toBe(String(limit));
     expect(refused.headers.get('x-ratelimit-remaining-tokens')).toBe('10');

@@ -252,7 +252,7 @@ test('402 insufficient_credits', async () => {
   expect(answer.status).toBe(402);
   expect(answer.error).toEqual({
     message: expect.stringMatching(
-      /^Not enough credits: .*Top up at http:\/\/localhost:8080\/credits$/,
+      /^Not enough credits: .*How to get more: http:\/\/localhost:8080\/credits$/,
     ) as string,
     type: 'insufficient_quota',
     code: 'insufficient_credits',

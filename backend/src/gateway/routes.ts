@@ -38,7 +38,7 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
     };
   const docs = (summary: string, description: string, reply: object, body?: object) => ({
     schema: {
-      tags: ['gateway'],
+      tags: ['Gateway'],
       summary,
       description,
       security,
@@ -84,7 +84,7 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
     {
       schema: {
         ...docs('Model', 'One of them, by name.', modelReply).schema,
-        params: Type.Object({ '*': Type.String() }),
+        params: Type.Object({ model: Type.String({ description: 'Name of a model, slashes and all' }) }),
       },
     },
     serveModels,

@@ -113,7 +113,11 @@ describe('errors', () => {
       expect(error).toBeInstanceOf(kind);
       expect(error).toMatchObject({ status, code });
       expect(error.message).not.toMatch(/10\.0\.0\.7|sk-upstream|litellm|secret-group/);
-      if (name === 'fail-429') expect(error.headers?.get('retry-after')).toBe('7');
+      if (name === 'fail-429') {
+        expect(error.headers?.get('retry-after')).toBe('7');
+        expect(error.message).toContain('a rate limit of its own; yours are not used up. Try again in 7 s.');
+        expect(error.error).toMatchObject({ details: { source: 'provider' } });
+      }
       expect(await recordOf(error.requestID!)).toMatchObject({
         status,
         outcome: 'error',

@@ -85,6 +85,78 @@ describe('answers', () => {
   });
 });
 
+describe('as a real server would', () => {
+  test('n choices, all of them paid', async () => {
+    const response = await post('sim-echo', { n: 2 });
+    const body = (await response.json()) as { choices: object[] };
+    expect(body).toMatchObject({
+      choices: [
+        { index: 0, message: { content: 'one two three' } },
+        { index: 1, message: { content: 'one two three' } },
+      ],
+      usage: { prompt_tokens: 5, completion_tokens: 6, total_tokens: 11 },
+    });
+    expect(body.choices).toHaveLength(2);
+    expect(response.headers.get('x-litemaas-cost-credits')).toBe('65');
+  });
+  test('n choices in a stream', async () => {
+    const text = await (await post('sim-echo', { n: 2, stream: true })).text();
+    const chunks = [...text.matchAll(/^data: (\{.*)$/gm)].map(
+      ([, json = '']) =>
+        JSON.parse(json) as {
+          choices: { index: number; delta: { content?: string }; finish_reason: unknown }[];
+        },
+    );
+    const said = ['', ''];
+    const ends: number[] = [];
+    for (const { index, delta, finish_reason: reason } of chunks.flatMap(({ choices }) => choices)) {
+      said[index] += delta.content ?? '';
+      if (reason === 'stop') ends.push(index);
+    }
+    expect([said, ends]).toEqual([
+      ['one two three', 'one two three'],
+      [0, 1],
+    ]);
+  });
+  test('a tool call has an index in a stream only', async () => {
+    const tools = {
+      tools: [{ type: 'function', function: { name: 'look_up' } }],
+      tool_choice: 'required',
+    };
+    const whole = (await (await post('sim-echo', tools)).json()) as {
+      choices: { message: { tool_calls: object[] } }[];
+    };
+    expect(whole.choices[0]?.message.tool_calls).toEqual([
+      { id: expect.any(String), type: 'function', function: { name: 'look_up', arguments: '{}' } },
+    ]);
+    const streamed = await (await post('sim-echo', { ...tools, stream: true })).text();
+    expect(streamed).toContain('"tool_calls":[{"index":0,');
+  });
+  test('refuses what the model is not for', async () => {
+    const chatting = await post('sim-embed');
+    expect([chatting.status, await chatting.json()]).toMatchObject([
+      400,
+      {
+        error: {
+          code: 'invalid_request_error',
+          message: 'The model "sim-embed" does not support chat completions.',
+        },
+      },
+    ]);
+    const embedding = await customer.post('/v1/embeddings', { model: models['sim-echo'], input: 'one' });
+    expect([embedding.status, await embedding.json()]).toMatchObject([
+      400,
+      {
+        error: {
+          code: 'invalid_request_error',
+          message: 'The model "sim-echo" does not support embeddings.',
+        },
+      },
+    ]);
+    expect(await newest()).toMatchObject({ outcome: 'error', cost_micro_credits: 0n });
+  });
+});
+
 describe('odd requests', () => {
   test.each([
     [{ messages: [{ role: 'user', content: [null, { type: 'text', text: 'a b' }, 'c'] }] }, 'a b'],

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 
-/** The account every member route has in its path. */
+/** The account that a path is about. */
 export const accountParams = {
-  accountId: Type.String({ description: 'Id of an account of the caller, or `me`: the personal one' }),
+  accountId: Type.String({ description: 'Id of an account, or `me`: the personal one of the caller' }),
 };

@@ -27,6 +27,13 @@ export function decodeTimeCursor(cursor: string | undefined): string[] | undefin
   return parts;
 }
 
+/** The last id of a list by a running number. @throws invalid_request as above. */
+export function decodeNumberCursor(cursor: string | undefined): string | undefined {
+  const [id] = decodeCursor(cursor, 1) ?? [];
+  if (id !== undefined && !/^\d{1,18}$/.test(id)) throw badCursor();
+  return id;
+}
+
 /** SQL that gives a timestamptz column for a cursor, with the microseconds that a Date would lose. */
 export const cursorTime = (column: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;

@@ -53,8 +53,7 @@ export function requireUser(scope: FastifyInstance): void {
 export function requireMember(scope: FastifyInstance): void {
   requireUser(scope);
   scope.addHook('onRequest', async (request) => {
-    const { accountId } = request.params as { accountId: string };
-    const id = accountId === 'me' ? request.caller.personalAccountId : accountId;
+    const id = accountIdOf(request);
     const member = await queryOne<{ role: string }>(
       scope.db,
       'SELECT role FROM account_members WHERE account_id = $1 AND user_id = $2',
@@ -63,6 +62,21 @@ export function requireMember(scope: FastifyInstance): void {
     if (!member) throw errors.notFound('There is no such account.');
     request.account = { id, role: member.role };
   });
+}
+
+/** Everything on `scope` has `:accountId` in its path, of whomever. Call it after `requireAdmin`. */
+export function requireAnyAccount(scope: FastifyInstance): void {
+  scope.addHook('onRequest', async (request) => {
+    const id = accountIdOf(request);
+    if (!(await queryOne(scope.db, 'SELECT id FROM accounts WHERE id = $1', [id])))
+      throw errors.notFound('There is no such account.');
+    request.account = { id, role: 'viewer' };
+  });
+}
+
+function accountIdOf({ params, caller }: FastifyRequest): string {
+  const { accountId } = params as { accountId: string };
+  return accountId === 'me' ? caller.personalAccountId : accountId;
 }
 
 /** Everything on `scope` wants an admin; an auditor may read. */

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
+import { deriveKey } from '../lib/secrets.ts';
 import { query, queryOne } from '../lib/sql.ts';
 
 const header = 'idempotency-key';
@@ -20,13 +21,15 @@ declare module 'fastify' {
  * Call after the access hooks: keys belong to a user.
  */
 export function honourIdempotencyKeys(scope: FastifyInstance): void {
+  const hashKey = deriveKey(scope.config.secretKey, 'idempotency');
   scope.addHook('preHandler', async (request, reply) => {
     const key = request.headers[header];
     if (request.method !== 'POST' || typeof key !== 'string' || key === '') return;
     if (key.length > 255) throw errors.invalidRequest('An Idempotency-Key has at most 255 characters.');
     const owner = { scope: request.caller.userId, key };
-    if (await claimKey(scope, owner, requestHash(request))) request.idempotency = owner;
-    else return replay(scope, owner, requestHash(request), reply);
+    const hash = requestHash(request, hashKey);
+    if (await claimKey(scope, owner, hash)) request.idempotency = owner;
+    else return replay(scope, owner, hash, reply);
   });
   scope.addHook('onSend', async (request, reply, payload) => {
     if (request.idempotency) await keepAnswer(scope, request.idempotency, reply.statusCode, payload);
@@ -34,8 +37,9 @@ export function honourIdempotencyKeys(scope: FastifyInstance): void {
   });
 }
 
-function requestHash(request: FastifyRequest): Buffer {
-  return createHash('sha256')
+/** With a key of ours: a body may hold a password, which could be guessed from a plain hash. */
+function requestHash(request: FastifyRequest, hashKey: Buffer): Buffer {
+  return createHmac('sha256', hashKey)
     .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
     .digest();
 }

@@ -2,13 +2,15 @@ import fp from 'fastify-plugin';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { version } from '../version.ts';
+import { docsPage } from './docs-page.ts';
 
 /** The contract at /api/v1/openapi.json, and the page to try it at /api/docs. Register before the routes. */
 export const openapiPlugin = fp<{ publicUrl: string }>(async (app, { publicUrl }) => {
   await app.register(swagger, {
     transform: ({ schema, url }) => ({
       schema: { ...schema, querystring: withoutDefaultsRequired(schema?.querystring) },
-      url,
+      // A model's name may hold slashes, which only a wildcard takes; to clients it is a parameter like any other.
+      url: url.replace(/\/\*$/, '/:model'),
     }),
     openapi: {
       openapi: '3.1.0',
@@ -22,17 +24,7 @@ export const openapiPlugin = fp<{ publicUrl: string }>(async (app, { publicUrl }
       },
     },
   });
-  await app.register(swaggerUi, {
-    routePrefix: '/api/docs',
-    staticCSP: true,
-    uiHooks: {
-      onRequest(_request, reply, next) {
-        reply.headers({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
-        next();
-      },
-    },
-    uiConfig: { persistAuthorization: false },
-  });
+  await app.register(swaggerUi, docsPage(publicUrl));
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     return app.swagger();

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../lib/make-folder.ts';
 import { StartupError } from '../lib/startup-error.ts';
 
 const secretsFile = 'secrets.json';
+/** Where the server that has the folder listens: `{url}`. Left behind when it ends. */
+export const addressFile = 'address.json';
 
 type Json = Record<string, string>;
 
@@ -58,7 +62,7 @@ async function writeWhole(
   putInPlace: (from: string, to: string) => Promise<void>,
 ): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    makeFolder(dataDir);
     const file = path.join(dataDir, name);
     const unfinished = `${file}.${process.pid}.new`;
     await writeFile(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flush: true });
@@ -86,6 +90,8 @@ function damaged(file: string): StartupError {
 }
 
 function folderError(dataDir: string, { code }: NodeJS.ErrnoException): StartupError {
+  if (existsSync(dataDir) && statSync(dataDir).isFile())
+    return new StartupError(`The data folder ${dataDir} is a file. Name a folder in LITEMAAS_DATA_DIR.`);
   return new StartupError(
     `The data folder ${dataDir} cannot be used (${code}). Give this user the right to write there, or name another folder in LITEMAAS_DATA_DIR.`,
   );

@@ -4,6 +4,7 @@ import type { App } from '../app.ts';
 import { createKey } from '../features/api-keys/create-key.ts';
 import { createUser } from '../features/auth/create-user.ts';
 import { hashPassword } from '../features/auth/passwords.ts';
+import { requireDefaultPlan } from '../features/plans/default-plan.ts';
 import { createClient, queryOne, tx } from '../lib/sql.ts';
 import { readJson, writeJson } from './data-folder.ts';
 import { seedProviders } from './seed-providers.ts';
@@ -41,6 +42,7 @@ export async function completeFirstStart(app: App): Promise<FirstStart> {
 }
 
 async function complete(app: App): Promise<FirstStart> {
+  await requireDefaultPlan(app);
   const { demo, dataDir } = app.config;
   const { admin, password, isNew } = await ensureAdmin(app);
   await seedProviders(app, admin.id).catch((error: unknown) =>
@@ -76,6 +78,7 @@ async function ensureAdmin(
       locale: 'en',
       role: 'admin',
       demo,
+      planId: null,
     }),
   );
   return { admin: (await findAdmin(app)) as Admin, password: generated, isNew: true };

@@ -100,6 +100,7 @@ function describe(model: DiscoveredModel, providerClass: NewProvider['class']) {
   return {
     name: model.name,
     displayName: model.displayName ?? model.name,
+    description: model.description,
     capabilities: model.capabilities,
     contextLength: model.contextLength ?? undefined,
     maxOutputTokens: model.maxOutputTokens ?? undefined,

@@ -1,22 +1,51 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { allPages } from './all-pages.ts';
 import { api } from './client.ts';
-import { subscriptionsQuery } from './subscriptions.ts';
+import { type Plan, useAccountPlan } from './plans.ts';
+import { isLive, type Subscription, subscriptionsQuery } from './subscriptions.ts';
+import type { RowOf } from './types.ts';
 
-// As many as the server gives at once; nobody subscribes to more.
-const limit = 200;
+type Model = RowOf<'/api/v1/models'>;
 
-const chatModelsQuery = queryOptions({
-  queryKey: ['models', 'chat'],
-  queryFn: async () => (await api.get('/api/v1/models', { query: { capability: 'chat', limit } })).data,
+/** Why a model that the account asked for cannot be talked to. */
+export type Hindrance = 'pending' | 'suspended' | 'off' | 'unpriced' | 'notChat' | 'notInPlan';
+
+const allModelsQuery = queryOptions({
+  queryKey: ['models', 'all'],
+  queryFn: () => allPages((cursor) => api.get('/api/v1/models', { query: { cursor, limit: 200 } })),
 });
 
-/** The chat models that the account can call: subscribed, active and priced. A query in form, for `Remote`. */
+/** The first thing in the way; the server asks in the same order. */
+export function hindranceOf(
+  { status }: Pick<Subscription, 'status'>,
+  model: Pick<Model, 'prices' | 'capabilities' | 'class' | 'providerClass'> | undefined,
+  plan: Pick<Plan, 'modelClasses' | 'cloudAccess'> | null | undefined,
+): Hindrance | null {
+  if (status === 'pending' || status === 'suspended') return status;
+  if (!model) return 'off';
+  if (!model.capabilities.includes('chat')) return 'notChat';
+  if (plan && model.class && !plan.modelClasses.includes(model.class)) return 'notInPlan';
+  if (plan && !plan.cloudAccess && model.providerClass === 'cloud') return 'notInPlan';
+  return model.prices ? null : 'unpriced';
+}
+
+/** The chat models that the account can call (a query in form, for `Remote`), and the ones it asked for but cannot. */
 export function useChatModels(accountId: string) {
-  const models = useQuery(chatModelsQuery);
+  const models = useQuery(allModelsQuery);
   const subscriptions = useQuery(subscriptionsQuery(accountId));
-  const active = subscriptions.data?.filter(({ status }) => status === 'active');
+  const plan = useAccountPlan(accountId);
+  const asked = subscriptions.data?.filter(isLive);
+  const known =
+    models.data &&
+    asked?.map((subscription) => {
+      const model = models.data.find(({ id }) => id === subscription.modelId);
+      return { subscription, model, hindrance: hindranceOf(subscription, model, plan) };
+    });
   return {
-    data: active && models.data?.filter(({ id, prices }) => prices && active.some((s) => s.modelId === id)),
+    data: known?.flatMap(({ model, hindrance }) => (model && !hindrance ? [model] : [])),
+    hindered: known?.flatMap(({ subscription: { modelId, modelDisplayName }, hindrance }) =>
+      hindrance ? [{ modelId, displayName: modelDisplayName, hindrance }] : [],
+    ),
     error: models.error ?? subscriptions.error,
     refetch: () => Promise.all([models.refetch(), subscriptions.refetch()]),
   };

@@ -42,8 +42,15 @@ function inTurn(task: () => Promise<AuthResult | null>): Promise<AuthResult | nu
   return 'locks' in navigator ? navigator.locks.request('litemaas-refresh', task) : task();
 }
 
+/** The server sets this cookie beside the refresh cookie, which no script sees: without it there is nothing to ask for. */
+const hasSession = () => /(^|; )litemaas_session=1/.test(document.cookie);
+
 /** Renews the session from the refresh cookie. Null: there is no session (any more). Throws an `ApiError` when the server cannot say. */
 export function refreshSession(): Promise<AuthResult | null> {
+  if (!underWay && !hasSession()) {
+    setAccessToken(null);
+    return Promise.resolve(null);
+  }
   underWay ??= inTurn(spendRefreshToken).finally(() => {
     underWay = null;
   });

@@ -413,7 +413,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/models/{*}": {
+    "/v1/models/{model}": {
         parameters: {
             query?: never;
             header?: never;
@@ -429,7 +429,8 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    "*": string;
+                    /** @description Name of a model, slashes and all */
+                    model: string;
                 };
                 cookie?: never;
             };
@@ -1260,6 +1261,7 @@ export interface paths {
                              * @example 0.001
                              */
                             creditUsd: string;
+                            defaultPlanId: string | null;
                             version: string;
                         };
                     };
@@ -1531,6 +1533,91 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change my password
+         * @description Sets a new password and ends every other session of the caller; API keys go on working. Answers 400 wrong_password when the current one is wrong, and 429 too_many_attempts with Retry-After after too many of these.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        currentPassword: string;
+                        /** @description 8 to 128 characters */
+                        newPassword: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/auth/sessions": {
@@ -2250,7 +2337,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2348,7 +2435,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2447,7 +2534,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2543,7 +2630,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2693,7 +2780,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of an API key */
                     keyId: string;
@@ -2804,7 +2891,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of an API key */
                     keyId: string;
@@ -2911,7 +2998,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -2947,7 +3034,7 @@ export interface paths {
                                 };
                                 /**
                                  * Format: date-time
-                                 * @description RFC 3339, UTC
+                                 * @description When the account asked for it last, or was granted it first
                                  */
                                 createdAt: string;
                                 /**
@@ -3011,7 +3098,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3053,7 +3140,7 @@ export interface paths {
                             };
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -3130,7 +3217,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a subscription */
                     subscriptionId: string;
@@ -3167,7 +3254,7 @@ export interface paths {
                             };
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -3242,7 +3329,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3402,7 +3489,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3512,7 +3599,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3606,7 +3693,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3817,7 +3904,7 @@ export interface paths {
         };
         /**
          * Summarise usage
-         * @description Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Days begin at midnight in timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.
+         * @description Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Hours and days are those of timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.
          */
         get: {
             parameters: {
@@ -3830,17 +3917,17 @@ export interface paths {
                     keyId?: string;
                     /** @description aborted: the caller went away; orphaned: the instance died, the cost is what is known */
                     outcome?: "success" | "error" | "aborted" | "orphaned";
-                    /** @description One or two of day, model, key, project, outcome, separated by a comma */
+                    /** @description One or two of hour, day, model, key, project, outcome, separated by a comma */
                     groupBy?: string;
                     /**
-                     * @description IANA time zone of the days
+                     * @description IANA time zone of the hours and days
                      * @example Asia/Kuwait
                      */
                     timeZone?: string;
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -3865,6 +3952,11 @@ export interface paths {
                              */
                             to: string;
                             data: {
+                                /**
+                                 * Format: date-time
+                                 * @description When an hour of the time zone asked for begins
+                                 */
+                                hour?: string;
                                 /**
                                  * Format: date
                                  * @description A day of the time zone asked for
@@ -3989,7 +4081,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description x-request-id of a call */
                     requestId: string;
@@ -4212,7 +4304,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -4307,7 +4399,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -4428,7 +4520,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a kill switch */
                     killSwitchId: string;
@@ -4539,7 +4631,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -4693,7 +4785,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -4912,7 +5004,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -5004,7 +5096,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a budget */
                     budgetId: string;
@@ -5158,7 +5250,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a budget */
                     budgetId: string;
@@ -5227,7 +5319,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a budget */
                     budgetId: string;
@@ -5410,7 +5502,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a budget */
                     budgetId: string;
@@ -5579,7 +5671,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -5698,7 +5790,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a budget */
                     budgetId: string;
@@ -5815,7 +5907,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a budget */
                     budgetId: string;
@@ -5910,7 +6002,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a budget */
                     budgetId: string;
@@ -6030,7 +6122,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a budget */
                     budgetId: string;
@@ -6146,7 +6238,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                     /** @description Id of a budget */
                     budgetId: string;
@@ -6265,7 +6357,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    /** @description Id of an account of the caller, or `me`: the personal one */
+                    /** @description Id of an account, or `me`: the personal one of the caller */
                     accountId: string;
                 };
                 cookie?: never;
@@ -6420,7 +6512,8 @@ export interface paths {
                             providers: {
                                 id: string;
                                 name: string;
-                                kind: string;
+                                /** @enum {string} */
+                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -6889,6 +6982,91 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/admin/users/{userId}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset the password of a user
+         * @description Gives the user a new, random password, which is in this answer only, and ends all of their sessions. API keys go on working.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of any user */
+                    userId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Shown this once: hand it to the user, who should change it */
+                            password: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/accounts/{accountId}/plan": {
@@ -8161,8 +8339,10 @@ export interface paths {
                                 /** @description A name to use in the catalogue */
                                 name: string;
                                 displayName: string | null;
+                                description: string | null;
                                 contextLength: number | null;
                                 maxOutputTokens: number | null;
+                                /** @description As the provider says; guessed from the name where it does not */
                                 capabilities: string[];
                                 prices: {
                                     /** @description Calls cost nothing, on purpose */
@@ -9983,6 +10163,8 @@ export interface paths {
                     /** @description nextCursor of the page before */
                     cursor?: string;
                     status?: "pending" | "active" | "denied" | "suspended" | "cancelled" | "expired";
+                    /** @description Of this account only */
+                    accountId?: string;
                 };
                 header?: never;
                 path?: never;
@@ -10019,7 +10201,7 @@ export interface paths {
                                 };
                                 /**
                                  * Format: date-time
-                                 * @description RFC 3339, UTC
+                                 * @description When the account asked for it last, or was granted it first
                                  */
                                 createdAt: string;
                                 /**
@@ -10145,7 +10327,7 @@ export interface paths {
                             };
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -10267,7 +10449,7 @@ export interface paths {
                             };
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -10389,7 +10571,7 @@ export interface paths {
                             };
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -10517,7 +10699,7 @@ export interface paths {
                             };
                             /**
                              * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description When the account asked for it last, or was granted it first
                              */
                             createdAt: string;
                             /**
@@ -12695,6 +12877,1316 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * @description Every act that changed something for somebody, the newest first. Entries are never changed or deleted, and hold no secrets.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description Id or a part of the e-mail of who did it */
+                    actor?: string;
+                    /** @description One action, or several of a kind: `provider.` is all that begins so */
+                    action?: string;
+                    /** @description Id of what it was done to, or of the account it concerns */
+                    target?: string;
+                    /** @description At or after this time */
+                    from?: string;
+                    /** @description Before this time */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                actorUserId: string | null;
+                                actorEmail: string | null;
+                                /** @example credits.adjust */
+                                action: string;
+                                /** @example account */
+                                targetType: string;
+                                targetId: string;
+                                targetName: string | null;
+                                accountId: string | null;
+                                requestId: string | null;
+                                /** @description What was changed; never a secret */
+                                details: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the credits
+         * @description The balance, what running calls hold of it, and every grant with what is left of it. Grants for the model of a call pay first; then by priority, soonest expiry, given before paid, the oldest.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description All that was granted, less what was used or has lapsed; below zero after a call that cost more than it held
+                             * @example 249.998
+                             */
+                            balanceCredits: string;
+                            /**
+                             * @description Reserved by calls that run now
+                             * @example 249.998
+                             */
+                            heldCredits: string;
+                            /**
+                             * @description What new calls of any model may use
+                             * @example 249.998
+                             */
+                            availableCredits: string;
+                            /**
+                             * @description What new calls of some models may use besides: see the grants
+                             * @example 249.998
+                             */
+                            restrictedCredits: string;
+                            /** @description The newest first, used up and ended ones too */
+                            grants: {
+                                id: string;
+                                /**
+                                 * @description Where the credits come from
+                                 * @enum {string}
+                                 */
+                                kind: "promotional" | "purchase" | "plan" | "adjustment";
+                                description: string;
+                                /**
+                                 * @description Of an expired or revoked one, calls that ran then may still use what they hold
+                                 * @enum {string}
+                                 */
+                                status: "active" | "used" | "expired" | "revoked";
+                                /** @description Lower numbers pay first */
+                                priority: number;
+                                expiresAt: string | null;
+                                modelIds: string[] | null;
+                                models: {
+                                    id: string;
+                                    name: string;
+                                }[] | null;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                amountCredits: string;
+                                /**
+                                 * @description What it has paid
+                                 * @example 249.998
+                                 */
+                                usedCredits: string;
+                                /**
+                                 * @description What nobody can use any more, since it expired or was revoked
+                                 * @example 249.998
+                                 */
+                                lapsedCredits: string;
+                                /**
+                                 * @description Neither used nor lapsed
+                                 * @example 249.998
+                                 */
+                                remainingCredits: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/credits/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ledger
+         * @description Everything that changed the balance, the newest first. Calls that settled together are one transaction.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description Booked at or after this time */
+                    from?: string;
+                    /** @description Booked before this time */
+                    to?: string;
+                    kind?: "usage" | "grant" | "adjustment" | "expiry" | "reversal" | "correction";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /**
+                                 * @description expiry: what was left of a grant; reversal and correction: what calls had cost, and cost after their price was corrected
+                                 * @enum {string}
+                                 */
+                                kind: "usage" | "grant" | "adjustment" | "expiry" | "reversal" | "correction";
+                                description: string;
+                                /**
+                                 * @description What the balance changed by: below zero for usage and for credits that expired
+                                 * @example -2.5
+                                 */
+                                amountCredits: string;
+                                callCount: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/credits/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a statement
+         * @description The opening balance, every transaction of the period with the balance after it, and the closing balance, as CSV: time (UTC), transaction, kind, description, calls, amount_credits, balance_credits. Text that a spreadsheet would take for a formula begins with an apostrophe.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Booked at or after this time; left out: since the account exists */
+                    from?: string;
+                    /** @description Booked before this time; left out: until now */
+                    to?: string;
+                    format?: "csv";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description A file of CSV */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List usage records
+         * @description Finished calls of the account, the newest first, with the price they were rated by.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    /** @description Calls at or after this time */
+                    from?: string;
+                    /** @description Calls before this time */
+                    to?: string;
+                    modelId?: string;
+                    keyId?: string;
+                    /** @description aborted: the caller went away; orphaned: the instance died, the cost is what is known */
+                    outcome?: "success" | "error" | "aborted" | "orphaned";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                requestId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                keyId: string | null;
+                                userId: string | null;
+                                projectId: string;
+                                modelId: string;
+                                modelName: string;
+                                providerName: string | null;
+                                surface: string;
+                                stream: boolean;
+                                /** @description HTTP status the caller got */
+                                status: number;
+                                /**
+                                 * @description aborted: the caller went away; orphaned: the instance died, the cost is what is known
+                                 * @enum {string}
+                                 */
+                                outcome: "success" | "error" | "aborted" | "orphaned";
+                                errorCode: string | null;
+                                /** @description All of the input, whatever it consists of */
+                                inputTokens: number;
+                                /** @description Part of inputTokens */
+                                cachedInputTokens: number;
+                                /** @description All of the output, thinking included */
+                                outputTokens: number;
+                                tokenDetails: {
+                                    /** @description Of the input: written to a cache */
+                                    cacheWriteTokens?: number;
+                                    /** @description Of the input: written to a cache that is kept for an hour */
+                                    longCacheWriteTokens?: number;
+                                    /** @description Of the input: audio */
+                                    audioInputTokens?: number;
+                                    /** @description Of the input: images */
+                                    imageInputTokens?: number;
+                                    /** @description Of the output: thinking */
+                                    reasoningTokens?: number;
+                                    /** @description Of the output: audio */
+                                    audioOutputTokens?: number;
+                                    /** @description Of the output: images */
+                                    imageOutputTokens?: number;
+                                    /** @description Images in the request */
+                                    images?: number;
+                                } | null;
+                                /** @description The provider sent no usage: tokens were counted here */
+                                estimated: boolean;
+                                /**
+                                 * @description What the call costs, after a correction where there is one
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                                correction: {
+                                    /**
+                                     * @description Credits as a decimal string
+                                     * @example 249.998
+                                     */
+                                    originalCostCredits: string;
+                                    reason: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    correctedAt: string;
+                                } | null;
+                                /**
+                                 * @description Worst case that was reserved before the call
+                                 * @example 249.998
+                                 */
+                                heldCredits: string;
+                                price: {
+                                    /** @description Calls cost nothing, on purpose */
+                                    free: boolean;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                    /** @description By length of the input, ascending; a tier holds for the whole call */
+                                    tiers: {
+                                        /** @description Calls with more input tokens than this */
+                                        aboveInputTokens: number;
+                                        /** @description Each call */
+                                        perRequestCredits: string | null;
+                                        /** @description Input that none of the finer parts names */
+                                        inputPerMillionCredits: string | null;
+                                        /** @description Input read from a cache; null: as input */
+                                        cachedInputPerMillionCredits: string | null;
+                                        /** @description Input written to a cache; null: as input */
+                                        cacheWritePerMillionCredits: string | null;
+                                        /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                        longCacheWritePerMillionCredits: string | null;
+                                        /** @description Audio in the input; null: as input */
+                                        audioInputPerMillionCredits: string | null;
+                                        /** @description Images in the input, by their tokens; null: as input */
+                                        imageInputPerMillionCredits: string | null;
+                                        /** @description Output that none of the finer parts names */
+                                        outputPerMillionCredits: string | null;
+                                        /** @description Thinking; null: as output */
+                                        reasoningPerMillionCredits: string | null;
+                                        /** @description Audio in the output; null: as output */
+                                        audioOutputPerMillionCredits: string | null;
+                                        /** @description Images in the output, by their tokens; null: as output */
+                                        imageOutputPerMillionCredits: string | null;
+                                        /** @description Each image in the request, besides its tokens */
+                                        perImageCredits: string | null;
+                                    }[];
+                                } | null;
+                                latencyMs: number | null;
+                                firstTokenMs: number | null;
+                                cacheHit: boolean;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/usage/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarise usage
+         * @description Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Hours and days are those of timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Calls at or after this time */
+                    from?: string;
+                    /** @description Calls before this time */
+                    to?: string;
+                    modelId?: string;
+                    keyId?: string;
+                    /** @description aborted: the caller went away; orphaned: the instance died, the cost is what is known */
+                    outcome?: "success" | "error" | "aborted" | "orphaned";
+                    /** @description One or two of hour, day, model, key, project, outcome, separated by a comma */
+                    groupBy?: string;
+                    /**
+                     * @description IANA time zone of the hours and days
+                     * @example Asia/Kuwait
+                     */
+                    timeZone?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            from: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            to: string;
+                            data: {
+                                /**
+                                 * Format: date-time
+                                 * @description When an hour of the time zone asked for begins
+                                 */
+                                hour?: string;
+                                /**
+                                 * Format: date
+                                 * @description A day of the time zone asked for
+                                 */
+                                day?: string;
+                                modelId?: string;
+                                modelName?: string;
+                                keyId?: string | null;
+                                keyName?: string | null;
+                                projectId?: string;
+                                projectName?: string | null;
+                                /**
+                                 * @description aborted: the caller went away; orphaned: the instance died, the cost is what is known
+                                 * @enum {string}
+                                 */
+                                outcome?: "success" | "error" | "aborted" | "orphaned";
+                                requests: number;
+                                errors: number;
+                                inputTokens: number;
+                                outputTokens: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                            }[];
+                            totals: {
+                                requests: number;
+                                /** @description Calls that failed or lost their instance */
+                                errors: number;
+                                inputTokens: number;
+                                outputTokens: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                                averageLatencyMs: number | null;
+                                successRate: number | null;
+                            };
+                            /** @description Totals of the period of the same length before */
+                            previous: {
+                                requests: number;
+                                /** @description Calls that failed or lost their instance */
+                                errors: number;
+                                inputTokens: number;
+                                outputTokens: number;
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                costCredits: string;
+                                averageLatencyMs: number | null;
+                                successRate: number | null;
+                            };
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/usage/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a usage record
+         * @description One finished call of the account by its request id.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                    /** @description x-request-id of a call */
+                    requestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            requestId: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            keyId: string | null;
+                            userId: string | null;
+                            projectId: string;
+                            modelId: string;
+                            modelName: string;
+                            providerName: string | null;
+                            surface: string;
+                            stream: boolean;
+                            /** @description HTTP status the caller got */
+                            status: number;
+                            /**
+                             * @description aborted: the caller went away; orphaned: the instance died, the cost is what is known
+                             * @enum {string}
+                             */
+                            outcome: "success" | "error" | "aborted" | "orphaned";
+                            errorCode: string | null;
+                            /** @description All of the input, whatever it consists of */
+                            inputTokens: number;
+                            /** @description Part of inputTokens */
+                            cachedInputTokens: number;
+                            /** @description All of the output, thinking included */
+                            outputTokens: number;
+                            tokenDetails: {
+                                /** @description Of the input: written to a cache */
+                                cacheWriteTokens?: number;
+                                /** @description Of the input: written to a cache that is kept for an hour */
+                                longCacheWriteTokens?: number;
+                                /** @description Of the input: audio */
+                                audioInputTokens?: number;
+                                /** @description Of the input: images */
+                                imageInputTokens?: number;
+                                /** @description Of the output: thinking */
+                                reasoningTokens?: number;
+                                /** @description Of the output: audio */
+                                audioOutputTokens?: number;
+                                /** @description Of the output: images */
+                                imageOutputTokens?: number;
+                                /** @description Images in the request */
+                                images?: number;
+                            } | null;
+                            /** @description The provider sent no usage: tokens were counted here */
+                            estimated: boolean;
+                            /**
+                             * @description What the call costs, after a correction where there is one
+                             * @example 249.998
+                             */
+                            costCredits: string;
+                            correction: {
+                                /**
+                                 * @description Credits as a decimal string
+                                 * @example 249.998
+                                 */
+                                originalCostCredits: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                correctedAt: string;
+                            } | null;
+                            /**
+                             * @description Worst case that was reserved before the call
+                             * @example 249.998
+                             */
+                            heldCredits: string;
+                            price: {
+                                /** @description Calls cost nothing, on purpose */
+                                free: boolean;
+                                /** @description Each call */
+                                perRequestCredits: string | null;
+                                /** @description Input that none of the finer parts names */
+                                inputPerMillionCredits: string | null;
+                                /** @description Input read from a cache; null: as input */
+                                cachedInputPerMillionCredits: string | null;
+                                /** @description Input written to a cache; null: as input */
+                                cacheWritePerMillionCredits: string | null;
+                                /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                longCacheWritePerMillionCredits: string | null;
+                                /** @description Audio in the input; null: as input */
+                                audioInputPerMillionCredits: string | null;
+                                /** @description Images in the input, by their tokens; null: as input */
+                                imageInputPerMillionCredits: string | null;
+                                /** @description Output that none of the finer parts names */
+                                outputPerMillionCredits: string | null;
+                                /** @description Thinking; null: as output */
+                                reasoningPerMillionCredits: string | null;
+                                /** @description Audio in the output; null: as output */
+                                audioOutputPerMillionCredits: string | null;
+                                /** @description Images in the output, by their tokens; null: as output */
+                                imageOutputPerMillionCredits: string | null;
+                                /** @description Each image in the request, besides its tokens */
+                                perImageCredits: string | null;
+                                /** @description By length of the input, ascending; a tier holds for the whole call */
+                                tiers: {
+                                    /** @description Calls with more input tokens than this */
+                                    aboveInputTokens: number;
+                                    /** @description Each call */
+                                    perRequestCredits: string | null;
+                                    /** @description Input that none of the finer parts names */
+                                    inputPerMillionCredits: string | null;
+                                    /** @description Input read from a cache; null: as input */
+                                    cachedInputPerMillionCredits: string | null;
+                                    /** @description Input written to a cache; null: as input */
+                                    cacheWritePerMillionCredits: string | null;
+                                    /** @description Input written to a cache that is kept for an hour; null: as cache write */
+                                    longCacheWritePerMillionCredits: string | null;
+                                    /** @description Audio in the input; null: as input */
+                                    audioInputPerMillionCredits: string | null;
+                                    /** @description Images in the input, by their tokens; null: as input */
+                                    imageInputPerMillionCredits: string | null;
+                                    /** @description Output that none of the finer parts names */
+                                    outputPerMillionCredits: string | null;
+                                    /** @description Thinking; null: as output */
+                                    reasoningPerMillionCredits: string | null;
+                                    /** @description Audio in the output; null: as output */
+                                    audioOutputPerMillionCredits: string | null;
+                                    /** @description Images in the output, by their tokens; null: as output */
+                                    imageOutputPerMillionCredits: string | null;
+                                    /** @description Each image in the request, besides its tokens */
+                                    perImageCredits: string | null;
+                                }[];
+                            } | null;
+                            latencyMs: number | null;
+                            firstTokenMs: number | null;
+                            cacheHit: boolean;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description The keys of the account, the newest first, without their secrets.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    status?: "active" | "expired" | "revoked";
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                name: string;
+                                /** @description The first characters of the secret, to recognise it by */
+                                prefix: string;
+                                projectId: string;
+                                projectName: string;
+                                models: {
+                                    id: string;
+                                    name: string;
+                                }[] | null;
+                                rpm: number | null;
+                                tpm: number | null;
+                                concurrency: number | null;
+                                allowedCidrs: string[] | null;
+                                /** @enum {string} */
+                                status: "active" | "expired" | "revoked";
+                                expiresAt: string | null;
+                                lastUsedAt: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                revokedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/api-keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an API key
+         * @description One key of the account, without its secret.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                    /** @description Id of an API key */
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description The first characters of the secret, to recognise it by */
+                            prefix: string;
+                            projectId: string;
+                            projectName: string;
+                            models: {
+                                id: string;
+                                name: string;
+                            }[] | null;
+                            rpm: number | null;
+                            tpm: number | null;
+                            concurrency: number | null;
+                            allowedCidrs: string[] | null;
+                            /** @enum {string} */
+                            status: "active" | "expired" | "revoked";
+                            expiresAt: string | null;
+                            lastUsedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            revokedAt: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

@@ -72,6 +72,7 @@ const adminPages = [
     'budgets',
     () => import('../features/budgets/admin-budget-page.tsx'),
   ),
+  page(paths.adminAudit, 'admin-audit', () => import('../features/admin-audit/audit-page.tsx')),
 ];
 
 const layout = async () => ({ Component: (await import('./layout/app-layout.tsx')).AppLayout });

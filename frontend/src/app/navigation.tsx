@@ -5,6 +5,7 @@ import {
   CoinsIcon,
   CommentDotsIcon,
   CubesIcon,
+  HistoryIcon,
   HomeIcon,
   KeyIcon,
   PiggyBankIcon,
@@ -57,5 +58,6 @@ export const adminNavigation: NavigationSection = {
     { to: paths.adminModels, labelKey: 'nav.adminModels', icon: TagsIcon },
     { to: paths.adminBudgets, labelKey: 'nav.adminBudgets', icon: PiggyBankIcon },
     { to: paths.adminKillSwitches, labelKey: 'nav.adminKillSwitches', icon: PowerOffIcon },
+    { to: paths.adminAudit, labelKey: 'nav.adminAudit', icon: HistoryIcon },
   ],
 };

@@ -1,11 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import {
+  formatClock,
   formatCredits,
   formatDateTime,
   formatDay,
   formatDuration,
+  formatHour,
   formatMoney,
   formatRelative,
+  formatTick,
   type Reader,
 } from './format.ts';
 import { daysBetween, startOfDay } from './zoned-day.ts';
@@ -13,7 +16,9 @@ import { daysBetween, startOfDay } from './zoned-day.ts';
 const reader: Reader = { language: 'en', timeZone: 'Asia/Kuwait', creditUsd: '0.001' };
 const inLanguage = (language: string): Reader => ({ ...reader, language });
 
-test('credits keep every digit of a large balance and the small ones of a small cost', () => {
+test('credits keep every digit: never more is shown than there is', () => {
+  expect(formatCredits(reader, '999.2625')).toBe('999.2625');
+  expect(formatCredits(reader, '1234.567891')).toBe('1,234.567891');
   expect(formatCredits(reader, '9007199254740993.5')).toBe('9,007,199,254,740,993.5');
   expect(formatCredits(reader, '0.000042')).toBe('0.000042');
   expect(formatCredits(inLanguage('fr'), '1234.5')).toBe('1\u202f234,5');
@@ -28,6 +33,12 @@ test('money is credits times the rate, in cents or as small as it takes', () => 
   expect(formatMoney(reader, '10')).toBe('$0.01');
   expect(formatMoney(reader, '0')).toBe('$0.00');
   expect(formatMoney({ ...reader, creditUsd: null }, '1')).toBeNull();
+});
+
+test('the money of a balance is never more than there is', () => {
+  expect(formatMoney(reader, '1999.2625', 'floor')).toBe('$1.99');
+  expect(formatMoney(reader, '9.9999', 'floor')).toBe('$0.0099');
+  expect(formatMoney(reader, '-1999.2625', 'floor')).toBe('-$2.00');
 });
 
 test('times are in the reader’s zone and relative ones in the largest unit that fits', () => {
@@ -56,4 +67,15 @@ test('the days of a year need one formatter, not one each', () => {
   // One for the names of days, one for the clocks of the time zone.
   expect(made).toHaveBeenCalledTimes(2);
   made.mockRestore();
+});
+
+test('an axis has short numbers, also small ones', () => {
+  expect(formatTick(reader, 0)).toBe('0');
+  expect(formatTick(reader, 0.0025)).toBe('0.0025');
+  expect(formatTick(reader, 12_500)).toBe('12.5K');
+});
+
+test('hours are those of the time zone', () => {
+  expect(formatClock(reader, '2026-11-20T09:00:00Z')).toMatch(/^12:00\sPM$/);
+  expect(formatHour(reader, '2026-11-20T22:00:00Z')).toMatch(/^Nov 21, 1:00\sAM$/);
 });

@@ -1,5 +1,5 @@
 import { intlLocale } from '../i18n/languages.ts';
-import { multiply, toDecimal, toMicro } from './decimal.ts';
+import { multiply, toDecimal } from './decimal.ts';
 import { dateTimeFormat, numberFormat, relativeTimeFormat } from './formatters.ts';
 
 /** What a number or a time is written for. */
@@ -13,10 +13,9 @@ function number(reader: Reader, options: Intl.NumberFormatOptions = {}) {
   return numberFormat(intlLocale(reader.language), options);
 }
 
-/** Credits from their decimal string, without a float in between: `"1234.5"` → `1,234.5`. */
+/** Credits from their decimal string to the last of their 6 places, without a float in between: `"1234.5"` → `1,234.5`. */
 export function formatCredits(reader: Reader, credits: string): string {
-  const small = toMicro(credits) < 1_000_000n && toMicro(credits) > -1_000_000n;
-  return number(reader, { maximumFractionDigits: small ? 6 : 3 }).format(credits as Exact);
+  return number(reader, { maximumFractionDigits: 6 }).format(credits as Exact);
 }
 
 /** Credits to the last of their 12 places, for computations that are shown line by line. */
@@ -29,8 +28,15 @@ export function formatSignedCredits(reader: Reader, credits: string): string {
   return number(reader, { maximumFractionDigits: 6, signDisplay: 'exceptZero' }).format(credits as Exact);
 }
 
-/** The credits in US dollars, cents rounded; below one cent as many places as it takes to see something. Null while the rate is unknown. */
-export function formatMoney(reader: Reader, credits: string): string | null {
+/**
+ * The credits in US dollars, cents rounded; below one cent as many places as it takes to see something. A balance is
+ * rounded down (`floor`). Null while the rate is unknown.
+ */
+export function formatMoney(
+  reader: Reader,
+  credits: string,
+  roundingMode: 'halfExpand' | 'floor' = 'halfExpand',
+): string | null {
   if (!reader.creditUsd) return null;
   const pico = multiply(credits, reader.creditUsd);
   const tiny = pico !== 0n && pico < picoPerCent && pico > -picoPerCent;
@@ -41,6 +47,7 @@ export function formatMoney(reader: Reader, credits: string): string | null {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
+    roundingMode,
     ...digits,
   }).format(toDecimal(pico, 12) as Exact);
   // Isolated, because a right-to-left sentence would tear amount and sign apart.
@@ -65,6 +72,11 @@ export function formatSignedNumber(reader: Reader, value: number): string {
 /** A count that fits a cell: `12.3K`. */
 export function formatCompact(reader: Reader, value: number): string {
   return number(reader, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+}
+
+/** A number beside an axis: `12.3K`, `0.0025`. */
+export function formatTick(reader: Reader, value: number): string {
+  return number(reader, { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
 }
 
 /** A fraction as a percentage: 0.034 → `3.4%`; `signed` writes the plus of an increase. */
@@ -116,6 +128,26 @@ export function formatDay(reader: Reader, day: string): string {
     day: 'numeric',
     timeZone: 'UTC',
   }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** The time of the day, short: `2:00 PM`. */
+export function formatClock(reader: Reader, time: string): string {
+  return dateTimeFormat(intlLocale(reader.language), {
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: reader.timeZone,
+  }).format(new Date(time));
+}
+
+/** An hour with its day: `Nov 20, 2:00 PM`. */
+export function formatHour(reader: Reader, time: string): string {
+  return dateTimeFormat(intlLocale(reader.language), {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: reader.timeZone,
+  }).format(new Date(time));
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [

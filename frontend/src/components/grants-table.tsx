@@ -5,6 +5,7 @@ import type { RowOf } from '../api/types.ts';
 import { Credits } from './credits.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { RelativeTime } from './relative-time.tsx';
+import { SeededText } from './seeded-text.tsx';
 import { StatusLabel } from './status-label.tsx';
 
 export type Grant = RowOf<'/api/v1/admin/accounts/{accountId}/grants'>;
@@ -35,7 +36,7 @@ export function GrantsTable({ label, grants, error, onRetry, empty, action }: Pr
       key: 'description',
       label: t('grants.description'),
       modifier: 'breakWord',
-      render: ({ description }) => <bdi>{description}</bdi>,
+      render: ({ description }) => <SeededText>{description}</SeededText>,
     },
     {
       key: 'models',
@@ -59,7 +60,7 @@ export function GrantsTable({ label, grants, error, onRetry, empty, action }: Pr
       key: 'remaining',
       label: t('grants.remaining'),
       isNumeric: true,
-      render: ({ remainingCredits }) => <Credits value={remainingCredits} />,
+      render: ({ remainingCredits }) => <Credits value={remainingCredits} isBalance />,
     },
     ...(action ? [{ key: 'action', label: t('grants.actions'), isAction: true, render: action }] : []),
   ];

@@ -1,6 +1,7 @@
-import { Alert, Content, ExpandableSection, Grid, GridItem, Switch } from '@patternfly/react-core';
+import { Content, ExpandableSection, Grid, GridItem, Switch } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Notice } from './notice.tsx';
 import { isIncomplete, type PriceDraft, toPrices } from './price-draft.ts';
 import { PriceInputs } from './price-inputs.tsx';
 import { mainParts, moreParts } from './price-parts.ts';
@@ -75,12 +76,12 @@ export function PriceFields({ id, draft, onChange, errors = {} }: Props) {
       )}
       {isIncomplete(draft) && (
         <GridItem span={12}>
-          <Alert isInline isPlain component="p" variant="warning" title={t('prices.incomplete')} />
+          <Notice isPlain variant="warning" title={t('prices.incomplete')} />
         </GridItem>
       )}
       {toPrices(draft) === null && (
         <GridItem span={12}>
-          <Alert isInline isPlain component="p" variant="warning" title={t('prices.unpriced')} />
+          <Notice isPlain variant="warning" title={t('prices.unpriced')} />
         </GridItem>
       )}
     </Grid>

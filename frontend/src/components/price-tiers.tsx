@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   Content,
   Divider,
@@ -14,6 +13,7 @@ import {
 import { PlusCircleIcon, TrashIcon } from '@patternfly/react-icons';
 import { useTranslation } from 'react-i18next';
 import { FormField } from './form-field.tsx';
+import { Notice } from './notice.tsx';
 import { isEmpty, isThreshold, newTier, type TierDraft } from './price-draft.ts';
 import { PriceInputs } from './price-inputs.tsx';
 import { priceParts } from './price-parts.ts';
@@ -93,9 +93,7 @@ export function PriceTiers({ id, tiers, onChange, errors }: Props) {
                 path={`prices.tiers.${index}`}
               />
             </Grid>
-            {isEmpty(tier) && (
-              <Alert isInline isPlain component="p" variant="warning" title={t('prices.tierEmpty')} />
-            )}
+            {isEmpty(tier) && <Notice isPlain variant="warning" title={t('prices.tierEmpty')} />}
           </Stack>
         </StackItem>
       ))}

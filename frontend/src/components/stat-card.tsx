@@ -1,6 +1,6 @@
 import { Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router-dom';
+import { Link, type To } from 'react-router-dom';
 
 type Props = {
   title: string;
@@ -8,7 +8,7 @@ type Props = {
   /** Comparison or remark below the number. */
   note?: ReactNode;
   /** Where the rows behind the number are. */
-  to?: string;
+  to?: To;
 };
 
 /** One number of a page, with the way to the rows behind it. */

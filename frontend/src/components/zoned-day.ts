@@ -1,6 +1,7 @@
 import { dateTimeFormat } from './formatters.ts';
 
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
 
 /** How far the clocks of a time zone are ahead of UTC at an instant, in milliseconds. */
 function offsetMs(instantMs: number, timeZone: string): number {
@@ -58,4 +59,14 @@ export function addDays(day: string, count: number): string {
 export function daysBetween(first: string, last: string): string[] {
   const count = (Date.parse(last) - Date.parse(first)) / dayMs + 1;
   return Array.from({ length: Math.max(count, 0) }, (_, index) => addDays(first, index));
+}
+
+/** The instant at which the last days begin, today among them, RFC 3339. */
+export const startOfLastDays = (count: number, timeZone: string, nowMs: number): string =>
+  startOfDay(addDays(dayOf(nowMs, timeZone), 1 - count), timeZone);
+
+/** The instant at which an hour of the clocks of a time zone begins, RFC 3339. */
+export function startOfHour(instantMs: number, timeZone: string): string {
+  const ahead = offsetMs(instantMs, timeZone);
+  return new Date(Math.floor((instantMs + ahead) / hourMs) * hourMs - ahead).toISOString();
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { errors } from '../../errors.ts';
 import { type Act, recordAudit } from '../../lib/audit.ts';
-import { tx } from '../../lib/sql.ts';
+import { type Db, tx } from '../../lib/sql.ts';
 import { findPlanLimits, updatePlan, updateRateLimits } from './admin-queries.ts';
 import type { AdminAccountRow } from './queries.ts';
 
@@ -15,11 +15,8 @@ export async function setPlan(
   act: Act,
 ): Promise<AdminAccountRow> {
   return tx(db, async (client) => {
-    const limits = planId === null ? noLimits : await findPlanLimits(client, planId);
-    if (!limits) throw errors.invalidFields('body', [{ path: '/planId', message: 'is not a plan' }]);
-    const account = await updatePlan(client, accountId, planId);
+    const account = await applyPlan(client, accountId, planId);
     if (!account) throw errors.notFound('There is no such account.');
-    await updateRateLimits(client, accountId, limits);
     await recordAudit(client, {
       ...act,
       action: 'account.plan',
@@ -30,4 +27,13 @@ export async function setPlan(
     });
     return account;
   });
+}
+
+/** The same within a transaction, and without the audit; undefined when there is no such account. */
+export async function applyPlan(client: Db, accountId: string, planId: string | null) {
+  const limits = planId === null ? noLimits : await findPlanLimits(client, planId);
+  if (!limits) throw errors.invalidFields('body', [{ path: '/planId', message: 'is not a plan' }]);
+  const account = await updatePlan(client, accountId, planId);
+  if (account) await updateRateLimits(client, accountId, limits);
+  return account;
 }

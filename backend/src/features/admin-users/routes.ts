@@ -4,10 +4,11 @@ import { actOf } from '../../lib/audit.ts';
 import { formatCredits } from '../../lib/credits.ts';
 import { decodeTimeCursor, toPage } from '../../lib/pages.ts';
 import { Page, replies } from '../../lib/schemas.ts';
+import { resetPassword } from '../auth/change-password.ts';
 import { toUser } from '../me/user.ts';
 import { changeUser } from './change-user.ts';
 import { type AdminUserRow, findAnyUser, listUsers } from './queries.ts';
-import { AdminUser, AdminUserParams, AdminUserQuery, UserChange } from './schemas.ts';
+import { AdminUser, AdminUserParams, AdminUserQuery, NewPassword, UserChange } from './schemas.ts';
 
 const shared = { tags: ['Admin: users'], security: [{ accessToken: [] }] };
 
@@ -64,6 +65,23 @@ export async function adminUserRoutes(app: App): Promise<void> {
       await changeUser(app.db, userId, request.body, actOf(request));
       return toAdminUser(await existing(app, userId));
     },
+  );
+
+  app.post(
+    '/users/:userId/password-reset',
+    {
+      schema: {
+        ...shared,
+        summary: 'Reset the password of a user',
+        description:
+          'Gives the user a new, random password, which is in this answer only, and ends all of their sessions. API keys go on working.',
+        params: AdminUserParams,
+        response: replies({ 200: NewPassword }),
+      },
+    },
+    async (request) => ({
+      password: await resetPassword(app.db, request.params.userId, actOf(request)),
+    }),
   );
 }
 

@@ -37,3 +37,7 @@ export const UserChange = Body({
   ),
 });
 export type UserChange = Static<typeof UserChange>;
+
+export const NewPassword = Type.Object({
+  password: Type.String({ description: 'Shown this once: hand it to the user, who should change it' }),
+});

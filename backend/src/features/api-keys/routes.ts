@@ -12,8 +12,8 @@ import { ApiKey, ApiKeyParams, ApiKeyQuery, CreatedApiKey, NewApiKey } from './s
 
 const shared = { tags: ['API keys'], security: [{ accessToken: [] }] };
 
-/** The API keys of an account, for its members. */
-export async function apiKeyRoutes(app: App): Promise<void> {
+/** The same for members and, of any account, for admins. */
+export async function apiKeyReadRoutes(app: App): Promise<void> {
   app.get(
     '/api-keys',
     {
@@ -34,6 +34,25 @@ export async function apiKeyRoutes(app: App): Promise<void> {
     },
   );
 
+  app.get(
+    '/api-keys/:keyId',
+    {
+      schema: {
+        ...shared,
+        summary: 'Get an API key',
+        description: 'One key of the account, without its secret.',
+        params: ApiKeyParams,
+        response: replies({ 200: ApiKey }),
+      },
+    },
+    async ({ account, params }) => toApiKey(await existing(app, account.id, params.keyId)),
+  );
+}
+
+/** The API keys of an account, for its members. */
+export async function apiKeyRoutes(app: App): Promise<void> {
+  await apiKeyReadRoutes(app);
+
   app.post(
     '/api-keys',
     {
@@ -53,20 +72,6 @@ export async function apiKeyRoutes(app: App): Promise<void> {
       const { id, secret } = await createKey(app.db, account.id, body, actOf(request));
       return reply.status(201).send({ apiKey: toApiKey(await existing(app, account.id, id)), secret });
     },
-  );
-
-  app.get(
-    '/api-keys/:keyId',
-    {
-      schema: {
-        ...shared,
-        summary: 'Get an API key',
-        description: 'One key of the account, without its secret.',
-        params: ApiKeyParams,
-        response: replies({ 200: ApiKey }),
-      },
-    },
-    async ({ account, params }) => toApiKey(await existing(app, account.id, params.keyId)),
   );
 
   app.post(

@@ -1,6 +1,7 @@
 import { recordAudit } from '../../lib/audit.ts';
 import { newId } from '../../lib/ids.ts';
 import type { Db } from '../../lib/sql.ts';
+import { applyPlan } from '../accounts/set-plan.ts';
 import { postGrant } from '../credits/ledger.ts';
 import type { User } from '../me/schemas.ts';
 import * as queries from './queries.ts';
@@ -17,6 +18,8 @@ export type NewUser = {
   locale: User['locale'];
   /** In a demo every user starts with 1,000 promotional credits. */
   demo: boolean;
+  /** Id of the plan that the personal account starts on. */
+  planId: string | null;
 };
 
 /**
@@ -32,6 +35,7 @@ export async function createUser(client: Db, user: NewUser): Promise<string> {
   await queries.insertOwner(client, accountId, userId);
   await queries.insertDefaultProject(client, newId('prj'), accountId);
   await queries.insertBalanceMeter(client, accountId);
+  if (user.planId) await applyPlan(client, accountId, user.planId);
   if (user.demo) {
     await postGrant(client, {
       accountId,
@@ -46,7 +50,7 @@ export async function createUser(client: Db, user: NewUser): Promise<string> {
     targetType: 'user',
     targetId: userId,
     accountId,
-    details: { role: user.role },
+    details: { role: user.role, ...(user.planId && { planId: user.planId }) },
   });
   return userId;
 }

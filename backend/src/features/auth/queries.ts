@@ -63,3 +63,14 @@ export function findCredentials(
     [email],
   );
 }
+
+export function findPassword(
+  db: Db,
+  userId: string,
+): Promise<{ email: string; password_hash: string | null } | undefined> {
+  return queryOne(db, 'SELECT email, password_hash FROM users WHERE id = $1', [userId]);
+}
+
+export async function updatePassword(db: Db, userId: string, passwordHash: string): Promise<void> {
+  await query(db, 'UPDATE users SET password_hash = $2 WHERE id = $1', [userId, passwordHash]);
+}

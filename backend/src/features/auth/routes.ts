@@ -4,6 +4,7 @@ import type { App } from '../../app.ts';
 import { errors } from '../../errors.ts';
 import { replies } from '../../lib/schemas.ts';
 import { accessTokenSeconds } from '../../plugins/caller.ts';
+import { defaultPlanId } from '../plans/default-plan.ts';
 import { getUser } from '../me/user.ts';
 import { preferredLocale } from './preferred-locale.ts';
 import { clearRefreshCookie, refreshCookie, setRefreshCookie } from './refresh-cookie.ts';
@@ -44,7 +45,7 @@ export async function authRoutes(app: App): Promise<void> {
       const started = await register(
         app.db,
         request.body,
-        { locale, demo, signUpsPerAddress },
+        { locale, demo, planId: await defaultPlanId(app), signUpsPerAddress },
         clientOf(request),
       );
       return reply.status(201).send(await answer(reply, started));
@@ -79,8 +80,10 @@ export async function authRoutes(app: App): Promise<void> {
     },
     async (request, reply) => {
       const refreshToken = request.cookies[refreshCookie];
-      if (!refreshToken) throw errors.invalidRefreshToken();
-      return answer(reply, await rotateSession(app.db, refreshToken, clientOf(request)));
+      const started = refreshToken && (await rotateSession(app.db, refreshToken, clientOf(request)));
+      if (started) return answer(reply, started);
+      clearRefreshCookie(reply, publicUrl);
+      throw errors.invalidRefreshToken();
     },
   );
 

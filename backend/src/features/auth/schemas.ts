@@ -9,18 +9,24 @@ const Email = Type.String({
   examples: ['mona@example.com'],
 });
 
+const Password = Type.String({ minLength: 8, maxLength: 128, description: '8 to 128 characters' });
+const AnyPassword = Type.String({ minLength: 1, maxLength: 1000 });
+
 export const Registration = Body({
   email: Email,
   phone: Type.Optional(Phone),
-  password: Type.String({ minLength: 8, maxLength: 128, description: '8 to 128 characters' }),
+  password: Password,
   name: Type.Optional(Name),
 });
 export type Registration = Static<typeof Registration>;
 
 export const Credentials = Body({
   email: Type.String({ minLength: 1, maxLength: 254 }),
-  password: Type.String({ minLength: 1, maxLength: 1000 }),
+  password: AnyPassword,
 });
+
+export const PasswordChange = Body({ currentPassword: AnyPassword, newPassword: Password });
+export type PasswordChange = Static<typeof PasswordChange>;
 
 export const AuthResult = Type.Object(
   {

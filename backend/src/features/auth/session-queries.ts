@@ -45,7 +45,7 @@ export function touchSession(db: Db, id: string, client: Client): Promise<{ user
   );
 }
 
-export type RevokedReason = 'logout' | 'reuse' | 'revoked' | 'disabled';
+export type RevokedReason = 'logout' | 'reuse' | 'revoked' | 'disabled' | 'password';
 
 /** Ends the session that a token belongs to, live or spent. Gives its id when it was living until now. */
 export function revokeSessionOfToken(
@@ -74,11 +74,18 @@ export async function revokeSession(db: Db, userId: string, id: string): Promise
   return rows.length === 1;
 }
 
-export async function revokeSessionsOf(db: Db, userId: string, reason: RevokedReason): Promise<void> {
+/** Ends the sessions of a user, but for `keptId`. */
+export async function revokeSessionsOf(
+  db: Db,
+  userId: string,
+  reason: RevokedReason,
+  keptId?: string,
+): Promise<void> {
   await query(
     db,
-    'UPDATE sessions SET revoked_at = now(), revoked_reason = $2 WHERE user_id = $1 AND revoked_at IS NULL',
-    [userId, reason],
+    `UPDATE sessions SET revoked_at = now(), revoked_reason = $2
+     WHERE user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $3`,
+    [userId, reason, keptId ?? null],
   );
 }
 

@@ -106,7 +106,12 @@ describe('refresh', () => {
 
   it('refuses no token and an unknown token', async () => {
     expect((await post('refresh')).statusCode).toBe(401);
-    expect((await post('refresh', 'nonsense')).json()).toMatchObject({ code: 'invalid_refresh_token' });
+    const unknown = await post('refresh', 'nonsense');
+    expect(unknown.json()).toMatchObject({ code: 'invalid_refresh_token' });
+    expect(unknown.cookies).toMatchObject([
+      { name: 'litemaas_refresh', value: '' },
+      { name: 'litemaas_session', value: '' },
+    ]);
   });
 });
 
@@ -115,7 +120,10 @@ describe('sign-out', () => {
     const first = await register();
     const reply = await post('logout', tokenOf(first));
     expect(reply.statusCode).toBe(204);
-    expect(reply.cookies[0]).toMatchObject({ name: 'litemaas_refresh', value: '', path: '/api/v1/auth' });
+    expect(reply.cookies).toMatchObject([
+      { name: 'litemaas_refresh', value: '', path: '/api/v1/auth' },
+      { name: 'litemaas_session', value: '', path: '/' },
+    ]);
     expect(await endOf(first)).toEqual([{ revoked_reason: 'logout' }]);
     expect(await getMe(first)).toBe(401);
     expect((await post('refresh', tokenOf(first))).statusCode).toBe(401);
@@ -167,7 +175,10 @@ describe('the list of sessions', () => {
     const { body } = await person.call('GET', '/api/v1/auth/sessions');
     const reply = await person.call('DELETE', `/api/v1/auth/sessions/${body.data[0].id}`);
     expect(reply.status).toBe(204);
-    expect(reply.headers['set-cookie']).toContain('litemaas_refresh=;');
+    expect(reply.headers['set-cookie']).toEqual([
+      expect.stringContaining('litemaas_refresh=;'),
+      expect.stringContaining('litemaas_session=;'),
+    ]);
     expect((await person.call('GET', '/api/v1/me')).status).toBe(401);
   });
 

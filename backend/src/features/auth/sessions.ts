@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { errors } from '../../errors.ts';
 import { newId } from '../../lib/ids.ts';
 import { type Db, tx } from '../../lib/sql.ts';
 import * as queries from './session-queries.ts';
@@ -18,12 +17,15 @@ export async function startSession(db: Db, userId: string, client: Client): Prom
 
 /**
  * Spends a refresh token for the next one. A token that was spent before is in two hands: its session ends,
- * and with it every token of the family. @throws invalid_refresh_token.
+ * and with it every token of the family. Undefined: there is no session (any more).
  */
-export async function rotateSession(db: pg.Pool, refreshToken: string, client: Client): Promise<Started> {
+export function rotateSession(
+  db: pg.Pool,
+  refreshToken: string,
+  client: Client,
+): Promise<Started | undefined> {
   const tokenHash = hashToken(refreshToken);
-  // The revocation has to be committed, so the refusal is thrown outside of the transaction.
-  const started = await tx(db, async (connection) => {
+  return tx(db, async (connection) => {
     const spent = await queries.spendRefreshToken(connection, tokenHash);
     if (!spent) {
       await queries.revokeSessionOfToken(connection, tokenHash, 'reuse');
@@ -34,8 +36,6 @@ export async function rotateSession(db: pg.Pool, refreshToken: string, client: C
     const next = await addRefreshToken(connection, spent.session_id);
     return { userId: session.user_id, sessionId: spent.session_id, refreshToken: next };
   });
-  if (!started) throw errors.invalidRefreshToken();
-  return started;
 }
 
 /** Ends the session of a refresh token; a token that belongs to none changes nothing. */

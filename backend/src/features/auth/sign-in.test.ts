@@ -61,7 +61,7 @@ describe('sign-up', () => {
     ]);
   });
 
-  it('sets a cookie that only the auth routes and no script get to see', async () => {
+  it('sets a cookie that only the auth routes and no script get to see, and a hint for scripts', async () => {
     const reply = await register({ email: 'cookie@example.com' });
     expect(reply.cookies).toEqual([
       {
@@ -72,6 +72,7 @@ describe('sign-up', () => {
         sameSite: 'Strict',
         maxAge: 30 * 86_400,
       },
+      { name: 'litemaas_session', value: '1', path: '/', sameSite: 'Strict', maxAge: 30 * 86_400 },
     ]);
     const [{ hashes }] = await rows(
       "SELECT string_agg(encode(token_hash, 'hex'), ' ') AS hashes FROM refresh_tokens",
@@ -113,6 +114,26 @@ describe('sign-up', () => {
     const reply = await register(fields);
     expect(reply.statusCode).toBe(400);
     expect(reply.json()).toMatchObject({ code: 'invalid_request', errors: [{ path }] });
+  });
+
+  it('starts on the plan that the environment names, with its limits', async () => {
+    const planned = await createTestApp({ databaseUrl: test.databaseUrl, defaultPlan: 'basic' });
+    const reply = await planned.app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/register',
+      payload: { email: 'planned@example.com', password },
+    });
+    const { personalAccountId } = reply.json().user;
+    expect(await rows('SELECT plan_id FROM accounts WHERE id = $1', personalAccountId)).toEqual([
+      { plan_id: 'pln_basic' },
+    ]);
+    expect(
+      await rows(`SELECT rpm_limit, concurrency_limit FROM meters WHERE scope_id = $1`, personalAccountId),
+    ).toEqual([{ rpm_limit: 10n, concurrency_limit: 10n }]);
+    const settings = await planned.app.inject('/api/v1/settings');
+    expect(settings.json()).toMatchObject({ defaultPlanId: 'pln_basic' });
+    await planned.close();
+    expect((await test.app.inject('/api/v1/settings')).json()).toMatchObject({ defaultPlanId: null });
   });
 
   it('gives no credits outside of a demo', async () => {

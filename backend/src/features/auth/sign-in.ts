@@ -14,7 +14,14 @@ import { countSignUp, countTry, forgiveTry, throttleSubjects } from './throttle.
 export async function register(
   db: pg.Pool,
   { email, password, name, phone }: Registration,
-  { locale, demo, signUpsPerAddress }: Pick<NewUser, 'locale' | 'demo'> & { signUpsPerAddress: number },
+  {
+    locale,
+    demo,
+    planId,
+    signUpsPerAddress,
+  }: Pick<NewUser, 'locale' | 'demo' | 'planId'> & {
+    signUpsPerAddress: number;
+  },
   client: Client,
 ): Promise<Started> {
   await countSignUp(db, client.address ?? '', signUpsPerAddress);
@@ -28,6 +35,7 @@ export async function register(
       role: 'user',
       locale,
       demo,
+      planId,
     });
     return startSession(connection, userId, client);
   });

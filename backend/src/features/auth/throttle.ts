@@ -47,3 +47,8 @@ export async function forgiveTry(db: pg.Pool, { email, address }: Subjects): Pro
   await queries.clearFailures(db, email);
   await queries.takeBackFailure(db, address);
 }
+
+/** Whoever was locked out may try again: the password is another one now. */
+export async function forgiveEmail(db: pg.Pool, email: string): Promise<void> {
+  await queries.clearFailures(db, subject('email', email.toLowerCase()));
+}

@@ -13,8 +13,8 @@ import { openStatement } from './statement.ts';
 
 const shared = { tags: ['Credits'], security: [{ accessToken: [] }] };
 
-/** What an account has and what became of it, for its members. */
-export async function creditRoutes(app: App): Promise<void> {
+/** What an account has and what became of it: for its members and, of any account, for admins. */
+export async function creditReadRoutes(app: App): Promise<void> {
   app.get(
     '/credits',
     {

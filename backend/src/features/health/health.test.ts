@@ -25,7 +25,13 @@ it('is alive', async () => {
 it('tells the public settings', async () => {
   expect(await get('/api/v1/settings')).toEqual({
     status: 200,
-    body: { demo: true, publicUrl: 'http://localhost:8080', creditUsd: '0.001', version },
+    body: {
+      demo: true,
+      defaultPlanId: null,
+      publicUrl: 'http://localhost:8080',
+      creditUsd: '0.001',
+      version,
+    },
   });
 });
 

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { Credits } from '../../lib/schemas.ts';
+import { providerKinds } from '../../lib/providers/upstream-url.ts';
+import { Credits, OneOf } from '../../lib/schemas.ts';
 import { Breaker } from '../health/provider-health.ts';
 
 const Count = Type.Integer({ minimum: 0 });
@@ -20,7 +21,7 @@ export const Overview = Type.Object({
     Type.Object({
       id: Type.String(),
       name: Type.String(),
-      kind: Type.String(),
+      kind: OneOf(providerKinds),
       enabled: Type.Boolean(),
       breaker: Breaker,
     }),

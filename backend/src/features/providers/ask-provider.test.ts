@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createModel, createProvider } from '../../../test/catalogue.ts';
 import { type Person, signUpAs } from '../../../test/people.ts';
+import { shownPrices } from '../../../test/prices.ts';
 import type { StandIn } from '../../../test/stand-ins/json-server.ts';
 import { startLitellm } from '../../../test/stand-ins/litellm.ts';
 
@@ -89,31 +90,18 @@ describe('discover', () => {
         upstreamModel: 'known',
         name: 'known',
         displayName: null,
+        description: null,
         contextLength: null,
         maxOutputTokens: null,
         capabilities: ['chat'],
-        prices: {
-          free: false,
-          perRequestCredits: null,
-          inputPerMillionCredits: '1000',
-          cachedInputPerMillionCredits: null,
-          outputPerMillionCredits: '2000',
-          cacheWritePerMillionCredits: null,
-          longCacheWritePerMillionCredits: null,
-          reasoningPerMillionCredits: null,
-          imageInputPerMillionCredits: null,
-          imageOutputPerMillionCredits: null,
-          audioInputPerMillionCredits: null,
-          audioOutputPerMillionCredits: null,
-          perImageCredits: null,
-          tiers: [],
-        },
+        prices: shownPrices({ inputPerMillionCredits: '1000', outputPerMillionCredits: '2000' }),
         modelId: model.id,
       },
       {
         upstreamModel: 'fresh',
         name: 'fresh',
         displayName: null,
+        description: null,
         contextLength: 512,
         maxOutputTokens: null,
         capabilities: ['embeddings'],
@@ -138,6 +126,9 @@ describe('discover', () => {
     const { status, body } = await admin.call('POST', `${url}/discover`);
     expect([status, body.code]).toEqual([502, 'provider_unreachable']);
     expect(body.detail).toBe('The provider refused the API key (status 401).');
+    const line = JSON.parse(log.findLast((one) => one.includes('provider_unreachable'))!) as object;
+    expect(line).toMatchObject({ level: 40, reason: 'The provider refused the API key (status 401).' });
+    expect(line).not.toHaveProperty('err');
   });
 
   test('the simulated provider', async () => {

@@ -88,9 +88,12 @@ export const DiscoveredModel = Type.Object({
   upstreamModel: Type.String(),
   name: Type.String({ description: 'A name to use in the catalogue' }),
   displayName: Nullable(Type.String()),
+  description: Nullable(Type.String()),
   contextLength: Nullable(Type.Integer()),
   maxOutputTokens: Nullable(Type.Integer()),
-  capabilities: Type.Array(Type.String()),
+  capabilities: Type.Array(Type.String(), {
+    description: 'As the provider says; guessed from the name where it does not',
+  }),
   prices: Nullable(Prices),
   modelId: Nullable(Type.String({ description: 'The catalogue model that has this already, if any' })),
 });

@@ -21,7 +21,7 @@ const selectForAdmins = `
 /** Oldest first, one row more than `limit`; `after` is [cursor_at, id] of the last one shown. */
 export function listAllSubscriptions(
   db: Db,
-  status: SubscriptionStatus | undefined,
+  { status, accountId }: { status?: SubscriptionStatus; accountId?: string },
   limit: number,
   after: string[] | undefined,
 ): Promise<AdminSubscriptionRow[]> {
@@ -30,8 +30,9 @@ export function listAllSubscriptions(
     `${selectForAdmins}
      WHERE ($1::text IS NULL OR s.status = $1)
        AND ($2::timestamptz IS NULL OR (s.created_at, s.id) > ($2::timestamptz, $3::text))
+       AND ($5::text IS NULL OR s.account_id = $5)
      ORDER BY s.created_at, s.id LIMIT $4`,
-    [status ?? null, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    [status ?? null, after?.[0] ?? null, after?.[1] ?? null, limit + 1, accountId ?? null],
   );
 }
 

@@ -34,7 +34,7 @@ export async function adminSubscriptionRoutes(app: App): Promise<void> {
     },
     async ({ query }) => {
       const after = decodeTimeCursor(query.cursor);
-      const found = await listAllSubscriptions(app.db, query.status, query.limit, after);
+      const found = await listAllSubscriptions(app.db, query, query.limit, after);
       const page = toPage(found, query.limit, (row) => [row.cursor_at, row.id]);
       return { data: page.rows.map(toAdminSubscription), nextCursor: page.nextCursor };
     },

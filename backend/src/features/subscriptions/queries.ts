@@ -86,14 +86,14 @@ type Wish = {
 /** What every subscription may come to in a month (UTC) unless an admin says otherwise. */
 const defaultQuota = { requests: 10_000, tokens: 1_000_000 };
 
-/** Inserts the subscription with its quota, or asks again on the row that is there; gives the row's id. */
+/** Inserts the subscription with its quota, or asks again, now, on the row that is there; gives the row's id. */
 export async function upsertSubscription(db: Db, wish: Wish): Promise<string | undefined> {
   const row = await queryOne<{ id: string; is_new: boolean }>(
     db,
     `INSERT INTO subscriptions (id, account_id, model_id, status, decided_at, decided_by)
      VALUES ($1, $2, $3, $4, CASE WHEN $4 = 'active' THEN now() END, $5)
      ON CONFLICT (account_id, model_id) DO UPDATE SET status = EXCLUDED.status, reason = NULL, updated_at = now(),
-       decided_at = EXCLUDED.decided_at, decided_by = EXCLUDED.decided_by
+       created_at = CASE WHEN EXCLUDED.decided_by IS NULL THEN now() ELSE subscriptions.created_at END, decided_at = EXCLUDED.decided_at, decided_by = EXCLUDED.decided_by
        WHERE subscriptions.status = ANY ($6)
      RETURNING id, id = $1 AS is_new`,
     [wish.id, wish.accountId, wish.modelId, wish.status, wish.decidedBy, wish.replaces],

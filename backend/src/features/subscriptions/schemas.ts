@@ -21,7 +21,7 @@ const subscriptionProperties = {
     },
     { description: 'What its calls may come to in a month (UTC), and what they have come to in this one' },
   ),
-  createdAt: Time,
+  createdAt: { ...Time, description: 'When the account asked for it last, or was granted it first' },
   updatedAt: Time,
 };
 
@@ -57,4 +57,8 @@ const subscriptionId = Type.String({ description: 'Id of a subscription' });
 export const SubscriptionParams = Type.Object({ ...accountParams, subscriptionId });
 export const AdminSubscriptionParams = Type.Object({ subscriptionId });
 export const GrantParams = Type.Object({ accountId: Type.String({ description: 'Id of any account' }) });
-export const AdminSubscriptionQuery = Type.Object({ ...PageQuery, status: Type.Optional(Status) });
+export const AdminSubscriptionQuery = Type.Object({
+  ...PageQuery,
+  status: Type.Optional(Status),
+  accountId: Type.Optional(Type.String({ maxLength: 100, description: 'Of this account only' })),
+});

@@ -94,6 +94,12 @@ describe('subscribe', () => {
     const again = await ask(id);
     expect(again.status).toBe(201);
     expect(again.body).toMatchObject({ id: first.body.id, status: 'active', reason: null });
+    // It was asked for now; what an admin grants was not asked for at all.
+    expect(again.body.createdAt > first.body.createdAt).toBe(true);
+    await setSubscriptionStatus(server.db, first.body.id, status);
+    const grant = `/api/v1/admin/accounts/${user.accountId}/subscriptions`;
+    const granted = await admin.call('POST', grant, { modelId: id });
+    expect(granted.body).toMatchObject({ id: first.body.id, createdAt: again.body.createdAt });
   });
 
   test('many clicks at once give one subscription', async () => {

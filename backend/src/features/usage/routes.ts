@@ -14,8 +14,8 @@ import { summarise } from './summarise.ts';
 
 const shared = { tags: ['Usage'], security: [{ accessToken: [] }] };
 
-/** Finished calls of an account, one by one and summed, for its members. */
-export async function usageRoutes(app: App): Promise<void> {
+/** Finished calls of an account, one by one and summed: for its members and, of any account, for admins. */
+export async function usageReadRoutes(app: App): Promise<void> {
   app.get(
     '/usage',
     {
@@ -43,7 +43,7 @@ export async function usageRoutes(app: App): Promise<void> {
         ...shared,
         summary: 'Summarise usage',
         description:
-          'Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Days begin at midnight in timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.',
+          'Sums of the calls from `from` to `to` (default: the last 7 days; at most 400 days) by one or two words, the totals, and the totals of the period of the same length before. Hours and days are those of timeZone. errors counts calls that failed or lost their instance; successRate is the rest; averageLatencyMs leaves out calls whose end nobody measured.',
         params: Type.Object(accountParams),
         querystring: SummaryQuery,
         response: replies({ 200: Summary }),

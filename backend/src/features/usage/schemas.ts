@@ -82,6 +82,7 @@ const Totals = Type.Object({
 });
 
 const Group = Type.Object({
+  hour: Type.Optional({ ...Time, description: 'When an hour of the time zone asked for begins' }),
   day: Type.Optional(Type.String({ format: 'date', description: 'A day of the time zone asked for' })),
   modelId: Type.Optional(Type.String()),
   modelName: Type.Optional(Type.String()),
@@ -116,18 +117,18 @@ const filters = {
 export const UsageQuery = Type.Object({ ...PageQuery, ...filters });
 export type UsageQuery = Static<typeof UsageQuery>;
 
-const word = '(day|model|key|project|outcome)';
+const word = '(hour|day|model|key|project|outcome)';
 export const SummaryQuery = Type.Object({
   ...filters,
   groupBy: Type.String({
     pattern: `^${word}(,${word})?$`,
     default: 'day',
-    description: 'One or two of day, model, key, project, outcome, separated by a comma',
+    description: 'One or two of hour, day, model, key, project, outcome, separated by a comma',
   }),
   timeZone: Type.String({
     maxLength: 64,
     default: 'UTC',
-    description: 'IANA time zone of the days',
+    description: 'IANA time zone of the hours and days',
     examples: ['Asia/Kuwait'],
   }),
 });

@@ -51,6 +51,7 @@ function requireTimeZone(timeZone: string): void {
 
 function toGroup(row: GroupRow): Static<typeof Summary>['data'][number] {
   return {
+    ...(row.hour !== undefined && { hour: row.hour.toISOString() }),
     ...(row.day !== undefined && { day: row.day }),
     ...(row.model_id !== undefined && { modelId: row.model_id, modelName: row.model_name }),
     ...(row.key_id !== undefined && { keyId: row.key_id, keyName: row.key_name }),

@@ -1,7 +1,7 @@
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 import { filterValues, type Outcome, type UsageFilter, usageWhere } from './queries.ts';
 
-export type GroupWord = 'day' | 'model' | 'key' | 'project' | 'outcome';
+export type GroupWord = 'hour' | 'day' | 'model' | 'key' | 'project' | 'outcome';
 
 type Sums = {
   requests: bigint;
@@ -12,6 +12,7 @@ type Sums = {
 };
 export type TotalsRow = Sums & { average_latency_ms: number | null };
 export type GroupRow = Sums & {
+  hour?: Date;
   day?: string;
   model_id?: string;
   model_name?: string;
@@ -39,8 +40,9 @@ export async function sumUsage(db: Db, accountId: string, filter: UsageFilter): 
   return row!;
 }
 
-/** What each word selects and groups by; $7 is the time zone of the days. */
+/** What each word selects and groups by; $7 is the time zone of the hours and days. */
 const groups: Record<GroupWord, { select: string; by: string }> = {
+  hour: { select: `date_trunc('hour', u.created_at, $7) AS hour`, by: 'hour' },
   day: { select: `to_char(u.created_at AT TIME ZONE $7, 'YYYY-MM-DD') AS day`, by: 'day' },
   model: { select: 'u.model_id, max(u.model_name) AS model_name', by: 'u.model_id' },
   key: { select: 'u.key_id, k.name AS key_name', by: 'u.key_id, k.name' },
@@ -48,7 +50,7 @@ const groups: Record<GroupWord, { select: string; by: string }> = {
   outcome: { select: 'u.outcome', by: 'u.outcome' },
 };
 
-/** Sums by one or two words: days in order, then the dearest first. */
+/** Sums by one or two words: hours or days in order, then the dearest first. */
 export function groupUsage(
   db: Db,
   accountId: string,
@@ -56,7 +58,8 @@ export function groupUsage(
   words: GroupWord[],
   timeZone: string,
 ): Promise<GroupRow[]> {
-  const order = words.includes('day') ? 'day, cost_micro_credits DESC' : 'cost_micro_credits DESC';
+  const times = words.filter((word) => word === 'hour' || word === 'day');
+  const order = [...times, 'cost_micro_credits DESC'].join(', ');
   return query(
     db,
     `SELECT ${words.map((word) => groups[word].select).join(', ')}, ${sums}

@@ -143,6 +143,23 @@ describe('days begin at midnight of the time zone', () => {
   });
 });
 
+test('hours are those of the time zone, and follow each other where clocks go back', async () => {
+  const hours = async (from: string, to: string, timeZone: string) =>
+    (await rows(`from=${from}&to=${to}&groupBy=hour&timeZone=${timeZone}`, 'hour')).map(
+      ([hour, requests]: unknown[]) => [hour, requests],
+    );
+  expect(await hours('2026-10-31T20:00:00Z', '2026-11-01T05:00:00Z', 'America/New_York')).toEqual([
+    ['2026-10-31T20:00:00.000Z', 1],
+    ['2026-10-31T21:00:00.000Z', 1],
+    ['2026-11-01T03:00:00.000Z', 1],
+    ['2026-11-01T04:00:00.000Z', 1],
+  ]);
+  // Half an hour off: 21:00 UTC is 02:30 there.
+  expect(await hours('2026-10-31T20:59:00Z', '2026-10-31T22:00:00Z', 'Asia/Kolkata')).toEqual([
+    ['2026-10-31T20:30:00.000Z', 2],
+  ]);
+});
+
 describe('groups', () => {
   test('by model, the dearest first', async () => {
     expect(await rows(`${period}&groupBy=model`, 'modelId', 'modelName')).toEqual([
@@ -210,7 +227,7 @@ test('a range of 400 days is the longest', async () => {
 test.each([
   ['from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', '/from'],
   ['from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z', '/from'],
-  ['groupBy=hour', '/groupBy'],
+  ['groupBy=minute', '/groupBy'],
   ['groupBy=day,model,key', '/groupBy'],
   ['groupBy=day,day', '/groupBy'],
   ['groupBy=', '/groupBy'],

@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import { makeFolder } from '../../lib/make-folder.ts';
 import type { Settlement } from './items.ts';
 
 const fileBytesMost = 64 * 1024 * 1024;
@@ -31,7 +32,7 @@ export function createJournal(directory: string, instanceId: bigint, log: Fastif
     const text = settlements.map((settlement) => `${serialise(settlement)}\n`).join('');
     if (bytes + text.length > fileBytesMost) return false;
     try {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
+      makeFolder(directory, 0o700);
       handle ??= await open(file, 'a', 0o600);
       await handle.appendFile(text);
       await handle.datasync();

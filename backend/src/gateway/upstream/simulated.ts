@@ -11,8 +11,14 @@ import type { StopSignal } from '../stop-signal.ts';
 import { simulateChat, simulateEmbedding, type SimulatedAnswer } from './simulated-answer.ts';
 
 const slowTokenMs = 20;
-const error = (message: string) =>
-  JSON.stringify({ error: { message, type: 'api_error', param: null, code: null } });
+const embeddingsModel = 'sim-embed';
+const error = (message: string, type = 'api_error') =>
+  JSON.stringify({ error: { message, type, param: null, code: null } });
+
+const refusal = (model: string, path: string) => {
+  const wish = path === 'embeddings' ? 'embeddings' : 'chat completions';
+  return error(`The model "${model}" does not support ${wish}.`, 'invalid_request_error');
+};
 
 /**
  * The simulated provider: an upstream in this process, for demo and tests. It speaks the OpenAI shape, so
@@ -24,6 +30,7 @@ export const simulatedTransport: Transport = async (request) => {
   const body = JSON.parse(request.body.toString()) as {
     model: string;
     stream?: boolean;
+    n?: number | null;
     input?: EmbeddingInput;
   } & EmbeddingOptions;
   if (body.model === 'sim-fail-500')
@@ -31,6 +38,8 @@ export const simulatedTransport: Transport = async (request) => {
   if (body.model === 'sim-fail-429')
     return respond(request, 429, [error('The simulated model is always busy.')], { 'retry-after': '1' });
   if (body.model === 'sim-hang') return hang(request.signal);
+  if ((request.path === 'embeddings') !== (body.model === embeddingsModel))
+    return respond(request, 400, [refusal(body.model, request.path)]);
   if (request.path === 'embeddings') {
     const { dimensions } = body;
     if (
@@ -38,22 +47,24 @@ export const simulatedTransport: Transport = async (request) => {
       !(Number.isInteger(dimensions) && dimensions > 0 && dimensions <= mostDimensions)
     )
       return respond(request, 400, [
-        error(`"dimensions" must be a whole number from 1 to ${mostDimensions}.`),
+        error(`"dimensions" must be a whole number from 1 to ${mostDimensions}.`, 'invalid_request_error'),
       ]);
     return respond(request, 200, [embeddingsBody(body.model, textsOf(body.input ?? ''), body)]);
   }
   const answer = simulateChat(body as Parameters<typeof simulateChat>[0]);
+  const choices = body.n ?? 1;
   const tokenMs = body.model === 'sim-slow' ? slowTokenMs : 0;
   if (body.stream) {
-    const events = streamEvents(body.model, answer);
-    const breakAfter = body.model === 'sim-drop' ? Math.ceil((answer.words.length + 4) / 2) : undefined;
+    const events = streamEvents(body.model, answer, choices);
+    const half = Math.ceil((choices * (answer.words.length + 2) + 2) / 2);
+    const breakAfter = body.model === 'sim-drop' ? half : undefined;
     return respond(request, 200, events, { 'content-type': 'text/event-stream' }, tokenMs, breakAfter);
   }
   if (tokenMs > 0) await wait(tokenMs * answer.words.length, request.signal);
   return respond(
     request,
     200,
-    [chatBody(body.model, answer)],
+    [chatBody(body.model, answer, choices)],
     {},
     0,
     body.model === 'sim-drop' ? 0 : undefined,
@@ -137,39 +148,53 @@ const envelope = (model: string, object: string) => ({
   created: Math.floor(Date.now() / 1000),
   model,
 });
-const usageOf = ({ promptTokens, words }: SimulatedAnswer) => ({
+const usageOf = ({ promptTokens, words }: SimulatedAnswer, choices: number) => ({
   prompt_tokens: promptTokens,
-  completion_tokens: words.length,
-  total_tokens: promptTokens + words.length,
+  completion_tokens: words.length * choices,
+  total_tokens: promptTokens + words.length * choices,
 });
-const toolCallsOf = ({ toolCall }: SimulatedAnswer) =>
-  toolCall && [{ index: 0, id: `call_${randomUUID()}`, type: 'function', function: toolCall }];
+const toolCallOf = (toolCall: object) => ({
+  id: `call_${randomUUID()}`,
+  type: 'function',
+  function: toolCall,
+});
+const eachOf = (choices: number) => Array.from({ length: choices }, (_, index) => index);
 
-function chatBody(model: string, answer: SimulatedAnswer): string {
-  const toolCalls = toolCallsOf(answer);
-  const message = toolCalls
-    ? { role: 'assistant', content: null, tool_calls: toolCalls }
-    : { role: 'assistant', content: answer.words.join(' ') };
+function chatBody(model: string, answer: SimulatedAnswer, choices: number): string {
+  const { toolCall, words, finishReason } = answer;
+  const message = () =>
+    toolCall
+      ? { role: 'assistant', content: null, tool_calls: [toolCallOf(toolCall)] }
+      : { role: 'assistant', content: words.join(' ') };
   return JSON.stringify({
     ...envelope(model, 'chat.completion'),
-    choices: [{ index: 0, message, logprobs: null, finish_reason: answer.finishReason }],
-    usage: usageOf(answer),
+    choices: eachOf(choices).map((index) => ({
+      index,
+      message: message(),
+      logprobs: null,
+      finish_reason: finishReason,
+    })),
+    usage: usageOf(answer, choices),
   });
 }
 
 /** One by one as they are sent: a long answer is not in memory as a whole. */
-function* streamEvents(model: string, answer: SimulatedAnswer): Generator<string> {
+function* streamEvents(model: string, answer: SimulatedAnswer, choices: number): Generator<string> {
+  const { toolCall, words, finishReason } = answer;
   const head = envelope(model, 'chat.completion.chunk');
-  const event = (delta: object, finishReason: string | null = null) =>
-    `data: ${JSON.stringify({ ...head, choices: [{ index: 0, delta, finish_reason: finishReason }] })}\n\n`;
-  const toolCalls = toolCallsOf(answer);
-  yield event({ role: 'assistant', content: '' });
-  if (toolCalls) yield event({ tool_calls: toolCalls });
+  /** The same for every choice, one after another. */
+  const events = (delta: () => object, reason: string | null = null) =>
+    eachOf(choices).map(
+      (index) =>
+        `data: ${JSON.stringify({ ...head, choices: [{ index, delta: delta(), finish_reason: reason }] })}\n\n`,
+    );
+  yield* events(() => ({ role: 'assistant', content: '' }));
+  if (toolCall) yield* events(() => ({ tool_calls: [{ index: 0, ...toolCallOf(toolCall) }] }));
   else
-    for (const [index, word] of answer.words.entries())
-      yield event({ content: index === 0 ? word : ` ${word}` });
-  yield event({}, answer.finishReason);
-  yield `data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(answer) })}\n\n`;
+    for (const [index, word] of words.entries())
+      yield* events(() => ({ content: index === 0 ? word : ` ${word}` }));
+  yield* events(() => ({}), finishReason);
+  yield `data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(answer, choices) })}\n\n`;
   yield 'data: [DONE]\n\n';
 }
 

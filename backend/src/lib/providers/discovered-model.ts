@@ -4,11 +4,12 @@ import type { ProviderKind } from './upstream-url.ts';
 /** How to reach a provider; `baseUrl` is the stored form, `apiKey` is in clear and must never leave this process otherwise. */
 export type Connection = { kind: ProviderKind; baseUrl: string; apiKey: string | null };
 
-/** A model as its provider describes it. What the provider does not say is null, never 0. */
+/** A model as its provider describes it. What the provider does not say is null, never 0; what it is for is guessed then. */
 export type DiscoveredModel = {
   upstreamModel: string;
   name: string;
   displayName: string | null;
+  description: string | null;
   contextLength: number | null;
   maxOutputTokens: number | null;
   capabilities: string[];

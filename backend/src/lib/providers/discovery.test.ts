@@ -6,7 +6,7 @@ import { formatPrices } from '../prices.ts';
 import { discoverProviderModels } from './index.ts';
 
 describe('Ollama', () => {
-  test('names from tags, the rest from show; a model without details stays unknown', async () => {
+  test('names from tags, the rest from show; a model without details is guessed by its name', async () => {
     const shown = {
       'tiny:1b': {
         model_info: {
@@ -20,7 +20,7 @@ describe('Ollama', () => {
     };
     const tags = { models: [{ name: 'tiny:1b', model: 'tiny:1b' }, { name: 'embed' }, { name: 'gone' }] };
     const { connection } = await connectTo('ollama', startOllama({ tags, shown }), null);
-    const unknown = { displayName: null, maxOutputTokens: null, prices: null };
+    const unknown = { displayName: null, description: null, maxOutputTokens: null, prices: null };
     expect(await discoverProviderModels(connection)).toEqual([
       {
         ...unknown,
@@ -30,7 +30,7 @@ describe('Ollama', () => {
         capabilities: ['chat', 'tools', 'reasoning'],
       },
       { ...unknown, upstreamModel: 'embed', name: 'embed', contextLength: 512, capabilities: ['embeddings'] },
-      { ...unknown, upstreamModel: 'gone', name: 'gone', contextLength: null, capabilities: [] },
+      { ...unknown, upstreamModel: 'gone', name: 'gone', contextLength: null, capabilities: ['chat'] },
     ]);
   });
 
@@ -44,11 +44,12 @@ describe('OpenAI and compatible', () => {
   test.each(['', '/v1'])('base URL ending in "%s"', async (ending) => {
     const { connection } = await connectTo(
       'openai-compatible',
-      startOpenai({ apiKey: standInKey, models: ['a', 'b', 'a'] }),
+      startOpenai({ apiKey: standInKey, models: ['a', 'b-embed', 'a'] }),
     );
     const found = await discoverProviderModels({ ...connection, baseUrl: connection.baseUrl + ending });
-    expect(found.map(({ name }) => name)).toEqual(['a', 'b']);
-    expect(found[0]).toMatchObject({ contextLength: null, capabilities: [], prices: null });
+    expect(found.map(({ name }) => name)).toEqual(['a', 'b-embed']);
+    expect(found[0]).toMatchObject({ contextLength: null, capabilities: ['chat'], prices: null });
+    expect(found[1]).toMatchObject({ capabilities: ['embeddings'] });
   });
 
   test('data: null is an empty list', async () => {

@@ -1,8 +1,9 @@
 import type { DiscoveredModel } from './discovered-model.ts';
+import { guessCapabilities } from './guess-capabilities.ts';
 import { field, textOf, tokensOf } from './json.ts';
 import { dearerPrices, readPrices } from './litellm-prices.ts';
 
-/** LiteLLM's `mode` in the catalogue's words; a deployment without a mode is a chat model to LiteLLM. */
+/** LiteLLM's `mode` in the catalogue's words. */
 const modeCapabilities: Record<string, string> = {
   chat: 'chat',
   responses: 'chat',
@@ -27,15 +28,17 @@ const supportedCapabilities: Record<string, string> = {
 export function describeDeployment(name: string, deployment: unknown, group: unknown): DiscoveredModel {
   const info = field(deployment, 'model_info');
   const known = (key: string) => field(info, key) ?? field(group, key);
-  const mode = textOf(known('mode')) ?? 'chat';
+  const mode = textOf(known('mode'));
+  const main = mode ? [modeCapabilities[mode] ?? mode] : guessCapabilities(name);
   const supported = Object.entries(supportedCapabilities).filter(([key]) => known(key) === true);
   return {
     upstreamModel: name,
     name,
     displayName: null,
+    description: null,
     contextLength: tokensOf(known('max_input_tokens')) ?? tokensOf(field(info, 'max_tokens')),
     maxOutputTokens: tokensOf(known('max_output_tokens')),
-    capabilities: [modeCapabilities[mode] ?? mode, ...supported.map(([, word]) => word)],
+    capabilities: [...main, ...supported.map(([, word]) => word)],
     prices: readPrices([info, field(deployment, 'litellm_params'), group]),
   };
 }

@@ -79,6 +79,7 @@ describe('LiteLLM models', () => {
       }),
       deployment('embed', { mode: 'embedding', max_tokens: 512 }),
       deployment('bare', {}),
+      deployment('bare-embed', {}),
       deployment('openai/*', { mode: 'chat' }),
     ]);
     expect(found).toEqual([
@@ -86,6 +87,7 @@ describe('LiteLLM models', () => {
         upstreamModel: 'tiny-chat',
         name: 'tiny-chat',
         displayName: null,
+        description: null,
         contextLength: 32768,
         maxOutputTokens: 4096,
         capabilities: ['chat', 'tools'],
@@ -95,6 +97,7 @@ describe('LiteLLM models', () => {
         upstreamModel: 'embed',
         name: 'embed',
         displayName: null,
+        description: null,
         contextLength: 512,
         maxOutputTokens: null,
         capabilities: ['embeddings'],
@@ -104,11 +107,13 @@ describe('LiteLLM models', () => {
         upstreamModel: 'bare',
         name: 'bare',
         displayName: null,
+        description: null,
         contextLength: null,
         maxOutputTokens: null,
         capabilities: ['chat'],
         prices: null,
       },
+      expect.objectContaining({ name: 'bare-embed', capabilities: ['embeddings'] }),
     ]);
   });
 

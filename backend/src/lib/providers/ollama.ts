@@ -1,5 +1,6 @@
 import { readProvider } from './client.ts';
 import type { Connection, DiscoveredModel, ProviderAdapter } from './discovered-model.ts';
+import { guessCapabilities } from './guess-capabilities.ts';
 import { field, listOf, textOf, tokensOf } from './json.ts';
 import { ProviderError } from './provider-error.ts';
 
@@ -45,9 +46,10 @@ async function describeModel(connection: Connection, tag: unknown): Promise<Disc
       upstreamModel: name,
       name,
       displayName: null,
+      description: null,
       contextLength: contextLength(details),
       maxOutputTokens: null,
-      capabilities: [...new Set(capabilities)],
+      capabilities: capabilities.length > 0 ? [...new Set(capabilities)] : guessCapabilities(name),
       prices: null,
     },
   ];

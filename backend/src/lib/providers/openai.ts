@@ -1,5 +1,6 @@
 import { readProvider } from './client.ts';
 import type { Connection, DiscoveredModel, ProviderAdapter } from './discovered-model.ts';
+import { guessCapabilities } from './guess-capabilities.ts';
 import { field, listOf, textOf } from './json.ts';
 import { upstreamUrl } from './upstream-url.ts';
 
@@ -26,9 +27,10 @@ function namedOnly(name: string): DiscoveredModel {
     upstreamModel: name,
     name,
     displayName: null,
+    description: null,
     contextLength: null,
     maxOutputTokens: null,
-    capabilities: [],
+    capabilities: guessCapabilities(name),
     prices: null,
   };
 }

@@ -5,6 +5,7 @@ import { type PriceList, unpriced } from '../price-list.ts';
 export type SimulatedModel = {
   name: string;
   displayName: string;
+  description: string;
   capabilities: string[];
   contextLength: number;
   maxOutputTokens: number;
@@ -14,11 +15,13 @@ export type SimulatedModel = {
 const chat = (
   name: string,
   displayName: string,
+  description: string,
   inputCredits: string,
   outputCredits: string,
 ): SimulatedModel => ({
   name,
   displayName,
+  description,
   capabilities: ['chat'],
   contextLength: 8192,
   maxOutputTokens: 1024,
@@ -31,19 +34,50 @@ const chat = (
 
 /** What the simulated provider serves, in the order it is shown. */
 export const simulatedModels: SimulatedModel[] = [
-  chat('sim-echo', 'Simulated echo', '1000', '2000'),
-  chat('sim-lorem', 'Simulated lorem ipsum', '500', '1500'),
-  chat('sim-slow', 'Simulated slow writer', '500', '1500'),
+  chat(
+    'sim-echo',
+    'Simulated echo',
+    'Answers with your own last message. A word is a token, so that you can tell the cost by hand.',
+    '1000',
+    '2000',
+  ),
+  chat(
+    'sim-lorem',
+    'Simulated lorem ipsum',
+    'Writes lorem ipsum, as long as the answer may be.',
+    '500',
+    '1500',
+  ),
+  chat(
+    'sim-slow',
+    'Simulated slow writer',
+    'Writes lorem ipsum slowly, a word every 20 milliseconds.',
+    '500',
+    '1500',
+  ),
   {
     name: 'sim-embed',
     displayName: 'Simulated embeddings',
+    description: 'Gives the same short vector for the same text.',
     capabilities: ['embeddings'],
     contextLength: 8192,
     maxOutputTokens: 1024,
     prices: { ...unpriced, inputPerMillionMicroCredits: parseCredits('100') },
   },
-  chat('sim-fail-500', 'Test: failure', '1000', '2000'),
-  chat('sim-fail-429', 'Test: rate limit', '1000', '2000'),
-  chat('sim-hang', 'Test: silence', '1000', '2000'),
-  chat('sim-drop', 'Test: broken stream', '1000', '2000'),
+  chat('sim-fail-500', 'Test: failure', 'Always fails, as a broken model server does.', '1000', '2000'),
+  chat(
+    'sim-fail-429',
+    'Test: rate limit',
+    'Is always busy, as a model server at its own rate limit is.',
+    '1000',
+    '2000',
+  ),
+  chat(
+    'sim-hang',
+    'Test: silence',
+    'Never answers. For trying out time limits and stopping.',
+    '1000',
+    '2000',
+  ),
+  chat('sim-drop', 'Test: broken stream', 'Breaks off in the middle of its answer.', '1000', '2000'),
 ];

@@ -3,7 +3,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet } from 'react-router-dom';
 import { StateLoading } from '../../components/state-loading.tsx';
-import { ToastProvider } from '../../components/toast.tsx';
+import { ToastProvider, Toasts } from '../../components/toast.tsx';
 import { AppMasthead } from './app-masthead.tsx';
 import { AppSidebar } from './app-sidebar.tsx';
 import { RouteProgress } from './route-progress.tsx';
@@ -32,6 +32,7 @@ export function AppLayout() {
         <Suspense fallback={<StateLoading />}>
           <Outlet />
         </Suspense>
+        <Toasts />
       </Page>
     </ToastProvider>
   );

@@ -22,7 +22,7 @@ function PublicMasthead() {
   const { t } = useTranslation('common');
   return (
     <Masthead display={{ default: 'inline' }}>
-      <MastheadMain>
+      <MastheadMain style={{ alignSelf: 'center' }}>
         <MastheadBrand>
           <Brand to={paths.root} />
         </MastheadBrand>

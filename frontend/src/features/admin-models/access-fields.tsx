@@ -1,6 +1,7 @@
-import { Alert, Radio, Stack, StackItem, Switch } from '@patternfly/react-core';
+import { Radio, Stack, StackItem, Switch } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../../components/form-field.tsx';
+import { Notice } from '../../components/notice.tsx';
 import type { FormPart } from './form-part.ts';
 import { becomesRestricted } from './model-draft.ts';
 import type { AdminModel } from './queries.ts';
@@ -31,9 +32,9 @@ export function AccessFields({ draft, set, stored }: FormPart & { stored: AdminM
       </StackItem>
       {becomesRestricted(draft, stored) && (
         <StackItem>
-          <Alert isInline isLiveRegion component="p" variant="warning" title={t('form.restrictedTitle')}>
+          <Notice isLiveRegion variant="warning" title={t('form.restrictedTitle')}>
             {t('form.restrictedBody')}
-          </Alert>
+          </Notice>
         </StackItem>
       )}
       <StackItem>

@@ -16,6 +16,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { TokenCount } from '../../components/token-count.tsx';
+import { useCapabilityWords } from '../../components/use-capability-words.ts';
 import { paths } from '../../paths.ts';
 import { DeleteModelDialog } from './delete-model-dialog.tsx';
 import { SwitchModelDialog } from './switch-model-dialog.tsx';
@@ -27,6 +28,7 @@ export function ModelFactsCard({ model }: { model: AdminModel }) {
   const { t } = useTranslation('admin-models');
   const { canChange } = useAdminAccess();
   const words = useModelWords();
+  const capability = useCapabilityWords();
   const [open, setOpen] = useState<'switch' | 'delete' | null>(null);
   const close = () => setOpen(null);
   const actions = canChange && (
@@ -66,8 +68,8 @@ export function ModelFactsCard({ model }: { model: AdminModel }) {
             {model.autoApprove ? t('approval.atOnce') : t('approval.byHand')}
           </Fact>
           <Fact term={t('form.class')}>{words.class(model.class)}</Fact>
-          <Fact term={t('form.capabilities')}>
-            {model.capabilities.map(words.capability).join(', ') || t('common:notAvailable')}
+          <Fact term={t('common:capabilities')}>
+            {model.capabilities.map(capability).join(', ') || t('common:notAvailable')}
           </Fact>
           <Fact term={t('form.contextLength')}>
             <TokenCount value={model.contextLength} />

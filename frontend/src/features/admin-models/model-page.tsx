@@ -5,6 +5,7 @@ import { useParams } from 'react-router-dom';
 import { useAdminAccess } from '../../api/session.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { Remote } from '../../components/remote.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { paths } from '../../paths.ts';
 import { ModelFactsCard } from './model-facts-card.tsx';
 import { ModelHeader } from './model-header.tsx';
@@ -25,7 +26,7 @@ export default function ModelPage() {
     <>
       <ModelHeader
         title={model.data?.displayName ?? t('model')}
-        description={model.data?.description}
+        description={model.data?.description && <SeededText>{model.data.description}</SeededText>}
         action={edit}
       />
       <PageSection>

@@ -1,7 +1,8 @@
-import { Alert, Card, CardBody, CardFooter, CardTitle } from '@patternfly/react-core';
+import { Card, CardBody, CardFooter, CardTitle } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useAdminAccess } from '../../api/session.ts';
 import { LinkButton } from '../../components/link-button.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { toPriceDraft } from '../../components/price-draft.ts';
 import { PriceDetails } from '../../components/price-details.tsx';
 import { paths } from '../../paths.ts';
@@ -19,13 +20,11 @@ export function PricesCard({ model: { id, prices, missingPrices } }: { model: Ad
         {prices ? (
           <>
             <PriceDetails prices={prices} />
-            {missingPrices.length > 0 && (
-              <Alert isInline component="p" variant="warning" title={t('common:prices.incomplete')} />
-            )}
+            {missingPrices.length > 0 && <Notice variant="warning" title={t('common:prices.incomplete')} />}
             <WorkedExample draft={toPriceDraft(prices)} />
           </>
         ) : (
-          <Alert isInline component="p" variant="warning" title={t('common:prices.unpriced')} />
+          <Notice variant="warning" title={t('common:prices.unpriced')} />
         )}
       </CardBody>
       {canRead && (

@@ -1,8 +1,9 @@
-import { Alert, Button, Content, Divider, Stack, StackItem } from '@patternfly/react-core';
+import { Button, Content, Divider, Stack, StackItem } from '@patternfly/react-core';
 import { PlusCircleIcon } from '@patternfly/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { adminProvidersQuery } from '../../api/admin-providers.ts';
+import { Notice } from '../../components/notice.tsx';
 import { Remote } from '../../components/remote.tsx';
 import { findRouteFaults, newRoute, type RouteDraft } from './model-draft.ts';
 import { RouteFields } from './route-fields.tsx';
@@ -30,7 +31,7 @@ export function RoutesEditor({ routes, onChange, errors, isChecked }: Props) {
           </StackItem>
           {found.length === 0 && (
             <StackItem>
-              <Alert isInline component="p" variant="warning" title={t('routes.noProviders')} />
+              <Notice variant="warning" title={t('routes.noProviders')} />
             </StackItem>
           )}
           {routes.map((route, index) => (

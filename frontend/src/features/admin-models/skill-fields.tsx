@@ -1,8 +1,9 @@
-import { Checkbox, FormSelect, FormSelectOption, Grid, GridItem, TextInput } from '@patternfly/react-core';
+import { FormSelect, FormSelectOption, Grid, GridItem, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
+import { CapabilitiesField } from '../../components/capabilities-field.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import type { FormPart } from './form-part.ts';
-import { classes, knownCapabilities, useModelWords } from './use-model-words.ts';
+import { classes, useModelWords } from './use-model-words.ts';
 
 const limits = ['contextLength', 'maxOutputTokens'] as const;
 const limitKeys = { contextLength: 'form.contextLength', maxOutputTokens: 'form.maxOutputTokens' } as const;
@@ -11,13 +12,6 @@ const limitKeys = { contextLength: 'form.contextLength', maxOutputTokens: 'form.
 export function SkillFields({ draft, set, errors, faults }: FormPart) {
   const { t } = useTranslation('admin-models');
   const words = useModelWords();
-  const offered = [...new Set([...knownCapabilities, ...draft.capabilities])];
-  const toggle = (name: string, has: boolean) =>
-    set({
-      capabilities: has
-        ? [...draft.capabilities, name]
-        : draft.capabilities.filter((other) => other !== name),
-    });
   return (
     <Grid hasGutter>
       <GridItem span={12} md={4}>
@@ -57,24 +51,12 @@ export function SkillFields({ draft, set, errors, faults }: FormPart) {
         </GridItem>
       ))}
       <GridItem span={12}>
-        <FormField
+        <CapabilitiesField
           id="model-capabilities"
-          label={t('form.capabilities')}
+          value={draft.capabilities}
+          onChange={(capabilities) => set({ capabilities })}
           error={errors.capabilities}
-          role="group"
-        >
-          {() =>
-            offered.map((name) => (
-              <Checkbox
-                key={name}
-                id={`capability-${name}`}
-                label={<bdi>{words.capability(name)}</bdi>}
-                isChecked={draft.capabilities.includes(name)}
-                onChange={(_, has) => toggle(name, has)}
-              />
-            ))
-          }
-        </FormField>
+        />
       </GridItem>
     </Grid>
   );

@@ -3,7 +3,6 @@ import type { AdminModel } from './queries.ts';
 
 export const visibilities = ['listed', 'restricted', 'hidden'] as const;
 export const classes = ['small', 'medium', 'large'] as const;
-export const knownCapabilities = ['chat', 'embeddings', 'tools', 'vision', 'reasoning', 'json'] as const;
 
 const visibilityKeys = {
   listed: 'visibility.listed',
@@ -16,14 +15,6 @@ const aboutKeys = {
   hidden: 'visibility.aboutHidden',
 } as const;
 const classKeys = { small: 'class.small', medium: 'class.medium', large: 'class.large' } as const;
-const capabilityKeys: Record<string, string> = {
-  chat: 'capability.chat',
-  embeddings: 'capability.embeddings',
-  tools: 'capability.tools',
-  vision: 'capability.vision',
-  reasoning: 'capability.reasoning',
-  json: 'capability.json',
-};
 
 /** The catalogue's words in the reader's language. */
 export function useModelWords() {
@@ -32,6 +23,5 @@ export function useModelWords() {
     visibility: (name: AdminModel['visibility']) => t(visibilityKeys[name]),
     aboutVisibility: (name: AdminModel['visibility']) => t(aboutKeys[name]),
     class: (name: AdminModel['class']) => (name ? t(classKeys[name]) : t('common:notAvailable')),
-    capability: (name: string) => (capabilityKeys[name] ? t(capabilityKeys[name]) : name),
   };
 }

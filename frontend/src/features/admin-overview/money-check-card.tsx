@@ -1,6 +1,7 @@
-import { Alert, Card, CardBody, CardHeader, CardTitle, Content } from '@patternfly/react-core';
+import { Card, CardBody, CardHeader, CardTitle, Content } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Notice } from '../../components/notice.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { StateError } from '../../components/state-error.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
@@ -27,15 +28,13 @@ export function MoneyCheckCard() {
         {verify.error && !verify.isFetching && <StateError error={verify.error} onRetry={verify.refetch} />}
         {verify.data && !verify.error && (
           <>
-            <Alert
-              isInline
+            <Notice
               isLiveRegion
-              component="p"
               variant={verify.data.ok ? 'success' : 'danger'}
               title={verify.data.ok ? t('money.ok') : t('money.failed', { count: failed })}
             >
               <RelativeTime value={new Date(verify.dataUpdatedAt).toISOString()} />
-            </Alert>
+            </Notice>
             <MoneyChecks checks={verify.data.checks} />
           </>
         )}

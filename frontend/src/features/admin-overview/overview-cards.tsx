@@ -60,7 +60,7 @@ export function OverviewCards({ overview }: { overview: UseQueryResult<Overview>
           <StatCard
             title={t('outstanding.title')}
             to={paths.adminUsers}
-            value={<Credits value={counts.creditsOutstanding} isStacked />}
+            value={<Credits value={counts.creditsOutstanding} isStacked isBalance />}
             note={t('outstanding.note')}
           />
         </Gallery>

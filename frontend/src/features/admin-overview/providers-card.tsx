@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
+import { useProviderKind } from '../../components/use-provider-kind.ts';
 import { paths } from '../../paths.ts';
 import type { Overview } from './queries.ts';
 
@@ -16,6 +17,7 @@ type Provider = Overview['providers'][number];
 export function ProvidersCard({ overview }: { overview: UseQueryResult<Overview> }) {
   const { t } = useTranslation('admin-overview');
   const { canChange } = useAdminAccess();
+  const kindOf = useProviderKind();
   // The cards above it have said why already.
   if (overview.error && !overview.data) return null;
   const columns: Column<Provider>[] = [
@@ -28,7 +30,7 @@ export function ProvidersCard({ overview }: { overview: UseQueryResult<Overview>
         </Link>
       ),
     },
-    { key: 'kind', label: t('providers.kind'), render: ({ kind }) => <bdi>{kind}</bdi> },
+    { key: 'kind', label: t('providers.kind'), render: ({ kind }) => <bdi>{kindOf(kind)}</bdi> },
     {
       key: 'enabled',
       label: t('providers.enabled'),

@@ -15,12 +15,12 @@ import { TestResult } from './test-result.tsx';
 export function ConnectionCard({ provider }: { provider: Provider }) {
   const { t } = useTranslation('admin-providers');
   const { canChange } = useAdminAccess();
-  const test = useTestProvider(provider.id);
+  const test = useTestProvider(provider);
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
   const actions = canChange && (
     <Flex gap={{ default: 'gapSm' }}>
       <FlexItem>
-        <SubmitButton variant="secondary" isPending={test.isPending} onClick={() => test.mutate()}>
+        <SubmitButton variant="secondary" isPending={test.isPending} onClick={test.run}>
           {t('test.action')}
         </SubmitButton>
       </FlexItem>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { PricesText } from '../../components/prices-text.tsx';
 import { TokenCount } from '../../components/token-count.tsx';
+import { useCapabilityWords } from '../../components/use-capability-words.ts';
 import { paths } from '../../paths.ts';
 import type { Discovered } from './queries.ts';
 
@@ -12,6 +13,7 @@ type Props = { models: Discovered[]; chosen: string[]; onChoose: (chosen: string
 /** What was found, with a box for each model that is not in the catalogue yet. */
 export function DiscoveredTable({ models, chosen, onChoose }: Props) {
   const { t } = useTranslation('admin-providers');
+  const capability = useCapabilityWords();
   const open = models.filter(({ modelId }) => modelId === null).map(({ upstreamModel }) => upstreamModel);
   const toggle = (name: string, isChosen: boolean) =>
     onChoose(isChosen ? [...chosen, name] : chosen.filter((other) => other !== name));
@@ -54,7 +56,7 @@ export function DiscoveredTable({ models, chosen, onChoose }: Props) {
               <TokenCount value={contextLength} />
             </Td>
             <Td dataLabel={t('discover.capabilities')}>
-              {capabilities.length > 0 ? capabilities.join(', ') : t('common:notAvailable')}
+              {capabilities.map(capability).join(', ') || t('common:notAvailable')}
             </Td>
             <Td dataLabel={t('discover.prices')}>
               <div>

@@ -6,8 +6,8 @@ import {
 } from '../../components/price-draft.ts';
 import type { Discovered, NewModel } from './queries.ts';
 
-/** One model on its way into the catalogue: what the provider proposed, with name and prices as typed. */
-export type ImportDraft = { found: Discovered; name: string; prices: PriceDraft };
+/** One model on its way into the catalogue: what the provider proposed, and what was made of it. */
+export type ImportDraft = { found: Discovered; name: string; capabilities: string[]; prices: PriceDraft };
 
 /** What holds for all models of one import. */
 export type ImportRules = {
@@ -19,6 +19,7 @@ export type ImportRules = {
 export const toImportDraft = (found: Discovered): ImportDraft => ({
   found,
   name: found.name,
+  capabilities: found.capabilities,
   prices: toPriceDraft(found.prices),
 });
 
@@ -28,16 +29,17 @@ export const isImportDraftValid = ({ name, prices }: ImportDraft) =>
 /** The catalogue model as the API takes it; what the provider does not say stays absent. */
 export function toNewModel(
   providerId: string,
-  { found, name, prices }: ImportDraft,
+  { found, name, capabilities, prices }: ImportDraft,
   rules: ImportRules,
 ): NewModel {
   return {
     name: name.trim(),
     ...(found.displayName && { displayName: found.displayName }),
+    description: found.description,
     ...rules,
     contextLength: found.contextLength,
     maxOutputTokens: found.maxOutputTokens,
-    capabilities: found.capabilities,
+    capabilities,
     prices: toPricesBody(prices),
     routes: [{ providerId, upstreamModel: found.upstreamModel }],
   };

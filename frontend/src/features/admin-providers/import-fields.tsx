@@ -1,8 +1,10 @@
-import { Alert, Card, CardBody, CardTitle, Stack, TextInput } from '@patternfly/react-core';
+import { Card, CardBody, CardTitle, Stack, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
+import { CapabilitiesField } from '../../components/capabilities-field.tsx';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
 import { FormField } from '../../components/form-field.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { isPriceDraftValid, toPrices } from '../../components/price-draft.ts';
 import { PriceExample } from '../../components/price-example.tsx';
 import { PriceFields } from '../../components/price-fields.tsx';
@@ -16,7 +18,7 @@ type Props = {
   onChange: (draft: ImportDraft) => void;
 };
 
-/** Name and prices of one model of the import, and what became of it. */
+/** Name, capabilities and prices of one model of the import, and what became of it. */
 export function ImportFields({ id, draft, outcome, onChange }: Props) {
   const { t } = useTranslation('admin-providers');
   const error = typeof outcome === 'object' ? outcome.error : null;
@@ -31,10 +33,10 @@ export function ImportFields({ id, draft, outcome, onChange }: Props) {
       </CardTitle>
       <CardBody>
         {outcome === 'done' ? (
-          <Alert isInline isPlain component="p" variant="success" title={t('import.inCatalogue')} />
+          <Notice isPlain variant="success" title={t('import.inCatalogue')} />
         ) : (
           <Stack hasGutter>
-            {!isTaken && <FormError error={error} fields={['name']} />}
+            {!isTaken && <FormError error={error} fields={['name', 'capabilities']} />}
             <FormField
               id={`${id}-name`}
               label={t('import.name')}
@@ -52,6 +54,12 @@ export function ImportFields({ id, draft, outcome, onChange }: Props) {
                 />
               )}
             </FormField>
+            <CapabilitiesField
+              id={`${id}-capabilities`}
+              value={draft.capabilities}
+              onChange={(capabilities) => onChange({ ...draft, capabilities })}
+              error={errors.capabilities}
+            />
             <PriceFields
               id={`${id}-prices`}
               draft={draft.prices}

@@ -8,6 +8,11 @@ const visibilityKeys = {
   restricted: 'import.restricted',
   hidden: 'import.hidden',
 } as const;
+const aboutKeys = {
+  listed: 'import.aboutListed',
+  restricted: 'import.aboutRestricted',
+  hidden: 'import.aboutHidden',
+} as const;
 const classKeys = { small: 'import.small', medium: 'import.medium', large: 'import.large' } as const;
 
 type Props = { rules: ImportRules; onChange: (rules: ImportRules) => void };
@@ -18,7 +23,11 @@ export function ImportRulesFields({ rules, onChange }: Props) {
   return (
     <Grid hasGutter>
       <GridItem span={12} md={6}>
-        <FormField id="import-visibility" label={t('import.visibility')}>
+        <FormField
+          id="import-visibility"
+          label={t('import.visibility')}
+          help={t(aboutKeys[rules.visibility])}
+        >
           {(field) => (
             <FormSelect
               {...field}
@@ -50,15 +59,17 @@ export function ImportRulesFields({ rules, onChange }: Props) {
           )}
         </FormField>
       </GridItem>
-      <GridItem span={12}>
-        <Checkbox
-          id="import-auto-approve"
-          label={t('import.autoApprove')}
-          description={t('import.autoApproveHelp')}
-          isChecked={rules.autoApprove}
-          onChange={(_, autoApprove) => onChange({ ...rules, autoApprove })}
-        />
-      </GridItem>
+      {rules.visibility === 'listed' && (
+        <GridItem span={12}>
+          <Checkbox
+            id="import-auto-approve"
+            label={t('import.autoApprove')}
+            description={t('import.autoApproveHelp')}
+            isChecked={rules.autoApprove}
+            onChange={(_, autoApprove) => onChange({ ...rules, autoApprove })}
+          />
+        </GridItem>
+      )}
     </Grid>
   );
 }

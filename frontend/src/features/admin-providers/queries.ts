@@ -35,11 +35,14 @@ export function useCreateProvider() {
 
 /** Changes what the body names. Errors as for a new one. */
 export function useChangeProvider(providerId: string) {
+  const client = useQueryClient();
   const changed = useProvidersChanged();
   return useMutation({
     mutationFn: (body: ProviderChange) =>
       api.patch('/api/v1/admin/providers/{providerId}', { params: { providerId }, body }),
-    onSuccess: changed,
+    // What it served before the change may not be what it serves now.
+    onSuccess: () =>
+      Promise.all([changed(), client.resetQueries({ queryKey: discoveredQuery(providerId).queryKey })]),
   });
 }
 
@@ -53,11 +56,20 @@ export function useDeleteProvider(providerId: string) {
   });
 }
 
-/** Asks the provider whether it answers and accepts the key, within 5 seconds. */
-export function useTestProvider(providerId: string) {
-  return useMutation({
-    mutationFn: () => api.post('/api/v1/admin/providers/{providerId}/test', { params: { providerId } }),
+/** Asks the provider whether it answers and accepts the key, within 5 seconds; the answer is about the connection as it was. */
+export function useTestProvider({ id: providerId, updatedAt }: Provider) {
+  const test = useMutation({
+    mutationFn: (_updatedAt: string) =>
+      api.post('/api/v1/admin/providers/{providerId}/test', { params: { providerId } }),
   });
+  const { data, error, isPending, variables } = test;
+  const isOutdated = variables !== updatedAt;
+  return {
+    isPending,
+    data: isOutdated ? undefined : data,
+    error: isOutdated ? null : error,
+    run: () => test.mutate(updatedAt),
+  };
 }
 
 /** Asks the provider which models it serves. Errors: 502 `provider_unreachable` with the reason. */

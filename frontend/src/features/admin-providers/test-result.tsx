@@ -1,6 +1,6 @@
-import { Alert } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { FormError } from '../../components/form-error.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import type { useTestProvider } from './queries.ts';
 
@@ -15,15 +15,13 @@ export function TestResult({ test: { data, error, isPending } }: Props) {
   if (!data) return null;
   const latency = format.duration(data.latencyMs);
   return (
-    <Alert
-      isInline
+    <Notice
       isLiveRegion
-      component="p"
       className="pf-v6-u-mb-md"
       variant={data.ok ? 'success' : 'danger'}
       title={data.ok ? t('test.ok', { latency }) : t('test.failed', { latency })}
     >
       {data.error && <bdi>{data.error}</bdi>}
-    </Alert>
+    </Notice>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from 'react-router-dom';
 import type { Column } from '../../components/data-table.tsx';
 import { QuotaUse } from '../../components/quota-use.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { paths } from '../../paths.ts';
 import { DecisionButtons } from './decision-buttons.tsx';
@@ -56,7 +57,7 @@ export function useSubscriptionColumns(
           <StatusLabel status={status} />
           {reason && (
             <div className="pf-v6-u-text-color-subtle">
-              <bdi>{reason}</bdi>
+              <SeededText>{reason}</SeededText>
             </div>
           )}
         </>

@@ -12,11 +12,11 @@ export function BalanceChange({ balanceCredits, amountCredits }: Props) {
   return (
     <DescriptionList isCompact columnModifier={{ default: '2Col' }} aria-live="polite">
       <Fact term={t('adjust.before')}>
-        <Credits value={balanceCredits} />
+        <Credits value={balanceCredits} isBalance />
       </Fact>
       <Fact term={t('adjust.after')}>
         <strong>
-          <Credits value={amountCredits && balanceAfter(balanceCredits, amountCredits)} />
+          <Credits value={amountCredits && balanceAfter(balanceCredits, amountCredits)} isBalance />
         </strong>
       </Fact>
     </DescriptionList>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan } from '../../api/plans.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { type AdminUser, useChangePlan } from './queries.ts';
 import { useUserWords } from './use-user-words.ts';
@@ -28,7 +29,7 @@ export function ChangePlanDialog({ user, onClose }: { user: AdminUser; onClose: 
       id={`plan-${plan?.id ?? 'none'}`}
       name="plan"
       label={words.plan(plan?.id ?? null)}
-      description={plan ? <bdi>{plan.description}</bdi> : t('plan.noneAbout')}
+      description={plan ? <SeededText>{plan.description}</SeededText> : t('plan.noneAbout')}
       isChecked={chosen === (plan?.id ?? null)}
       onChange={() => setChosen(plan?.id ?? null)}
     />

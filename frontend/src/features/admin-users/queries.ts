@@ -114,6 +114,15 @@ export function useChangeUser(userId: string) {
   });
 }
 
+/** Makes a new password, which is in the answer only, and ends the user's sessions. */
+export function useResetPassword(userId: string) {
+  return useMutation({
+    mutationFn: () => api.post('/api/v1/admin/users/{userId}/password-reset', { params: { userId } }),
+    // The password goes with its dialog.
+    gcTime: 0,
+  });
+}
+
 /** Puts the account on a plan, or on none. */
 export function useChangePlan(accountId: string) {
   const changed = useUsersChanged();

@@ -46,7 +46,7 @@ export function useUserColumns(): Column<AdminUser>[] {
       key: 'balance',
       label: t('columns.balance'),
       isNumeric: true,
-      render: ({ account }) => <Credits value={account.balanceCredits} />,
+      render: ({ account }) => <Credits value={account.balanceCredits} isBalance />,
     },
     {
       key: 'used',

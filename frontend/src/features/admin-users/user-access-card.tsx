@@ -1,7 +1,7 @@
 import { Button, Card, CardBody, CardTitle, DescriptionList } from '@patternfly/react-core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAdminAccess } from '../../api/session.ts';
+import { useAdminAccess, useUser } from '../../api/session.ts';
 import { Fact } from '../../components/fact.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
@@ -11,10 +11,12 @@ import { ChangeRoleDialog } from './change-role-dialog.tsx';
 import { ChangeStatusDialog } from './change-status-dialog.tsx';
 import { GrantAccessDialog } from './grant-access-dialog.tsx';
 import type { AdminUser } from './queries.ts';
+import { ResetPasswordDialog } from './reset-password-dialog.tsx';
 import { useUserWords } from './use-user-words.ts';
 
 const dialogs = {
   status: ChangeStatusDialog,
+  password: ResetPasswordDialog,
   role: ChangeRoleDialog,
   plan: ChangePlanDialog,
   access: GrantAccessDialog,
@@ -24,13 +26,14 @@ const dialogs = {
 export function UserAccessCard({ user }: { user: AdminUser }) {
   const { t } = useTranslation('admin-users');
   const { canChange } = useAdminAccess();
+  const me = useUser();
   const words = useUserWords();
   const [open, setOpen] = useState<keyof typeof dialogs | null>(null);
   const Dialog = open && dialogs[open];
   const line = (term: string, value: ReactNode, dialog: keyof typeof dialogs, action: string) => (
     <Fact term={term}>
       {value}{' '}
-      {canChange && (
+      {canChange && !(dialog === 'password' && user.id === me.id) && (
         <Button
           variant="link"
           isInline
@@ -54,6 +57,7 @@ export function UserAccessCard({ user }: { user: AdminUser }) {
             'status',
             user.status === 'active' ? t('status.disable') : t('status.enable'),
           )}
+          {line(t('password.label'), t('password.note'), 'password', t('password.action'))}
           {line(t('columns.role'), words.role(user.role), 'role', t('role.change'))}
           {line(t('columns.plan'), <bdi>{words.plan(user.account.planId)}</bdi>, 'plan', t('plan.change'))}
           {line(t('access.models'), t('access.modelsNote'), 'access', t('grant.action'))}

@@ -11,7 +11,7 @@ export function UserCreditCards({ account }: Pick<AdminUser, 'account'>) {
     <Gallery hasGutter minWidths={{ default: '14rem', xl: '30%' }}>
       <StatCard
         title={t('credits.balance')}
-        value={<Credits value={account.balanceCredits} isStacked />}
+        value={<Credits value={account.balanceCredits} isStacked isBalance />}
         note={t('credits.balanceNote')}
       />
       <StatCard

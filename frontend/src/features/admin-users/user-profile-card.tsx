@@ -1,9 +1,11 @@
 import { Card, CardBody, CardTitle, DescriptionList } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router-dom';
 import { CopyId } from '../../components/copy-id.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { languages } from '../../i18n/languages.ts';
+import { paths } from '../../paths.ts';
 import type { AdminUser } from './queries.ts';
 
 /** Who the user is, and the ids to look for in logs. */
@@ -35,9 +37,15 @@ export function UserProfileCard({ user }: { user: AdminUser }) {
           </Fact>
           <Fact term={t('profile.userId')}>
             <CopyId value={user.id} />
+            <div className="pf-v6-u-mt-sm">
+              <Link to={paths.adminAuditOf(user.id)}>{t('profile.auditUser')}</Link>
+            </div>
           </Fact>
           <Fact term={t('profile.accountId')}>
             <CopyId value={user.account.id} />
+            <div className="pf-v6-u-mt-sm">
+              <Link to={paths.adminAuditOf(user.account.id)}>{t('profile.auditAccount')}</Link>
+            </div>
           </Fact>
         </DescriptionList>
       </CardBody>

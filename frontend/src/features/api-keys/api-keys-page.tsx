@@ -1,4 +1,4 @@
-import { Button, PageSection } from '@patternfly/react-core';
+import { Button, Content, PageSection } from '@patternfly/react-core';
 import { KeyIcon } from '@patternfly/react-icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { FilteredEmpty } from '../../components/filtered-empty.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { PlanLabels } from '../../components/plan-labels.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import { useUrlFilters } from '../../components/use-url-filters.ts';
 import { AccountStop } from './account-stop.tsx';
@@ -29,7 +30,8 @@ export default function ApiKeysPage() {
   const mayChange = useMayUseModels();
   const filters = useUrlFilters(['status']);
   const status = statuses.find((one) => one === filters.values.status);
-  const keys = useInfiniteQuery(keysQuery(useAccountId(), status));
+  const accountId = useAccountId();
+  const keys = useInfiniteQuery(keysQuery(accountId, status));
   const [isCreating, setIsCreating] = useState(false);
   const { acts, dialog } = useKeyActs();
   const create = (variant: 'primary' | 'secondary') =>
@@ -49,6 +51,9 @@ export default function ApiKeysPage() {
     <>
       <PageHeader title={t('title')} description={t('description')} action={create('primary')} />
       <PageSection>
+        <Content component="p">
+          <PlanLabels accountId={accountId} />
+        </Content>
         <ListToolbar
           filters={filters}
           items={[

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { KillSwitch } from '../../api/kill-switches.ts';
 import { Fact } from '../../components/fact.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { KeyBudgets } from './key-budgets.tsx';
 import { KeyModels } from './key-facts.tsx';
@@ -16,7 +17,7 @@ export function KeySettingsCard({ apiKey, stop }: { apiKey: ApiKey; stop: KillSw
   const limit = (value: number | null) => (value === null ? t('limits.none') : format.number(value));
   const facts = [
     { labelKey: 'key.prefix', value: <code dir="ltr">{`${apiKey.prefix}…`}</code> },
-    { labelKey: 'columns.project', value: <bdi>{apiKey.projectName}</bdi> },
+    { labelKey: 'columns.project', value: <SeededText>{apiKey.projectName}</SeededText> },
     { labelKey: 'columns.models', value: <KeyModels apiKey={apiKey} /> },
     { labelKey: 'columns.budget', value: <KeyBudgets keyId={apiKey.id} /> },
     { labelKey: 'form.rpm', value: limit(apiKey.rpm) },

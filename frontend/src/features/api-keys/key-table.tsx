@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { paths } from '../../paths.ts';
 import { KeyActions, type KeyActs } from './key-actions.tsx';
 import { KeyBudgets } from './key-budgets.tsx';
@@ -37,7 +38,7 @@ function columns(t: TFunction<'api-keys'>, acts: KeyActs, stops: KeyStops): Colu
     {
       key: 'project',
       label: t('columns.project'),
-      render: ({ projectName }) => <bdi>{projectName}</bdi>,
+      render: ({ projectName }) => <SeededText>{projectName}</SeededText>,
     },
     { key: 'models', label: t('columns.models'), render: (apiKey) => <KeyModels apiKey={apiKey} /> },
     { key: 'limits', label: t('columns.limits'), render: (apiKey) => <KeyLimits apiKey={apiKey} /> },

@@ -46,7 +46,7 @@ function columns(t: TFunction<'api-keys'>, format: ReturnType<typeof useFormat>)
 export function KeyUsageCard({ keyId }: { keyId: string }) {
   const { t } = useTranslation('api-keys');
   const format = useFormat();
-  const usage = useQuery(keyUsageQuery(useAccountId(), keyId));
+  const usage = useQuery(keyUsageQuery(useAccountId(), keyId, format.timeZone));
   const calls = (
     <LinkButton variant="link" isInline to={paths.usageOfKey(keyId)}>
       {t('usage.allCalls')}

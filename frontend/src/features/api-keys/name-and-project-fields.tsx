@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
 import { projectsQuery } from '../../api/projects.ts';
 import { FormField } from '../../components/form-field.tsx';
+import { useSeededText } from '../../components/seeded-text.tsx';
 import type { KeyFieldProps } from './create-key-form.tsx';
 
 /** What the key is called, and whose usage it counts for. */
 export function NameAndProjectFields({ values, change, errorOf }: KeyFieldProps) {
   const { t } = useTranslation('api-keys');
+  const seeded = useSeededText();
   const { data: projects = [] } = useQuery(projectsQuery(useAccountId()));
   return (
     <>
@@ -41,7 +43,7 @@ export function NameAndProjectFields({ values, change, errorOf }: KeyFieldProps)
             onChange={(_, projectId) => change({ projectId })}
           >
             {projects.map(({ id, name }) => (
-              <FormSelectOption key={id} value={id} label={name} />
+              <FormSelectOption key={id} value={id} label={seeded(name)} />
             ))}
           </FormSelect>
         )}

@@ -3,6 +3,7 @@ import { listBudgets } from '../../api/budgets.ts';
 import { api } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
 import type { BodyOf, QueryOf, ResponseOf, RowOf } from '../../api/types.ts';
+import { startOfLastDays } from '../../components/zoned-day.ts';
 
 export type ApiKey = RowOf<'/api/v1/accounts/{accountId}/api-keys'>;
 export type NewKey = BodyOf<'post', '/api/v1/accounts/{accountId}/api-keys'>;
@@ -11,7 +12,6 @@ export type KeyUsage = ResponseOf<'get', '/api/v1/accounts/{accountId}/usage/sum
 type Status = (QueryOf<'get', '/api/v1/accounts/{accountId}/api-keys'> & object)['status'];
 
 const usageDays = 30;
-const dayMs = 86_400_000;
 
 /** The keys of the account, the newest first, page by page. */
 export const keysQuery = (accountId: string, status: Status) =>
@@ -34,17 +34,17 @@ export const keyQuery = (accountId: string, keyId: string) =>
     queryFn: () => api.get('/api/v1/accounts/{accountId}/api-keys/{keyId}', { params: { accountId, keyId } }),
   });
 
-/** What the key was used for in the last 30 days, by model. */
-export const keyUsageQuery = (accountId: string, keyId: string) =>
+/** What the key was used for in the last 30 days with today, by model. */
+export const keyUsageQuery = (accountId: string, keyId: string, timeZone: string) =>
   queryOptions({
-    queryKey: ['usage', accountId, 'key', keyId],
+    queryKey: ['usage', accountId, 'key', keyId, timeZone],
     queryFn: () =>
       api.get('/api/v1/accounts/{accountId}/usage/summary', {
         params: { accountId },
         query: {
           keyId,
           groupBy: 'model',
-          from: new Date(Date.now() - usageDays * dayMs).toISOString(),
+          from: startOfLastDays(usageDays, timeZone, Date.now()),
         },
       }),
   });

@@ -5,12 +5,12 @@ import { Link, useLocation } from 'react-router-dom';
 import { isApiError } from '../../api/api-error.ts';
 import { useSignIn } from '../../api/session.ts';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
+import { PasswordField } from '../../components/password-field.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
 import { paths } from '../../paths.ts';
 import { AuthCard } from './auth-card.tsx';
 import { checkCredentials } from './check-credentials.ts';
 import { EmailField } from './email-field.tsx';
-import { PasswordField } from './password-field.tsx';
 
 /** Sign-in with e-mail and password; afterwards the guard leads on to the page that was wanted. */
 export default function SignInPage() {
@@ -53,6 +53,8 @@ export default function SignInPage() {
           error={faultKeys.email ? t(faultKeys.email) : errors.email}
         />
         <PasswordField
+          id="password"
+          label={t('password')}
           value={password}
           onChange={setPassword}
           autoComplete="current-password"

@@ -1,18 +1,19 @@
-import { ActionGroup, Form, HelperTextItem } from '@patternfly/react-core';
+import { ActionGroup, Form } from '@patternfly/react-core';
 import { type SyntheticEvent, useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router-dom';
 import { isApiError } from '../../api/api-error.ts';
 import { useSignUp } from '../../api/session.ts';
 import { FormError, fieldErrors } from '../../components/form-error.tsx';
+import { NewPasswordField } from '../../components/new-password-field.tsx';
+import { keepsPasswordRule } from '../../components/password-rule.ts';
 import { SubmitButton } from '../../components/submit-button.tsx';
 import { toLanguage } from '../../i18n/languages.ts';
 import { paths } from '../../paths.ts';
 import { useTheme } from '../../theme/theme.ts';
 import { AuthCard } from './auth-card.tsx';
-import { checkCredentials, keepsPasswordRule, passwordLength } from './check-credentials.ts';
+import { checkCredentials } from './check-credentials.ts';
 import { EmailField } from './email-field.tsx';
-import { PasswordField } from './password-field.tsx';
 
 /** Language, theme and time zone that a new user starts with: those of this browser. */
 function useBrowserPreferences() {
@@ -41,7 +42,6 @@ export default function SignUpPage() {
     if (Object.keys(found).length === 0) signUp.mutate({ email: email.trim(), password, preferences });
   };
 
-  const rule = t('passwordRule', passwordLength);
   const isRefused = !!errors.password || (!!faultKeys.password && !keepsPasswordRule(password));
   return (
     <AuthCard
@@ -63,19 +63,12 @@ export default function SignUpPage() {
             isTaken ? t('signUp.taken') : faultKeys.email || errors.email ? t('emailInvalid') : undefined
           }
         />
-        <PasswordField
+        <NewPasswordField
+          id="password"
+          label={t('password')}
           value={password}
           onChange={setPassword}
-          autoComplete="new-password"
-          error={isRefused ? rule : undefined}
-          help={
-            <HelperTextItem
-              variant={keepsPasswordRule(password) ? 'success' : 'indeterminate'}
-              screenReaderText={keepsPasswordRule(password) ? t('passwordMet') : t('passwordNotMet')}
-            >
-              {rule}
-            </HelperTextItem>
-          }
+          isRefused={isRefused}
         />
         <ActionGroup>
           <SubmitButton type="submit" isBlock isPending={signUp.isPending}>

@@ -26,7 +26,7 @@ export function BalanceCards({ credits }: { credits: UseQueryResult<Balance> }) 
         <Gallery hasGutter minWidths={minWidths}>
           <StatCard
             title={t('available.title')}
-            value={<Credits value={availableCredits} isStacked />}
+            value={<Credits value={availableCredits} isStacked isBalance />}
             note={
               restrictedCredits === '0'
                 ? t('available.note')
@@ -40,7 +40,7 @@ export function BalanceCards({ credits }: { credits: UseQueryResult<Balance> }) 
           />
           <StatCard
             title={t('balance.title')}
-            value={<Credits value={balanceCredits} isStacked />}
+            value={<Credits value={balanceCredits} isStacked isBalance />}
             note={t('balance.note')}
           />
         </Gallery>

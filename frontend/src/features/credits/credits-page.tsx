@@ -7,6 +7,7 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { BalanceCards } from './balance-cards.tsx';
 import { GrantsCard } from './grants-card.tsx';
 import { LedgerCard } from './ledger-card.tsx';
+import { MoreCreditsCard } from './more-credits-card.tsx';
 
 /** What the account has, where it comes from, and everything that changed it. */
 export default function CreditsPage() {
@@ -20,6 +21,9 @@ export default function CreditsPage() {
         <Stack hasGutter>
           <StackItem>
             <BalanceCards credits={credits} />
+          </StackItem>
+          <StackItem>
+            <MoreCreditsCard accountId={accountId} availableCredits={credits.data?.availableCredits} />
           </StackItem>
           <StackItem>
             <GrantsCard credits={credits} />

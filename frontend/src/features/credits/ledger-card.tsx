@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { useUrlFilters } from '../../components/use-url-filters.ts';
@@ -30,7 +31,7 @@ const kinds = Object.keys(kindKeys) as Booking['kind'][];
 function BookedFor({ booking }: { booking: Booking }) {
   const { t } = useTranslation('credits');
   const { timeZone } = useFormat();
-  if (booking.kind !== 'usage') return <bdi>{booking.description}</bdi>;
+  if (booking.kind !== 'usage') return <SeededText>{booking.description}</SeededText>;
   return (
     <Link to={paths.usageOfDay(dayOf(booking.createdAt, timeZone))}>
       {t('ledger.calls', { count: booking.callCount ?? 1 })}

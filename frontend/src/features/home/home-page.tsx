@@ -1,9 +1,10 @@
-import { Grid, GridItem, PageSection } from '@patternfly/react-core';
+import { Content, Grid, GridItem, PageSection } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
 import { useUser } from '../../api/session.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { PlanLabels } from '../../components/plan-labels.tsx';
 import { paths } from '../../paths.ts';
 import { CallToPaste } from './call-to-paste.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -26,6 +27,9 @@ export default function HomePage() {
         action={<LinkButton to={paths.models}>{t('browseModels')}</LinkButton>}
       />
       <PageSection>
+        <Content component="p">
+          <PlanLabels accountId={accountId} />
+        </Content>
         <Grid hasGutter>
           <WeekCards accountId={accountId} />
           <GridItem span={12}>

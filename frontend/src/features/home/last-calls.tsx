@@ -2,6 +2,7 @@ import { Card, CardBody, CardHeader, CardTitle } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router-dom';
 import { Credits } from '../../components/credits.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
@@ -16,7 +17,15 @@ import { type Call, lastCallsQuery } from './queries.ts';
 function columns(t: TFunction<'home'>, format: ReturnType<typeof useFormat>): Column<Call>[] {
   return [
     { key: 'time', label: t('calls.time'), render: (call) => <RelativeTime value={call.createdAt} /> },
-    { key: 'model', label: t('calls.model'), render: (call) => <bdi>{call.modelName}</bdi> },
+    {
+      key: 'model',
+      label: t('calls.model'),
+      render: (call) => (
+        <Link to={paths.usageCall(call.requestId)}>
+          <bdi>{call.modelName}</bdi>
+        </Link>
+      ),
+    },
     { key: 'outcome', label: t('calls.outcome'), render: (call) => <StatusLabel status={call.outcome} /> },
     {
       key: 'tokens',
@@ -43,9 +52,10 @@ function columns(t: TFunction<'home'>, format: ReturnType<typeof useFormat>): Co
 export function LastCalls({ accountId }: { accountId: string }) {
   const { t } = useTranslation('home');
   const format = useFormat();
+  const navigate = useNavigate();
   const calls = useQuery(lastCallsQuery(accountId));
   const all = (
-    <LinkButton to={paths.usage} variant="link" isInline>
+    <LinkButton to={paths.usageCalls} variant="link" isInline>
       {t('calls.all')}
     </LinkButton>
   );
@@ -62,6 +72,7 @@ export function LastCalls({ accountId }: { accountId: string }) {
           rowKey={(call) => call.id}
           error={calls.error}
           onRetry={calls.refetch}
+          onRowClick={({ requestId }) => void navigate(paths.usageCall(requestId))}
           empty={<StateEmpty title={t('calls.emptyTitle')}>{t('calls.emptyBody')}</StateEmpty>}
         />
       </CardBody>

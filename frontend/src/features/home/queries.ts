@@ -1,24 +1,22 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import type { RowOf } from '../../api/types.ts';
+import { startOfLastDays } from '../../components/zoned-day.ts';
 
 export type Call = RowOf<'/api/v1/accounts/{accountId}/usage'>;
 
-const dayMs = 86_400_000;
+const weekDays = 7;
 export const lastCallCount = 5;
 
-/** Totals of the last seven days, and of the seven days before as `previous`. */
-export const weekQuery = (accountId: string) =>
+/** Totals of the last seven days with today, and of the same time before as `previous`. */
+export const weekQuery = (accountId: string, timeZone: string) =>
   queryOptions({
-    queryKey: ['usage', accountId, 'week'],
-    queryFn: () => {
-      const now = Date.now();
-      const from = new Date(now - 7 * dayMs).toISOString();
-      return api.get('/api/v1/accounts/{accountId}/usage/summary', {
+    queryKey: ['usage', accountId, 'week', timeZone],
+    queryFn: () =>
+      api.get('/api/v1/accounts/{accountId}/usage/summary', {
         params: { accountId },
-        query: { from, to: new Date(now).toISOString() },
-      });
-    },
+        query: { from: startOfLastDays(weekDays, timeZone, Date.now()) },
+      }),
   });
 
 /** The newest calls of the account. */

@@ -28,7 +28,7 @@ function CreditsCard({ accountId }: { accountId: string }) {
           <StatCard
             title={t('credits.title')}
             to={paths.credits}
-            value={<Credits value={availableCredits} isStacked />}
+            value={<Credits value={availableCredits} isStacked isBalance />}
             note={
               toMicro(heldCredits) > 0n
                 ? t('credits.held', { credits: format.credits(heldCredits) })
@@ -42,7 +42,7 @@ function CreditsCard({ accountId }: { accountId: string }) {
   );
 }
 
-/** "+12 % against the 7 days before", or that there is nothing to compare with. */
+/** "+12% against the period before", or that there is nothing to compare with. */
 function useComparison() {
   const { t } = useTranslation('home');
   const format = useFormat();
@@ -60,13 +60,16 @@ export function WeekCards({ accountId }: { accountId: string }) {
   return (
     <>
       <CreditsCard accountId={accountId} />
-      <Remote query={useQuery(weekQuery(accountId))} loading={loading(['calls', 'cost', 'success'])}>
+      <Remote
+        query={useQuery(weekQuery(accountId, format.timeZone))}
+        loading={loading(['calls', 'cost', 'success'])}
+      >
         {({ totals, previous }) => (
           <>
             {tile(
               <StatCard
                 title={t('week.calls')}
-                to={paths.usage}
+                to={paths.usageCalls}
                 value={format.number(totals.requests)}
                 note={compare(String(totals.requests), String(previous.requests))}
               />,
@@ -75,7 +78,7 @@ export function WeekCards({ accountId }: { accountId: string }) {
             {tile(
               <StatCard
                 title={t('week.cost')}
-                to={paths.usage}
+                to={paths.usageCalls}
                 value={<Credits value={totals.costCredits} isStacked />}
                 note={compare(totals.costCredits, previous.costCredits)}
               />,
@@ -84,7 +87,7 @@ export function WeekCards({ accountId }: { accountId: string }) {
             {tile(
               <StatCard
                 title={t('week.success')}
-                to={paths.usage}
+                to={paths.usageCalls}
                 value={format.percent(totals.successRate)}
                 note={
                   totals.averageLatencyMs !== null &&

@@ -14,32 +14,20 @@ import { CheckIcon } from '@patternfly/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Plan, plansQuery } from '../../api/plans.ts';
+import { useSettings } from '../../api/settings.ts';
 import { Remote } from '../../components/remote.tsx';
-import { useFormat } from '../../components/use-format.ts';
-
-const classKeys: Record<string, string> = {
-  small: 'plans.class.small',
-  medium: 'plans.class.medium',
-  large: 'plans.class.large',
-};
+import { SeededText } from '../../components/seeded-text.tsx';
+import { usePlanFacts } from '../../components/use-plan-facts.ts';
 
 function PlanCard({ plan }: { plan: Plan }) {
-  const { t, i18n } = useTranslation('landing');
-  const format = useFormat();
-  const classes = new Intl.ListFormat(i18n.language).format(
-    plan.modelClasses.map((name) => (classKeys[name] ? t(classKeys[name]) : name)),
-  );
-  const facts = [
-    plan.rpm === null ? t('plans.noRpm') : t('plans.rpm', { count: plan.rpm }),
-    plan.tpm === null ? null : t('plans.tpm', { count: plan.tpm, tokens: format.compact(plan.tpm) }),
-    classes && t('plans.classes', { classes }),
-    plan.cloudAccess ? t('plans.cloud') : t('plans.localOnly'),
-  ].filter(Boolean);
+  const facts = usePlanFacts()(plan);
   return (
     <Card isFullHeight>
       <CardTitle component="h3">{plan.name}</CardTitle>
       <CardBody>
-        <Content component="p">{plan.description}</Content>
+        <Content component="p">
+          <SeededText>{plan.description}</SeededText>
+        </Content>
         <List isPlain>
           {facts.map((fact) => (
             <ListItem key={fact} icon={<CheckIcon />}>
@@ -64,6 +52,9 @@ const loading = (
 export function PlanCards() {
   const { t } = useTranslation('landing');
   const plans = useQuery(plansQuery);
+  const settings = useSettings();
+  const first = plans.data?.find(({ id }) => id === settings?.defaultPlanId);
+  const startText = first ? t('plans.startsOn', { plan: first.name }) : settings && t('plans.startsWithout');
   if (plans.data?.length === 0) return null;
   return (
     <>
@@ -71,7 +62,7 @@ export function PlanCards() {
         {t('plans.title')}
       </Title>
       <Content component="p" className="pf-v6-u-mb-lg">
-        {t('plans.body')}
+        {startText}
       </Content>
       <Remote query={plans} loading={loading}>
         {(rows) => (

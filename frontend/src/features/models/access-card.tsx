@@ -5,6 +5,7 @@ import { useMayUseModels } from '../../api/account.ts';
 import { isLive, type Subscription } from '../../api/subscriptions.ts';
 import { CancelSubscriptionDialog } from '../../components/cancel-subscription-dialog.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { useSeededText } from '../../components/seeded-text.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import type { Model } from './queries.ts';
 
@@ -25,6 +26,7 @@ type Props = { model: Model; subscription: Subscription | undefined };
 export function AccessCard({ model, subscription }: Props) {
   const { t } = useTranslation('models');
   const mayCancel = useMayUseModels();
+  const seeded = useSeededText();
   const [isCancelling, setIsCancelling] = useState(false);
   const status = subscription?.status ?? 'none';
   const state = status === 'active' && !model.prices ? 'unpriced' : status;
@@ -38,7 +40,7 @@ export function AccessCard({ model, subscription }: Props) {
       <CardBody>
         <Content component="p">{t(effectKeys[state])}</Content>
         {subscription?.reason && (
-          <Content component="p">{t('access.reason', { reason: subscription.reason })}</Content>
+          <Content component="p">{t('access.reason', { reason: seeded(subscription.reason) })}</Content>
         )}
         {subscription && (
           <Content component="small">

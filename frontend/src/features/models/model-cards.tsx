@@ -13,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { Remote } from '../../components/remote.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { paths } from '../../paths.ts';
 import { ModelAccess } from './model-access.tsx';
 import { CapabilityLabels, KindLabels } from './model-labels.tsx';
@@ -44,7 +45,7 @@ function ModelCard({ model, page, onSubscribe }: Props & { model: Model }) {
         <Stack hasGutter>
           <StackItem isFilled>
             <Content component="p">
-              {model.description ? <bdi>{model.description}</bdi> : t('noDescription')}
+              {model.description ? <SeededText>{model.description}</SeededText> : t('noDescription')}
             </Content>
           </StackItem>
           <StackItem>

@@ -6,6 +6,7 @@ import { useAccountId } from '../../api/account.ts';
 import { subscriptionsQuery } from '../../api/subscriptions.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Remote } from '../../components/remote.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { paths } from '../../paths.ts';
 import { ModelAction } from './model-action.tsx';
 import { ModelDetail } from './model-detail.tsx';
@@ -24,7 +25,7 @@ export default function ModelPage() {
     <>
       <PageHeader
         title={name}
-        description={model.data && <bdi>{model.data.description ?? t('noDescription')}</bdi>}
+        description={model.data && <SeededText>{model.data.description ?? t('noDescription')}</SeededText>}
         action={isKnown && <ModelAction model={model.data} subscription={subscription} />}
         above={
           <Breadcrumb className="pf-v6-u-mb-sm" aria-label={t('breadcrumb')}>

@@ -15,10 +15,16 @@ function ExactCredits({ value }: { value: string | null }) {
   );
 }
 
-/** What a model charges, a line for each main part of its price; "N/A" while it has no price. */
+/** What a model charges, a line for each main part of its price; or that there is no price yet. */
 export function PriceLines({ prices }: { prices: Model['prices'] }) {
   const { t } = useTranslation('models');
-  if (!prices) return t('common:notAvailable');
+  if (!prices) {
+    return (
+      <Label isCompact variant="outline" status="warning">
+        {t('price.none')}
+      </Label>
+    );
+  }
   if (prices.free) {
     return (
       <Label isCompact color="green">

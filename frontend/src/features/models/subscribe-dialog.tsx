@@ -10,13 +10,16 @@ import { paths } from '../../paths.ts';
 import type { Model } from './queries.ts';
 
 const effectKeys = {
-  none: 'subscribe.atOnce',
-  needed: 'subscribe.needsApproval',
+  atOnce: 'subscribe.atOnce',
+  atOnceUnpriced: 'subscribe.atOnceUnpriced',
+  approval: 'subscribe.needsApproval',
+  approvalUnpriced: 'subscribe.needsApprovalUnpriced',
 } as const;
 
 /** Whether an admin has to agree first: listed models with auto-approval are active at once. */
-function approvalOf({ autoApprove, visibility }: Model): keyof typeof effectKeys {
-  return autoApprove && visibility === 'listed' ? 'none' : 'needed';
+function effectOf({ autoApprove, visibility, prices }: Model): keyof typeof effectKeys {
+  if (autoApprove && visibility === 'listed') return prices ? 'atOnce' : 'atOnceUnpriced';
+  return prices ? 'approval' : 'approvalUnpriced';
 }
 
 /** Says what a subscription to the model brings and costs, then asks for it, then says what became of it. */
@@ -50,7 +53,7 @@ export function SubscribeDialog({ model, onClose }: { model: Model; onClose: () 
       onSubmit={() => subscribe.mutate(model.id, { onSuccess: announce })}
       onClose={onClose}
     >
-      <Content component="p">{t(effectKeys[approvalOf(model)])}</Content>
+      <Content component="p">{t(effectKeys[effectOf(model)])}</Content>
       <Content component="p">{t(costKey)}</Content>
       {model.prices && !model.prices.free && <PriceDetails prices={model.prices} />}
     </FormDialog>

@@ -3,12 +3,14 @@ import type { Limit } from '../../api/limits.ts';
 
 /** How the limit stands that refused a call. */
 export type RefusingLimit = Pick<Limit, 'unit' | 'used' | 'held' | 'limit' | 'resetsAt'>;
-export type ChatError = ApiError & { limit: RefusingLimit | null };
+/** Which limit a call met, or that it was the model server's own. */
+export type LimitDetails = { unit?: string; limit?: string; source?: string };
+export type ChatError = ApiError & { limit: RefusingLimit | null; details?: LimitDetails };
 
 type Fault = Pick<ApiError, 'status' | 'code' | 'detail'> & Partial<ChatError>;
-type GatewayBody = {
-  error?: { message?: string; code?: string | null; type?: string; details?: Partial<RefusingLimit> };
-} | null;
+type Details = LimitDetails & Partial<Pick<RefusingLimit, 'used' | 'held' | 'resetsAt'>>;
+type GatewayError = { message?: string; code?: string | null; type?: string; details?: Details };
+type GatewayBody = { error?: GatewayError } | null;
 
 /** A fault of a chat call in the same form as the faults of the rest of the API. */
 export function chatError({ status, code, detail, ...more }: Fault): ChatError {
@@ -30,9 +32,11 @@ export const asChatError = (cause: unknown): ChatError =>
   chatError(isApiError(cause) ? cause : { status: 0, code: 'unexpected', detail: null });
 
 /** Other refusals have other details, or none. */
-function limitOf(details: Partial<RefusingLimit> = {}): RefusingLimit | null {
+function limitOf(details: Details = {}): RefusingLimit | null {
   const { unit, used, held, limit, resetsAt = null } = details;
-  return unit && used && held && limit ? { unit, used, held, limit, resetsAt } : null;
+  return unit && used && held && limit
+    ? { unit: unit as RefusingLimit['unit'], used, held, limit, resetsAt }
+    : null;
 }
 
 /** No answer came at all. */
@@ -46,6 +50,7 @@ export async function refusalOf(response: Response): Promise<ChatError> {
     status: response.status,
     code: body?.error?.code ?? body?.error?.type ?? 'unexpected',
     detail: body?.error?.message ?? null,
+    details: body?.error?.details,
     requestId: response.headers.get('x-request-id'),
     retryAfterSeconds: retryAfter > 0 ? retryAfter : null,
     limit: limitOf(body?.error?.details),

@@ -7,6 +7,8 @@ import { RequestId } from '../../components/request-id.tsx';
 import { ResetTime } from '../../components/reset-time.tsx';
 import { paths } from '../../paths.ts';
 import type { ChatError, RefusingLimit } from './chat-error.ts';
+import { LimitText, useLimitTitle } from './limit-text.tsx';
+import { RetryWait } from './retry-wait.tsx';
 import type { Turn } from './turns.ts';
 
 const titleKeys: Record<string, string> = {
@@ -18,7 +20,6 @@ const titleKeys: Record<string, string> = {
   kill_switch: 'fault.killSwitch',
   model_not_found: 'fault.notFound',
   model_unpriced: 'fault.unpriced',
-  rate_limit_exceeded: 'fault.tooMany',
   in_flight_budget_exhausted: 'fault.inFlight',
   quota_exceeded: 'fault.quota',
   invalid_request_error: 'fault.invalid',
@@ -60,12 +61,13 @@ function LimitReached({ limit }: { limit: RefusingLimit }) {
 /** Why there is no (whole) answer, in our words and the server's, and what to do. */
 export function ChatFault({ turn, error, onAskAgain }: Props) {
   const { t } = useTranslation('playground');
+  const limitTitle = useLimitTitle(error);
   const way = ways[error.code];
   return (
     <Notice
       className="pf-v6-u-mt-sm"
       variant="danger"
-      title={t(titleKeys[error.code] ?? 'fault.other')}
+      title={limitTitle ?? t(titleKeys[error.code] ?? 'fault.other')}
       actionLinks={
         <>
           {onAskAgain && (
@@ -79,15 +81,17 @@ export function ChatFault({ turn, error, onAskAgain }: Props) {
         </>
       }
     >
-      {error.detail && (
-        <Content component="p" dir="ltr" lang="en">
-          {error.detail}
-        </Content>
+      {limitTitle ? (
+        <LimitText error={error} />
+      ) : (
+        error.detail && (
+          <Content component="p" dir="ltr" lang="en">
+            {error.detail}
+          </Content>
+        )
       )}
       {error.limit && <LimitReached limit={error.limit} />}
-      {error.retryAfterSeconds && (
-        <Content component="p">{t('fault.retryAfter', { count: error.retryAfterSeconds })}</Content>
-      )}
+      {error.retryAfterSeconds && <RetryWait seconds={error.retryAfterSeconds} />}
       {error.requestId && <RequestId value={error.requestId} />}
     </Notice>
   );

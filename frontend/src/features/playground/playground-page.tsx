@@ -10,6 +10,7 @@ import { paths } from '../../paths.ts';
 import { Chat } from './chat.tsx';
 import { CodeDialog } from './code-dialog.tsx';
 import { focusComposer } from './composer.tsx';
+import { HinderedModels } from './hindered-models.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 import { usePlayground } from './use-playground.ts';
 
@@ -53,6 +54,7 @@ export default function PlaygroundPage() {
                 action={<LinkButton to={`${paths.models}?capability=chat`}>{t('empty.action')}</LinkButton>}
               >
                 {t('empty.body')}
+                <HinderedModels models={models.hindered} isOpen />
               </StateEmpty>
             ) : (
               <Sidebar hasGutter hasNoBackground>

@@ -11,7 +11,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../../components/form-field.tsx';
 import { Notice } from '../../components/notice.tsx';
+import { useSeededText } from '../../components/seeded-text.tsx';
 import { StateError } from '../../components/state-error.tsx';
+import { HinderedModels } from './hindered-models.tsx';
 import { ParameterFields } from './parameter-fields.tsx';
 import type { Playground } from './use-playground.ts';
 
@@ -21,6 +23,7 @@ const wideScreen = '(min-width: 48rem)';
 export function SettingsPanel({ playground }: { playground: Playground }) {
   const { t } = useTranslation('playground');
   const { models, projects, choose, modelName, project, missing } = playground;
+  const seeded = useSeededText();
   const [isExpanded, setIsExpanded] = useState(() => window.matchMedia(wideScreen).matches);
   return (
     <Card>
@@ -37,6 +40,7 @@ export function SettingsPanel({ playground }: { playground: Playground }) {
               </FormSelect>
             )}
           </FormField>
+          <HinderedModels models={models.hindered} />
           {projects.error ? (
             <StateError error={projects.error} onRetry={projects.refetch} />
           ) : (
@@ -44,7 +48,7 @@ export function SettingsPanel({ playground }: { playground: Playground }) {
               {(field) => (
                 <FormSelect {...field} value={project?.id} onChange={(_, id) => choose('project', id)}>
                   {projects.data?.map(({ id, name }) => (
-                    <FormSelectOption key={id} value={id} label={name} />
+                    <FormSelectOption key={id} value={id} label={seeded(name)} />
                   ))}
                 </FormSelect>
               )}

@@ -21,16 +21,7 @@ export function SessionsCard() {
     {
       key: 'browser',
       label: t('sessions.browser'),
-      render: (session) => (
-        <>
-          <bdi>{nameOf(session)}</bdi>{' '}
-          {session.current && (
-            <Label isCompact color="blue">
-              {t('sessions.current')}
-            </Label>
-          )}
-        </>
-      ),
+      render: (session) => <bdi>{nameOf(session)}</bdi>,
     },
     {
       key: 'address',
@@ -48,11 +39,15 @@ export function SessionsCard() {
       render: ({ lastUsedAt }) => <RelativeTime value={lastUsedAt} />,
     },
     {
-      key: 'actions',
-      label: t('sessions.actions'),
-      isAction: true,
+      key: 'session',
+      label: t('sessions.session'),
+      // In a cell like the others: beside the card it would leave too little room on a phone.
       render: (session) =>
-        !session.current && (
+        session.current ? (
+          <Label isCompact color="blue">
+            {t('sessions.current')}
+          </Label>
+        ) : (
           <Button variant="link" isDanger isInline onClick={() => setEnding(session)}>
             {t('sessions.end')}
           </Button>

@@ -1,6 +1,8 @@
 import { Grid, GridItem, PageSection } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '../../components/page-header.tsx';
+import { PasswordCard } from './password-card.tsx';
+import { PlanCard } from './plan-card.tsx';
 import { PreferencesCard } from './preferences-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
@@ -18,6 +20,12 @@ export default function SettingsPage() {
           </GridItem>
           <GridItem span={12} xl={6}>
             <PreferencesCard />
+          </GridItem>
+          <GridItem span={12} xl={6}>
+            <PasswordCard />
+          </GridItem>
+          <GridItem span={12} xl={6}>
+            <PlanCard />
           </GridItem>
           <GridItem span={12}>
             <SessionsCard />

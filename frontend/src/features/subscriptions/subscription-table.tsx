@@ -6,6 +6,7 @@ import { isLive, type Subscription } from '../../api/subscriptions.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { QuotaUse } from '../../components/quota-use.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { paths } from '../../paths.ts';
 import { type Actions, SubscriptionActions } from './subscription-actions.tsx';
@@ -43,7 +44,7 @@ function columns(t: TFunction<'subscriptions'>, actions: Actions): Column<Subscr
         <>
           <StatusLabel status={status} />
           <div className="pf-v6-u-font-size-sm">
-            {reason ? <bdi>{reason}</bdi> : remarkKeys[status] && t(remarkKeys[status])}
+            {reason ? <SeededText>{reason}</SeededText> : remarkKeys[status] && t(remarkKeys[status])}
           </div>
         </>
       ),

@@ -5,6 +5,7 @@ import { Link } from 'react-router-dom';
 import { projectsQuery } from '../../api/projects.ts';
 import { CopyId } from '../../components/copy-id.tsx';
 import { Fact } from '../../components/fact.tsx';
+import { SeededText } from '../../components/seeded-text.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
@@ -59,7 +60,7 @@ export function CallFactsCard({ accountId, call }: { accountId: string; call: Ca
             )}
           </Fact>
           <Fact term={t('call.project')}>
-            <bdi>{project?.name ?? call.projectId}</bdi>
+            <SeededText>{project?.name ?? call.projectId}</SeededText>
           </Fact>
           <Fact term={t('call.surface')}>
             <bdi>{call.surface}</bdi> {call.stream ? t('call.streamed') : t('call.whole')}

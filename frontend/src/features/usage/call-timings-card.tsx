@@ -1,6 +1,7 @@
-import { Alert, Card, CardBody, CardTitle, DescriptionList } from '@patternfly/react-core';
+import { Card, CardBody, CardTitle, DescriptionList } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { Fact } from '../../components/fact.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import type { Call } from './queries.ts';
 
@@ -27,16 +28,9 @@ export function CallTimingsCard({ call }: { call: Call }) {
           <Fact term={t('call.speed')}>{format.rounded(tokensPerSecond(call))}</Fact>
         </DescriptionList>
         {call.estimated && (
-          <Alert
-            isInline
-            isPlain
-            component="p"
-            variant="info"
-            title={t('call.estimatedTitle')}
-            className="pf-v6-u-mt-md"
-          >
+          <Notice isPlain variant="info" title={t('call.estimatedTitle')} className="pf-v6-u-mt-md">
             {t('call.estimatedBody')}
-          </Alert>
+          </Notice>
         )}
       </CardBody>
     </Card>

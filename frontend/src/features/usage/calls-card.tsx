@@ -9,6 +9,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
+import { useAnchor } from '../../components/use-anchor.ts';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
 import { callColumns } from './call-columns.tsx';
@@ -21,6 +22,7 @@ const outcomeKeys = {
   aborted: 'common:status.aborted',
   orphaned: 'common:status.orphaned',
 } as const;
+const anchor = 'calls';
 const outcomes = ['success', 'error', 'aborted', 'orphaned'] as const;
 
 /** Every call of the range, with filters; a row leads to the call. */
@@ -29,6 +31,7 @@ export function CallsCard({ accountId, usage }: { accountId: string; usage: Usag
   const format = useFormat();
   const navigate = useNavigate();
   const { filters, view } = usage;
+  const card = useAnchor<HTMLDivElement>(anchor);
   const calls = useInfiniteQuery(callsQuery(accountId, view));
   // Also of models that can be called no more.
   const subscriptions = useQuery(subscriptionsQuery(accountId)).data ?? [];
@@ -44,7 +47,7 @@ export function CallsCard({ accountId, usage }: { accountId: string; usage: Usag
     </FilteredEmpty>
   );
   return (
-    <Card>
+    <Card ref={card} id={anchor} tabIndex={-1}>
       <CardTitle component="h2">{t('calls.title')}</CardTitle>
       <CardBody>
         <ListToolbar

@@ -23,6 +23,12 @@ test('a day without calls is zero, and the largest series comes first', () => {
   expect(toSeries(groups, days, 'model', 'tokens')[0]?.amounts).toEqual([15n, 15n]);
 });
 
+test('hours are found whatever the server writes behind the second', () => {
+  const hours = ['2026-11-20T09:00:00.000Z', '2026-11-20T10:00:00.000Z'];
+  const groups = [{ ...group('', 'a', '2'), day: undefined, hour: '2026-11-20T10:00:00Z' }];
+  expect(toSeries(groups, hours, 'model', 'calls')[0]?.amounts).toEqual([0n, 2n]);
+});
+
 test('what is beyond the fifth series is taken together, unless it is only one', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   const groups = names.map((name, index) => group(days[0]!, name, String(10 - index)));

@@ -4,7 +4,7 @@ import type { By, Group } from './queries.ts';
 export const metrics = ['credits', 'calls', 'tokens'] as const;
 export type Metric = (typeof metrics)[number];
 
-/** One colour of the chart: an amount for each day, in micro-credits or as a count. Null: the rest taken together. */
+/** One colour of the chart: an amount for each hour or day, in micro-credits or as a count. Null: the rest taken together. */
 export type Series = { id: string | null; name: string | null; amounts: bigint[] };
 
 /** More colours than these cannot be told apart. */
@@ -24,20 +24,23 @@ const identityOf: Record<By, (group: Group) => { id: string; name: string | null
 
 const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
 
-/** Sums by day and `by` as stacked series over `days`, the largest first; what is beyond the fifth becomes one. */
-export function toSeries(groups: Group[], days: string[], by: By, metric: Metric): Series[] {
+/** The bar that a sum belongs to. */
+const slotOf = ({ hour, day }: Group) => (hour ? new Date(hour).toISOString() : (day ?? ''));
+
+/** Sums by hour or day and `by` as stacked series over `slots`, the largest first; what is beyond the fifth becomes one. */
+export function toSeries(groups: Group[], slots: string[], by: By, metric: Metric): Series[] {
   const found = new Map<string, Series>();
   for (const group of groups) {
     const { id, name } = identityOf[by](group);
-    const day = days.indexOf(group.day ?? '');
-    if (day < 0) continue;
-    const series = found.get(id) ?? { id, name, amounts: days.map(() => 0n) };
-    series.amounts[day]! += amountOf[metric](group);
+    const slot = slots.indexOf(slotOf(group));
+    if (slot < 0) continue;
+    const series = found.get(id) ?? { id, name, amounts: slots.map(() => 0n) };
+    series.amounts[slot]! += amountOf[metric](group);
     found.set(id, series);
   }
   const ordered = [...found.values()].sort((a, b) => (sum(a.amounts) < sum(b.amounts) ? 1 : -1));
   const rest = ordered.slice(shownSeries);
   if (rest.length < 2) return ordered;
-  const amounts = days.map((_, day) => sum(rest.map((series) => series.amounts[day]!)));
+  const amounts = slots.map((_, slot) => sum(rest.map((series) => series.amounts[slot]!)));
   return [...ordered.slice(0, shownSeries), { id: null, name: null, amounts }];
 }

@@ -5,21 +5,29 @@ import { toDecimal } from '../../components/decimal.ts';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
 import type { Metric, Series } from './chart-series.ts';
+import type { Unit } from './period.ts';
 
-type Props = { days: string[]; series: Series[]; metric: Metric; nameOf: (series: Series) => string };
+type Props = {
+  slots: string[];
+  unit: Unit;
+  series: Series[];
+  metric: Metric;
+  nameOf: (series: Series) => string;
+};
 
-/** The numbers of the chart, exact, the newest day first; each day leads to its calls. */
-export function ChartTable({ days, series, metric, nameOf }: Props) {
+/** The numbers of the chart, exact, the newest first; each day leads to its calls. */
+export function ChartTable({ slots, unit, series, metric, nameOf }: Props) {
   const { t } = useTranslation('usage');
   const format = useFormat();
   const write = (amount: bigint) =>
     metric === 'credits' ? format.credits(toDecimal(amount, 6)) : format.number(Number(amount));
-  const rows = days.map((day, index) => ({ day, index })).reverse();
+  const rows = slots.map((slot, index) => ({ slot, index })).reverse();
   const columns: Column<(typeof rows)[number]>[] = [
     {
-      key: 'day',
-      label: t('chart.day'),
-      render: ({ day }) => <Link to={paths.usageOfDay(day)}>{format.day(day)}</Link>,
+      key: 'slot',
+      label: unit === 'hour' ? t('chart.hour') : t('chart.day'),
+      render: ({ slot }) =>
+        unit === 'hour' ? format.hour(slot) : <Link to={paths.usageOfDay(slot)}>{format.day(slot)}</Link>,
     },
     ...series.map((one) => ({
       key: one.id ?? 'rest',
@@ -33,7 +41,7 @@ export function ChartTable({ days, series, metric, nameOf }: Props) {
       label={t('chart.tableLabel')}
       columns={columns}
       rows={rows}
-      rowKey={({ day }) => day}
+      rowKey={({ slot }) => slot}
       empty={null}
     />
   );

@@ -1,4 +1,11 @@
-import { addDays, dayOf, startOfDay } from '../../components/zoned-day.ts';
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  startOfDay,
+  startOfHour,
+  startOfLastDays,
+} from '../../components/zoned-day.ts';
 
 export const ranges = ['24h', '7d', '30d', 'custom'] as const;
 export type Range = (typeof ranges)[number];
@@ -7,8 +14,11 @@ export type Range = (typeof ranges)[number];
 export type RangeValues = { range: string | undefined; from: string | undefined; to: string | undefined };
 export type Selection = { range: Range; from: string; to: string };
 
+/** What one bar of the chart stands for. */
+export type Unit = 'hour' | 'day';
+
 const hourMs = 3_600_000;
-const hours: Record<Exclude<Range, 'custom'>, number> = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 };
+const days = { '7d': 7, '30d': 30 } as const;
 const defaultRange: Range = '7d';
 
 /** A leap year. The server sums 400, but more bars cannot be told apart. */
@@ -30,9 +40,26 @@ export function selectionOf(values: RangeValues, timeZone: string, nowMs: number
   return { range: ranges.find((range) => range === values.range) ?? defaultRange, from, to };
 }
 
-/** The times to ask for, RFC 3339. The relative ranges end now and stay open, so that new calls appear. */
+/**
+ * The times to ask for, RFC 3339. The relative ranges begin with a whole hour or day, end now and stay open, so that
+ * new calls appear.
+ */
 export function periodOf({ range, from, to }: Selection, timeZone: string, nowMs: number) {
   if (range === 'custom')
     return { from: startOfDay(from, timeZone), to: startOfDay(addDays(to, 1), timeZone) };
-  return { from: new Date(nowMs - hours[range] * hourMs).toISOString() };
+  if (range === '24h') return { from: startOfHour(nowMs - 23 * hourMs, timeZone) };
+  return { from: startOfLastDays(days[range], timeZone, nowMs) };
+}
+
+/** Hours where whole days would be one or two bars. */
+export const unitOf = ({ range, from, to }: Selection): Unit =>
+  range === '24h' || (range === 'custom' && from === to) ? 'hour' : 'day';
+
+/** The bars of a period: its days, or the instants at which its hours begin. */
+export function slotsOf(from: string, to: string, unit: Unit, timeZone: string): string[] {
+  const endMs = Date.parse(to);
+  if (unit === 'day') return daysBetween(dayOf(from, timeZone), dayOf(endMs - 1, timeZone));
+  const firstMs = Date.parse(startOfHour(Date.parse(from), timeZone));
+  const count = Math.ceil((endMs - firstMs) / hourMs);
+  return Array.from({ length: count }, (_, index) => new Date(firstMs + index * hourMs).toISOString());
 }

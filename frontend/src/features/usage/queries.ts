@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { allPages } from '../../api/all-pages.ts';
 import { api } from '../../api/client.ts';
 import type { QueryOf, ResponseOf, RowOf } from '../../api/types.ts';
-import { periodOf, type Selection } from './period.ts';
+import { periodOf, type Selection, unitOf } from './period.ts';
 
 export type Call = RowOf<'/api/v1/accounts/{accountId}/usage'>;
 export type Summary = ResponseOf<'get', '/api/v1/accounts/{accountId}/usage/summary'>;
@@ -18,7 +18,7 @@ export type View = {
   filters: Pick<CallQuery, 'modelId' | 'keyId' | 'outcome'>;
 };
 
-/** Totals of the range, of the one before, and sums by day and one more word. The day follows the time zone. */
+/** Totals of the range, of the one before, and sums by hour or day and one more word. Both follow the time zone. */
 export const summaryQuery = (accountId: string, { selection, timeZone, filters }: View, by: By) =>
   queryOptions({
     queryKey: ['usage', accountId, 'summary', selection, timeZone, filters, by],
@@ -28,7 +28,7 @@ export const summaryQuery = (accountId: string, { selection, timeZone, filters }
         query: {
           ...periodOf(selection, timeZone, Date.now()),
           ...filters,
-          groupBy: `day,${by}`,
+          groupBy: `${unitOf(selection)},${by}`,
           timeZone,
         },
         signal,

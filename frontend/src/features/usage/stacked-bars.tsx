@@ -8,20 +8,23 @@ import {
   ChartVoronoiContainer,
 } from '@patternfly/react-charts/victory';
 import { useEffect, useRef, useState } from 'react';
+import { axisTicks } from './axis-ticks.ts';
 
 type Props = {
   title: string;
   description: string;
   /** A label for each bar. */
-  days: string[];
+  bars: string[];
   /** For each colour its name, which others may have too, and a height for each bar. */
   series: { id: string; name: string; heights: number[] }[];
+  /** Heights are whole numbers. */
+  isCount: boolean;
   formatTick: (height: number) => string;
   formatHeight: (height: number) => string;
 };
 
 const height = 300;
-const padding = { top: 16, right: 16, bottom: 72, left: 64 };
+const padding = { top: 16, right: 32, bottom: 72, left: 64 };
 const labelWidth = 64;
 const widestBar = 32;
 
@@ -38,15 +41,36 @@ function useWidth() {
   return { ref, width };
 }
 
+/** Each label in its own direction, within a drawing that is always left to right. */
+const isolated = (label: string) => `\u2068${label}\u2069`;
+
+/** The highest stack. */
+const highestOf = (series: Props['series'], count: number) =>
+  Math.max(
+    ...Array.from({ length: count }, (_, bar) =>
+      series.reduce((sum, { heights }) => sum + (heights[bar] ?? 0), 0),
+    ),
+  );
+
 /** Stacked bars with a legend, patterns besides colours, and the amounts of a bar on hover. */
-export default function StackedBars({ title, description, days, series, formatTick, formatHeight }: Props) {
+export default function StackedBars({
+  title,
+  description,
+  bars,
+  series,
+  isCount,
+  formatTick,
+  formatHeight,
+}: Props) {
   const { ref, width } = useWidth();
   // What a legend of more than one line takes besides.
   const [legendExtra, setLegendExtra] = useState(0);
   const room = Math.max(width - padding.left - padding.right, 1);
-  const step = Math.ceil(days.length / Math.max(Math.floor(room / labelWidth), 1));
-  const ticks = days.map((_, index) => index).filter((index) => index % step === 0);
-  const barWidth = Math.min(widestBar, (room / days.length) * 0.7);
+  const step = Math.ceil(bars.length / Math.max(Math.floor(room / labelWidth), 1));
+  // Counted from the end: the newest bar has its label.
+  const ticks = bars.map((_, index) => index).filter((index) => (bars.length - 1 - index) % step === 0);
+  const ticksOfHeight = axisTicks(highestOf(series, bars.length), isCount);
+  const barWidth = Math.min(widestBar, (room / bars.length) * 0.7);
   return (
     <div ref={ref}>
       {width > 0 && (
@@ -59,7 +83,7 @@ export default function StackedBars({ title, description, days, series, formatTi
           height={height + legendExtra}
           width={width}
           padding={{ ...padding, bottom: padding.bottom + legendExtra }}
-          domain={{ x: [-0.5, days.length - 0.5] }}
+          domain={{ x: [-0.5, bars.length - 0.5], y: [0, ticksOfHeight.at(-1) ?? 1] }}
           legendData={series.map(({ name }) => ({ name }))}
           legendPosition="bottom-left"
           legendAllowWrap={setLegendExtra}
@@ -73,8 +97,15 @@ export default function StackedBars({ title, description, days, series, formatTi
             />
           }
         >
-          <ChartAxis tickValues={ticks} tickFormat={(index: number) => days[index] ?? ''} />
-          <ChartAxis dependentAxis showGrid tickCount={4} tickFormat={formatTick} />
+          <ChartAxis tickValues={ticks} tickFormat={(index: number) => isolated(bars[index] ?? '')} />
+          {/* Not crossing: where axes cross, Victory leaves the label out, and that is the zero. */}
+          <ChartAxis
+            dependentAxis
+            showGrid
+            crossAxis={false}
+            tickValues={ticksOfHeight}
+            tickFormat={formatTick}
+          />
           <ChartStack>
             {series.map(({ id, name, heights }) => (
               <ChartBar key={id} barWidth={barWidth} data={heights.map((y, x) => ({ name, x, y }))} />

@@ -42,35 +42,43 @@ export function TotalsCards({ summary }: { summary: UseQueryResult<Summary> }) {
   const { t } = useTranslation('usage');
   const format = useFormat();
   const { relative, points } = useComparison();
-  const search = new URLSearchParams(useLocation().search);
-  search.set('outcome', 'error');
+  const { search } = useLocation();
+  const toCalls = (outcome?: string) => {
+    const chosen = new URLSearchParams(search);
+    if (outcome) chosen.set('outcome', outcome);
+    return { search: chosen.toString(), hash: 'calls' };
+  };
   return (
     <Remote query={summary} loading={loading}>
       {({ totals, previous }) => (
         <Gallery hasGutter minWidths={minWidths}>
           <StatCard
             title={t('totals.requests')}
+            to={toCalls()}
             value={format.number(totals.requests)}
             note={relative(totals.requests, previous.requests)}
           />
           <StatCard
             title={t('totals.tokens')}
+            to={toCalls()}
             value={<TokenCount value={tokensOf(totals)} />}
             note={relative(tokensOf(totals), tokensOf(previous))}
           />
           <StatCard
             title={t('totals.credits')}
+            to={toCalls()}
             value={<Credits value={totals.costCredits} isStacked />}
             note={relative(totals.costCredits, previous.costCredits)}
           />
           <StatCard
             title={t('totals.success')}
-            to={`?${search}`}
+            to={toCalls('error')}
             value={format.percent(totals.successRate)}
             note={points(totals.successRate, previous.successRate)}
           />
           <StatCard
             title={t('totals.latency')}
+            to={toCalls()}
             value={format.duration(totals.averageLatencyMs)}
             note={relative(totals.averageLatencyMs, previous.averageLatencyMs)}
           />

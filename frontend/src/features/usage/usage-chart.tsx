@@ -5,22 +5,29 @@ import { useTranslation } from 'react-i18next';
 import { ChartCard } from '../../components/chart-card.tsx';
 import { toDecimal } from '../../components/decimal.ts';
 import { Remote } from '../../components/remote.tsx';
+import { useSeededText } from '../../components/seeded-text.tsx';
 import { useFormat } from '../../components/use-format.ts';
-import { dayOf, daysBetween } from '../../components/zoned-day.ts';
 import { type Metric, metrics, type Series, toSeries } from './chart-series.ts';
 import { ChartTable } from './chart-table.tsx';
 import { ChoiceToggle } from './choice-toggle.tsx';
 import { LateBars } from './late-bars.tsx';
+import { slotsOf, unitOf } from './period.ts';
 import type { Summary } from './queries.ts';
 import type { UsageView } from './use-usage-view.ts';
 
 const metricKeys = { credits: 'chart.credits', calls: 'chart.calls', tokens: 'chart.tokens' } as const;
 const byKeys = { model: 'chart.byModel', key: 'chart.byKey', project: 'chart.byProject' } as const;
-const titleKeys = {
+const hourlyTitleKeys = {
+  credits: 'chart.titleCreditsHour',
+  calls: 'chart.titleCallsHour',
+  tokens: 'chart.titleTokensHour',
+} as const;
+const dailyTitleKeys = {
   credits: 'chart.titleCredits',
   calls: 'chart.titleCalls',
   tokens: 'chart.titleTokens',
 } as const;
+const aboutKeys = { hour: 'chart.descriptionHour', day: 'chart.description' } as const;
 const restKeys = { model: 'chart.restModels', key: 'chart.restKeys', project: 'chart.restProjects' } as const;
 
 const waiting = <Skeleton height="19rem" />;
@@ -29,13 +36,17 @@ const waiting = <Skeleton height="19rem" />;
 const heightOf = (amount: bigint, metric: Metric) =>
   metric === 'credits' ? Number(toDecimal(amount, 6)) : Number(amount);
 
-/** Credits, calls or tokens by day, stacked by model, key or project, with the same as a table. */
+/** Credits, calls or tokens by hour or day, stacked by model, key or project, with the same as a table. */
 export function UsageChart({ summary, usage }: { summary: UseQueryResult<Summary>; usage: UsageView }) {
   const { t } = useTranslation('usage');
   const format = useFormat();
+  const seeded = useSeededText();
   const { metric, by, chart, view } = usage;
+  const unit = unitOf(view.selection);
+  const titleKeys = unit === 'hour' ? hourlyTitleKeys : dailyTitleKeys;
   const nameOf = ({ id, name }: Series) => {
     if (id === null) return t(restKeys[by]);
+    if (by === 'project' && name) return seeded(name);
     return name ?? (by === 'key' && id === '' ? t('playground') : id);
   };
   const formatHeight = (height: number) =>
@@ -63,34 +74,36 @@ export function UsageChart({ summary, usage }: { summary: UseQueryResult<Summary
     </Flex>
   );
   const draw = ({ from, to, data }: Summary) => {
-    const days = daysBetween(dayOf(from, view.timeZone), dayOf(Date.parse(to) - 1, view.timeZone));
-    const series = toSeries(data, days, by, metric);
+    const slots = slotsOf(from, to, unit, view.timeZone);
+    const series = toSeries(data, slots, by, metric);
+    const title = t(titleKeys[metric]);
     const bars = (
       <Suspense fallback={waiting}>
         <LateBars
-          title={t(titleKeys[metric])}
-          description={t('chart.description')}
-          days={days.map(format.day)}
+          title={title}
+          description={t(aboutKeys[unit])}
+          bars={slots.map(unit === 'hour' ? format.clock : format.day)}
           series={series.map((one) => ({
             id: one.id ?? 'rest',
             name: nameOf(one),
             heights: one.amounts.map((amount) => heightOf(amount, metric)),
           }))}
-          formatTick={format.compact}
+          isCount={metric !== 'credits'}
+          formatTick={format.tick}
           formatHeight={formatHeight}
         />
       </Suspense>
     );
     return (
       <ChartCard
-        title={t(titleKeys[metric])}
+        title={title}
         unit={t(metricKeys[metric])}
         controls={controls}
         table={
           summary.isPlaceholderData ? (
             waiting
           ) : (
-            <ChartTable days={days} series={series} metric={metric} nameOf={nameOf} />
+            <ChartTable slots={slots} unit={unit} series={series} metric={metric} nameOf={nameOf} />
           )
         }
       >

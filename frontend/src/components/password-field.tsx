@@ -2,9 +2,11 @@ import { Button, InputGroup, InputGroupItem, TextInput } from '@patternfly/react
 import { EyeIcon, EyeSlashIcon } from '@patternfly/react-icons';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { FormField } from '../../components/form-field.tsx';
+import { FormField } from './form-field.tsx';
 
 type Props = {
+  id: string;
+  label: string;
   value: string;
   onChange: (value: string) => void;
   autoComplete: 'current-password' | 'new-password';
@@ -13,11 +15,11 @@ type Props = {
 };
 
 /** Password with a button that shows what is typed. */
-export function PasswordField({ value, onChange, autoComplete, help, error }: Props) {
-  const { t } = useTranslation('auth');
+export function PasswordField({ id, label, value, onChange, autoComplete, help, error }: Props) {
+  const { t } = useTranslation('common');
   const [isShown, setIsShown] = useState(false);
   return (
-    <FormField id="password" label={t('password')} isRequired help={help} error={error}>
+    <FormField id={id} label={label} isRequired help={help} error={error}>
       {(field) => (
         <InputGroup>
           <InputGroupItem isFill>
@@ -34,7 +36,7 @@ export function PasswordField({ value, onChange, autoComplete, help, error }: Pr
             <Button
               variant="control"
               icon={isShown ? <EyeSlashIcon /> : <EyeIcon />}
-              aria-label={isShown ? t('hidePassword') : t('showPassword')}
+              aria-label={isShown ? t('password.hide') : t('password.show')}
               onClick={() => setIsShown(!isShown)}
             />
           </InputGroupItem>
