@@ -146,7 +146,7 @@ describe('every route', () => {
       'POST /api/v1/me/password',
     ]);
     expect(routes.filter(isMemberRoute)).toHaveLength(32);
-    expect(routes.filter(isAdminRoute)).toHaveLength(46);
+    expect(routes.filter(isAdminRoute)).toHaveLength(56);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
 

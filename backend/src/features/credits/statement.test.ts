@@ -52,7 +52,10 @@ describe('a statement', () => {
 
   test('of a period begins with what was before, and ends before what comes after', async () => {
     await spend(server.db, user.accountId, 1_000_000n);
-    const { rows } = await server.db.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+    // A time of JavaScript is cut to its millisecond: to one after that of the calls.
+    const { rows } = await server.db.query<{ now: Date }>(
+      'SELECT clock_timestamp() AS now FROM pg_sleep(0.002)',
+    );
     const between = rows[0]?.now.toISOString() ?? '';
     await give('Later');
     await server.db.query(`SELECT pg_sleep_until('${between}'::timestamptz + interval '2 milliseconds')`);
