@@ -47,9 +47,12 @@ test('a budget stops calls at its limit, and lets them through when it is reset,
   await test.step('the call that goes over it is refused, and only with this key', async () => {
     await expect.poll(() => callWith(serverUrl, laptop)).toBe('402 budget_exceeded');
     expect(await callWith(serverUrl, other)).toBe('200');
-    await page.reload();
-    await expect(budgets.row(name)).toContainText('Limit reached');
-    await expect(rowWith(card(page, 'Alerts'), '100%')).toContainText(name);
+    // Alerts come from a job that looks every few seconds.
+    await expect(async () => {
+      await page.reload();
+      await expect(budgets.row(name)).toContainText('Limit reached');
+      await expect(rowWith(card(page, 'Alerts'), '100%')).toContainText(name, { timeout: 2_000 });
+    }).toPass({ timeout: 30_000 });
     await budgets.chooseKey('Laptop');
     await expect(budgets.next.getByRole('region', { name })).toContainText('Nothing is left');
     await page.goto(paths.apiKeys);
