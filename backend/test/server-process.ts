@@ -19,6 +19,7 @@ export type StartOptions = { dataDir?: string; env?: Record<string, string>; bui
 /** A server that runs as a process of its own. */
 export type ServerProcess = {
   url: string;
+  pid: number;
   dataDir: string;
   /** From spawn to the first time it said it was ready. */
   readyAfterMs: number;
@@ -141,6 +142,7 @@ export async function spawnServer({
   });
   started.push({ pid: child.pid, ended });
   return {
+    pid: child.pid ?? 0,
     dataDir: folder,
     output: () => output,
     ended,

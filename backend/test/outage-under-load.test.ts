@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, expect, it, vi } from 'vitest';
+import { createTestDatabase } from './app.ts';
+import { demoKeyOf, signInAsAdmin } from './demo.ts';
+import { echoCall, slowStream, startLoad } from './load.ts';
+import { expectMoneyAgrees, expectVerified, waitUntilNothingIsHeld } from './money-agrees.ts';
+import { startServer, stopServers } from './server-process.ts';
+import { startTcpProxy } from './stand-ins/tcp-proxy.ts';
+
+/** How long the database is away: `OUTAGE_SECONDS=120 npx vitest run test/outage-under-load.test.ts`. */
+const outageMs = Number(process.env.OUTAGE_SECONDS ?? '5') * 1000;
+/** Refusals cost next to nothing each; this is for the garbage that is not collected yet. */
+const growthMostBytes = 96 * 1024 * 1024;
+
+afterEach(stopServers);
+
+const eventually = { timeout: 60_000, interval: 50 };
+const rssOf = (pid: number) =>
+  Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024;
+
+it(
+  'a database that is away under load: nothing is served unrecorded, nothing recorded twice, memory stays flat',
+  { timeout: outageMs + 240_000 },
+  async () => {
+    const outside = new URL(await createTestDatabase());
+    const proxy = await startTcpProxy(Number(outside.port));
+    outside.port = String(proxy.port);
+    const server = await startServer({
+      env: {
+        DATABASE_URL: outside.href,
+        LITEMAAS_SECRET_KEY: 'a secret key for tests, of thirty-two characters',
+        LITEMAAS_DEMO: 'true',
+      },
+    });
+    const stream = slowStream(20);
+    const next = (index: number) => (index % 4 === 0 ? stream(index) : echoCall(index));
+    const load = startLoad({ urls: [server.url], key: demoKeyOf(server), parallel: 16, next });
+    const wholeSince = (from: number) => load.answers.slice(from).filter(({ whole }) => whole).length;
+    await vi.waitFor(() => expect(wholeSince(0)).toBeGreaterThan(200), eventually);
+
+    proxy.stop();
+    const awayAt = load.answers.length;
+    await vi.waitFor(() => expect(load.answers.length).toBeGreaterThan(awayAt + 100), eventually);
+    const before = rssOf(server.pid);
+    await wait(outageMs);
+    const growth = rssOf(server.pid) - before;
+    const refusedFrom = load.answers.length;
+    proxy.resume();
+    await vi.waitFor(() => expect(wholeSince(refusedFrom)).toBeGreaterThan(200), eventually);
+
+    const answers = await load.stop();
+    const failed = answers.filter(({ whole }) => !whole);
+    expect([...new Set(failed.map(({ status, code }) => `${status} ${code}`))]).toEqual([
+      '503 database_unavailable',
+    ]);
+    const admin = await signInAsAdmin(server);
+    await waitUntilNothingIsHeld(admin, 30_000);
+    const records = await expectMoneyAgrees(admin, answers);
+    expect(records).toHaveLength(answers.length - failed.length);
+    await expectVerified(admin);
+    console.log(
+      `away for ${outageMs / 1000} s: ${failed.length} refused, ${records.length} served, memory ${(growth / 1024 / 1024).toFixed(1)} MiB more`,
+    );
+    expect(growth).toBeLessThan(growthMostBytes);
+    await server.terminate();
+    await proxy.close();
+  },
+);
