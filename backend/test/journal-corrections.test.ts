@@ -70,7 +70,7 @@ async function expectBooked(count: number, each: bigint, corrections = 1): Promi
   const { rows: records } = await world.db.query(
     `SELECT u.outcome, u.cost_micro_credits AS recorded, r.cost_micro_credits AS rated, u.output_tokens AS output,
        (SELECT count(*) FROM usage_corrections c WHERE c.request_id = u.request_id AND c.reason = $1) AS corrections,
-       (SELECT count(*) FROM audit_log a WHERE a.target_id = u.request_id AND a.action = 'usage.correct') AS audited
+       (SELECT count(*) FROM audit_log a WHERE a.target_id = u.request_id AND a.action = 'credits.correct') AS audited
      FROM usage_records u JOIN rated_usage r USING (request_id)`,
     [lateReason],
   );

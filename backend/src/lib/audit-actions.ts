@@ -10,6 +10,7 @@ export const auditActions = [
   'budget.reset',
   'budget.update',
   'credits.adjust',
+  'credits.correct',
   'credits.grant',
   'credits.grant.revoke',
   'installation.seed',

@@ -25,7 +25,7 @@ export function bookLate(
     await correctUsage(client, usage.requestId, usage.costMicroCredits, lateReason);
     await recordAudit(client, {
       ...byItself,
-      action: 'usage.correct',
+      action: 'credits.correct',
       targetType: 'usage',
       targetId: usage.requestId,
       accountId: usage.accountId,

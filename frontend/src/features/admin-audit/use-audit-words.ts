@@ -29,6 +29,7 @@ export const actionKeys: Record<AuditEntry['action'], string> = {
   'budget.reset': 'actions.budgetReset',
   'budget.update': 'actions.budgetUpdate',
   'credits.adjust': 'actions.creditsAdjust',
+  'credits.correct': 'actions.creditsCorrect',
   'credits.grant': 'actions.creditsGrant',
   'credits.grant.revoke': 'actions.grantRevoke',
   'installation.seed': 'actions.installationSeed',
