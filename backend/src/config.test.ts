@@ -25,8 +25,11 @@ describe('loadConfig', () => {
     expect(loadConfig({ ...own, LITEMAAS_DEMO: 'true' }).demo).toBe(true);
   });
 
-  test('the public address follows the port and loses its last slash', () => {
+  test('the public address follows host and port, and loses its last slash', () => {
     expect(loadConfig({ PORT: '9000' }).publicUrl).toBe('http://localhost:9000');
+    expect(loadConfig({ HOST: '0.0.0.0' }).publicUrl).toBe('http://localhost:8080');
+    expect(loadConfig({ HOST: '10.1.2.3' }).publicUrl).toBe('http://10.1.2.3:8080');
+    expect(loadConfig({ HOST: 'fd00::3' }).publicUrl).toBe('http://[fd00::3]:8080');
     expect(loadConfig({ PUBLIC_URL: 'https://ai.example.com/' }).publicUrl).toBe('https://ai.example.com');
   });
 

@@ -61,6 +61,14 @@ const Environment = Type.Object({
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { default: 'info' }),
 });
 
+const hostsNamedLocalhost = new Set(['127.0.0.1', '0.0.0.0', '::1', '::', 'localhost']);
+
+/** Where a server is reached that listens on `host`, from this machine. */
+function localUrl(host: string, port: number): string {
+  const named = host.includes(':') ? `[${host}]` : host;
+  return `http://${hostsNamedLocalhost.has(host) ? 'localhost' : named}:${port}`;
+}
+
 /** Names whose value must not be repeated in an error message. */
 const secretNames = new Set([
   'DATABASE_URL',
@@ -99,7 +107,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
   return {
     host: values.HOST,
     port: values.PORT,
-    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? `http://localhost:${values.PORT}`,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? localUrl(values.HOST, values.PORT),
     dataDir: path.resolve(values.LITEMAAS_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     role: values.LITEMAAS_ROLE,

@@ -8,6 +8,7 @@ import { StartupError } from './lib/startup-error.ts';
 import { banner } from './startup/banner.ts';
 import { addressFile, loadSecrets, writeJson } from './startup/data-folder.ts';
 import { openDatabase, type Database } from './startup/database.ts';
+import { printWithPassword } from './startup/first-password.ts';
 import { completeFirstStart } from './startup/first-start.ts';
 import { listen, requireFreeAddress } from './startup/listen.ts';
 import { exitOnSignals, shutDownOnSignals } from './startup/shutdown.ts';
@@ -19,8 +20,8 @@ const portalDirectory = fileURLToPath(new URL('../../frontend/dist', import.meta
 async function main(): Promise<void> {
   const stopExiting = exitOnSignals();
   if (existsSync(envFile)) process.loadEnvFile(envFile);
-  const config = loadConfig(process.env);
-  await requireFreeAddress(config);
+  const port = await requireFreeAddress(loadConfig(process.env));
+  const config = loadConfig({ ...process.env, PORT: String(port) });
   // With a database of one's own, config has made sure of the secret key, and nothing is generated.
   const secrets = config.databaseUrl && config.secretKey ? null : await loadSecrets(config.dataDir);
   const secretKey = config.secretKey ?? secrets?.secretKey ?? '';
@@ -52,7 +53,10 @@ async function serve(config: AppConfig, database: Database, stopExiting: () => v
     const address = await listen(app, config);
     stopExiting();
     shutDownOnSignals(app, database);
-    if (config.logLevel !== 'silent') console.log(banner({ ...config, address, firstStart }));
+    const print = (password?: string) => {
+      if (config.logLevel !== 'silent') console.log(banner({ ...config, address, firstStart, password }));
+    };
+    await (firstStart ? printWithPassword(app, print) : print());
     return address;
   } catch (error) {
     await app.close();

@@ -4,24 +4,26 @@ import type { FirstStart } from './first-start.ts';
 type BannerOptions = Pick<Config, 'role' | 'publicUrl' | 'adminEmail'> & {
   address: string;
   firstStart: FirstStart | undefined;
+  /** The admin's password, where this start has generated it. */
+  password: string | undefined;
 };
 
 /** What the person at the terminal wants to see: where the portal is, how to sign in, a call to paste. */
-export function banner({ role, address, publicUrl, adminEmail, firstStart }: BannerOptions): string {
+export function banner({ role, address, publicUrl, adminEmail, firstStart, password }: BannerOptions): string {
   const lines = ['', `  LiteMaaS${role === 'all' ? '' : ` (${role})`} is running at ${address}`];
   if (firstStart)
     lines.push(
       '',
       `  Portal     ${publicUrl}`,
       `  API docs   ${publicUrl}/api/docs`,
-      `  Admin      ${adminEmail}${passwordNote(firstStart)}`,
+      `  Admin      ${adminEmail}${passwordNote(firstStart, password)}`,
     );
   if (firstStart?.demoKey) lines.push('', '  Try it:', '', ...curl(publicUrl, firstStart.demoKey));
   return [...lines, ''].join('\n');
 }
 
-function passwordNote({ adminPassword, adminIsNew, passwordFile }: FirstStart): string {
-  if (adminPassword) return `   password  ${adminPassword}`;
+function passwordNote({ adminIsNew, passwordFile }: FirstStart, password: string | undefined): string {
+  if (password) return `   password  ${password}`;
   if (adminIsNew) return '   password  as in LITEMAAS_ADMIN_PASSWORD';
   return passwordFile ? `   password  as printed at the first start (kept in ${passwordFile})` : '';
 }

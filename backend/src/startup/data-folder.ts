@@ -9,6 +9,9 @@ const secretsFile = 'secrets.json';
 /** Where the server that has the folder listens: `{url}`. Left behind when it ends. */
 export const addressFile = 'address.json';
 
+/** What a demo keeps to be looked up: the generated password of its admin and the key of the printed call. */
+export const demoFile = 'demo.json';
+
 type Json = Record<string, string>;
 
 /** Secrets that this installation made for itself, kept in the data folder (mode 600). */

@@ -1,25 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { App } from '../app.ts';
 import { createKey } from '../features/api-keys/create-key.ts';
 import { createUser } from '../features/auth/create-user.ts';
 import { hashPassword } from '../features/auth/passwords.ts';
 import { requireDefaultPlan } from '../features/plans/default-plan.ts';
-import { createClient, queryOne, tx } from '../lib/sql.ts';
-import { readJson, writeJson } from './data-folder.ts';
+import { createClient, type Db, queryOne, tx } from '../lib/sql.ts';
+import { demoFile, readJson, writeJson } from './data-folder.ts';
 import { seedProviders } from './seed-providers.ts';
 
 /** Any number that only the first start uses; instances that start together take turns on it. */
 const firstStartLock = 7_305_003;
-const demoFile = 'demo.json';
 const demoKeyName = 'Demo key';
 
 /** What the first start made, as far as it is worth printing. */
 export type FirstStart = {
   adminIsNew: boolean;
-  /** The generated password, at the start that generated it. */
-  adminPassword: string | undefined;
-  /** Where it can be read later; demo only. */
+  /** Where a generated password can be read; demo only. */
   passwordFile: string | undefined;
   demoKey: string | undefined;
 };
@@ -44,31 +40,26 @@ export async function completeFirstStart(app: App): Promise<FirstStart> {
 async function complete(app: App): Promise<FirstStart> {
   await requireDefaultPlan(app);
   const { demo, dataDir } = app.config;
-  const { admin, password, isNew } = await ensureAdmin(app);
+  const { admin, isNew } = await ensureAdmin(app);
   await seedProviders(app, admin.id).catch((error: unknown) =>
-    // The password of a new admin must still be shown.
+    // There is an admin who can see to it.
     app.log.error({ err: error }, 'not all providers could be set up; the next start goes on with it'),
   );
-  const kept = demo ? ((await readJson(dataDir, demoFile)) ?? {}) : {};
-  if (demo && password) await writeJson(dataDir, demoFile, { ...kept, adminPassword: password });
   const demoKey = demo ? await ensureDemoKey(app, admin) : undefined;
-  const passwordIsKept = demo && (kept.adminPassword !== undefined || password !== undefined);
+  const kept = demo ? await readJson(dataDir, demoFile) : undefined;
   return {
     adminIsNew: isNew,
-    adminPassword: password,
-    passwordFile: passwordIsKept ? path.join(dataDir, demoFile) : undefined,
+    passwordFile: kept?.adminPassword ? path.join(dataDir, demoFile) : undefined,
     demoKey,
   };
 }
 
-async function ensureAdmin(
-  app: App,
-): Promise<{ admin: Admin; password: string | undefined; isNew: boolean }> {
+/** The first admin. Without LITEMAAS_ADMIN_PASSWORD they get a password when it is printed (first-password.ts). */
+async function ensureAdmin(app: App): Promise<{ admin: Admin; isNew: boolean }> {
   const { adminEmail, adminPassword, demo } = app.config;
-  const known = await findAdmin(app);
-  if (known) return { admin: known, password: undefined, isNew: false };
-  const generated = adminPassword === undefined ? randomBytes(12).toString('base64url') : undefined;
-  const passwordHash = await hashPassword(adminPassword ?? (generated as string));
+  const known = await findAdmin(app.db);
+  if (known) return { admin: known, isNew: false };
+  const passwordHash = adminPassword === undefined ? null : await hashPassword(adminPassword);
   await tx(app.db, (client) =>
     createUser(client, {
       email: adminEmail,
@@ -81,12 +72,13 @@ async function ensureAdmin(
       planId: null,
     }),
   );
-  return { admin: (await findAdmin(app)) as Admin, password: generated, isNew: true };
+  return { admin: (await findAdmin(app.db)) as Admin, isNew: true };
 }
 
-function findAdmin(app: App): Promise<Admin | undefined> {
+/** The first admin. */
+export function findAdmin(db: Db): Promise<Admin | undefined> {
   return queryOne<Admin>(
-    app.db,
+    db,
     `SELECT u.id, a.id AS account_id FROM users u JOIN accounts a ON a.personal_of = u.id
      WHERE u.role = 'admin' AND u.disabled_at IS NULL ORDER BY u.created_at LIMIT 1`,
   );

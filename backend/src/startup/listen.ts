@@ -1,15 +1,15 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import type { App } from '../app.ts';
 import { StartupError } from '../lib/startup-error.ts';
 
 type Address = { host: string; port: number };
 
 /**
- * Makes sure early that the address can be had: before a database is created and a password generated that
- * nobody would get to see. @throws StartupError
+ * Makes sure early that the address can be had: before a database is created. Gives the port, which is a free one
+ * where any will do (0). @throws StartupError
  */
-export async function requireFreeAddress(address: Address): Promise<void> {
+export async function requireFreeAddress(address: Address): Promise<number> {
   const server = createServer();
   try {
     server.listen({ ...address, exclusive: true });
@@ -17,8 +17,10 @@ export async function requireFreeAddress(address: Address): Promise<void> {
   } catch (error) {
     throw addressError(address, error as NodeJS.ErrnoException);
   }
+  const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
+  return port;
 }
 
 /** Listens, and gives the address as a URL. @throws StartupError */

@@ -10,8 +10,8 @@ const promotionalMicroCredits = 1_000_000_000n;
 
 export type NewUser = {
   email: string;
-  /** Hashed before the transaction, whose connection would wait for it. */
-  passwordHash: string;
+  /** Hashed before the transaction, whose connection would wait for it. Null: no password fits yet. */
+  passwordHash: string | null;
   name: string | null;
   phone: string | null;
   role: User['role'];

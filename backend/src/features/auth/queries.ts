@@ -4,7 +4,7 @@ import { type Db, query, queryOne } from '../../lib/sql.ts';
 export type UserValues = {
   id: string;
   email: string;
-  passwordHash: string;
+  passwordHash: string | null;
   name: string | null;
   phone: string | null;
   role: string;
