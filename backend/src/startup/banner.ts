@@ -9,7 +9,14 @@ type BannerOptions = Pick<Config, 'role' | 'publicUrl' | 'adminEmail'> & {
 };
 
 /** What the person at the terminal wants to see: where the portal is, how to sign in, a call to paste. */
-export function banner({ role, address, publicUrl, adminEmail, firstStart, password }: BannerOptions): string {
+export function banner({
+  role,
+  address,
+  publicUrl,
+  adminEmail,
+  firstStart,
+  password,
+}: BannerOptions): string {
   const lines = ['', `  LiteMaaS${role === 'all' ? '' : ` (${role})`} is running at ${address}`];
   if (firstStart)
     lines.push(
