@@ -6,6 +6,8 @@ export type TcpProxy = {
   /** What is sent stays unanswered, and nobody is told. */
   freeze(): void;
   thaw(): void;
+  /** Passes nothing on of the connections there are, and nobody is told; new ones work. */
+  blackhole(): void;
   /** Cuts every connection there is when the server next answers on it: the work is done, and nobody hears of it. */
   cutAtNextAnswer(): void;
   /** Lets those live that have not been cut yet. */
@@ -59,6 +61,9 @@ export async function startTcpProxy(port: number): Promise<TcpProxy> {
     thaw() {
       frozen = false;
       sockets.forEach((socket) => socket.resume());
+    },
+    blackhole() {
+      sockets.forEach((socket) => socket.pause());
     },
     cutAtNextAnswer() {
       upstreams.forEach((socket) => doomed.add(socket));
