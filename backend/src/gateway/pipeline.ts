@@ -5,6 +5,7 @@ import { fail } from './fail.ts';
 import { admitOrFallBack } from './fall-back.ts';
 import { permit } from './permit.ts';
 import { relay } from './relay.ts';
+import { orderRoutes } from './route.ts';
 import { settle } from './settle.ts';
 import type { Caller } from './snapshots/callers.ts';
 import { understand } from './understand.ts';
@@ -20,7 +21,8 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
     const caller = await current(gateway, incoming, sender);
     const asked = await decideFresh(gateway, incoming, caller, (known) => permit(gateway, known, understood));
     const { permitted, admitted } = await admitOrFallBack(gateway, incoming, understood, asked);
-    const relayed = await relay(gateway, incoming, understood, permitted, admitted);
+    const routes = orderRoutes(admitted);
+    const relayed = await relay(gateway, incoming, understood, permitted, admitted, routes);
     relayed.finish(await settle(gateway, incoming, understood, permitted, admitted, relayed));
   } catch (error) {
     fail(gateway, incoming, error);

@@ -3,7 +3,6 @@ import { GatewayError, killSwitchCode, upstreamError } from './errors.ts';
 import { relayJson } from './relay-json.ts';
 import { relayStream } from './relay-stream.ts';
 import { sendError } from './reply.ts';
-import { orderRoutes } from './route.ts';
 import type { RunningCall } from './running-calls.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 import { endOfStopped } from './stopped.ts';
@@ -27,11 +26,12 @@ export async function relay(
   understood: Understood,
   permitted: Permitted,
   admitted: Admitted,
+  routes: Route[],
 ): Promise<Relayed> {
   let attempt: Attempt | undefined;
   const running = gateway.running.begin(incoming, permitted);
   try {
-    for (const route of orderRoutes(admitted)) {
+    for (const route of routes) {
       attempt = await tryRoute(gateway, incoming, understood, permitted, admitted, route, running);
       if (!attempt.elsewhere) break;
     }

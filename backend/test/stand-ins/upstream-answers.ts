@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { UpstreamCall } from './upstream.ts';
 import { chatChunks, chatJson, invoiceOf } from './upstream-chat.ts';
@@ -106,13 +105,24 @@ const floodEvent = Buffer.from(
   `data: {"choices":[{"index":0,"delta":{"content":" x"}}],"padding":"${'x'.repeat(1000)}"}\n\n`,
 );
 
+/** Until what was written has been taken, or nobody is there any more. */
+function untilTaken(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
+}
+
 /** Streams `words` events of a word and a thousand characters around it, as fast as they are taken. */
 export async function answerFlood(call: UpstreamCall, response: ServerResponse): Promise<void> {
   call.invoice = { ...invoiceOf(call.body, 0), completionTokens: 5 };
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   for (let event = 0; event < (call.body.words ?? 0) && !response.destroyed; event += 1) {
     call.sent.push(floodEvent);
-    if (!response.write(floodEvent)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(floodEvent)) await untilTaken(response);
   }
   const { promptTokens: prompt_tokens, completionTokens: completion_tokens } = call.invoice;
   const usage = { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
