@@ -47,7 +47,14 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
     },
   });
 
-  app.all('/v1/*', { schema: { hide: true } }, (request, reply) => {
+  const nothingHere = {
+    hide: true,
+    tags: ['Gateway'],
+    summary: 'Nothing',
+    description: 'What the gateway does not have is refused in the shape of the OpenAI API.',
+    response: { 404: Type.Unsafe<unknown>(errorReply) },
+  };
+  app.all('/v1/*', { schema: nothingHere }, (request, reply) => {
     return reply.send(replyOf(reply, unknownPath(request.method, request.url.split('?')[0] ?? '')));
   });
 

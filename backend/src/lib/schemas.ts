@@ -41,6 +41,12 @@ export const Csv = Type.Unsafe<unknown>({
   content: { 'text/csv': { schema: { type: 'string' } } },
 });
 
+/** A reply of plain text. */
+export const PlainText = Type.Unsafe<unknown>({
+  description: 'Plain text',
+  content: { 'text/plain': { schema: { type: 'string' } } },
+});
+
 const Problem = Type.Object(
   {
     type: Type.String(),

@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { PlainText, replies } from '../lib/schemas.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -27,7 +28,16 @@ export const metricsPlugin = fp(async (app) => {
     );
     done();
   });
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        tags: ['Health'],
+        summary: 'Metrics',
+        description: 'What this instance counts and measures, for Prometheus. Needs no token.',
+        response: replies({ 200: PlainText }),
+      },
+    },
+    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   );
 });
