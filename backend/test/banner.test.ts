@@ -13,7 +13,7 @@ const host = process.platform === 'linux' ? '127.0.0.2' : '127.0.0.1';
 
 it('prints an address, a password and a call that work as they stand', { timeout: 120_000 }, async () => {
   const { output } = await spawnServer({ env: { HOST: host, PORT: '0', LITEMAAS_ADMIN_PASSWORD: '' } });
-  await eventually(() => expect(output()).toMatch(/Try it:[^]*Hello, world[^]*\n\n/), 90_000);
+  await eventually(() => expect(output()).toMatch(/Try it:[^]*Hello, world[^]*\n\n/), { timeout: 90_000 });
 
   const portal = output().match(/Portal +(\S+)/)?.[1] ?? '';
   const [, email = '', password = ''] = output().match(/Admin +(\S+) +password +(\S+)/) ?? [];

@@ -1,4 +1,5 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { eventually } from './eventually.ts';
 import { echoCall, slowStream, startLoad, type Load, type NextCall } from './load.ts';
 import {
   expectEndedElsewhere,
@@ -21,7 +22,7 @@ function startDemoLoad(server: ServerProcess, next: NextCall, count?: number): L
 it('comes up by itself after kill -9 and settles what was open', { timeout: 120_000 }, async () => {
   const first = await startServer();
   const load = startDemoLoad(first, mixed);
-  await vi.waitFor(() => expect(load.answers.length).toBeGreaterThan(150), { timeout: 30_000 });
+  await eventually(() => expect(load.answers.length).toBeGreaterThan(150));
   await first.kill();
   const answers = await load.stop();
   const cutStreams = answers.filter(({ status, whole }) => status === 200 && !whole);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { demoKeyOf, signInAsAdmin } from './demo.ts';
+import { eventually } from './eventually.ts';
 import { echoCall, slowStream, startLoad } from './load.ts';
 import { expectMoneyAgrees, expectVerified, waitUntilNothingIsHeld } from './money-agrees.ts';
 import { killDatabase, startServer, stopServers } from './server-process.ts';
@@ -18,20 +19,17 @@ it('outlives kill -9 of its embedded database, twice, under load', { timeout: 18
     next: (index) => (index % 3 === 0 ? slowStream(50) : echoCall)(index),
   });
   const wholeCount = () => load.answers.filter(({ whole }) => whole).length;
-  await vi.waitFor(() => expect(wholeCount()).toBeGreaterThan(60), { timeout: 30_000 });
+  await eventually(() => expect(wholeCount()).toBeGreaterThan(60));
 
   for (const kill of [1, 2]) {
     const before = readFileSync(pidFile, 'utf8');
     killDatabase(server.dataDir);
-    await vi.waitFor(
-      () => {
-        expect(server.output().split('the database server runs again').length - 1).toBe(kill);
-        expect(readFileSync(pidFile, 'utf8')).not.toBe(before);
-      },
-      { timeout: 30_000 },
-    );
+    await eventually(() => {
+      expect(server.output().split('the database server runs again').length - 1).toBe(kill);
+      expect(readFileSync(pidFile, 'utf8')).not.toBe(before);
+    });
     const wholeAtReturn = wholeCount();
-    await vi.waitFor(() => expect(wholeCount()).toBeGreaterThan(wholeAtReturn + 60), { timeout: 30_000 });
+    await eventually(() => expect(wholeCount()).toBeGreaterThan(wholeAtReturn + 60));
   }
 
   const answers = await load.stop();

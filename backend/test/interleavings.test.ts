@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toHeldShare } from '../src/gateway/shares.ts';
 import type { Admission, Hold, MeterShare, Settlement } from '../src/gateway/money/items.ts';
 import { recordOf } from '../src/gateway/money/release.ts';
 import { newId } from '../src/lib/ids.ts';
 import { createTestDatabase } from './app.ts';
+import { eventually } from './eventually.ts';
 import {
   burn,
   checkBooks,
@@ -200,12 +201,12 @@ it(
   async () => {
     for (let seed = firstSeed; seed < firstSeed + runCount; seed += 1) {
       await run(createRandom(seed));
-      await vi.waitFor(
+      await eventually(
         async () => {
           await (instances[0] as MoneyInstance).money.sweep();
           expect((await world.db.query('SELECT id FROM holds')).rows).toEqual([]);
         },
-        { timeout: 30_000, interval: 50 },
+        { interval: 50 },
       );
       const { checks } = await world.verify();
       expect({ seed, faults: checks.filter(({ ok }) => !ok) }).toEqual({ seed, faults: [] });

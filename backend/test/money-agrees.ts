@@ -1,5 +1,6 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { parseCredits } from '../src/lib/credits.ts';
+import { eventually } from './eventually.ts';
 import type { HttpClient } from './http-client.ts';
 import type { Answer } from './load.ts';
 
@@ -33,7 +34,7 @@ export async function listUsage(client: HttpClient): Promise<UsageRecord[]> {
 
 /** Waits until no call of the account holds credits any more. */
 export async function waitUntilNothingIsHeld(client: HttpClient, timeoutMs: number): Promise<void> {
-  await vi.waitFor(
+  await eventually(
     async () => {
       const { status, body } = await client.call('GET', `${base}/credits`);
       expect({ status, held: body.heldCredits }).toEqual({ status: 200, held: '0' });

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase } from './app.ts';
 import { demoKeyOf, signInAsAdmin } from './demo.ts';
+import { eventually } from './eventually.ts';
 import { type Answer, echoCall, makeCall, slowStream, startLoad } from './load.ts';
 import { expectMoneyAgrees, expectVerified, waitUntilNothingIsHeld } from './money-agrees.ts';
 import { type ServerProcess, startServer, stopServers } from './server-process.ts';
@@ -38,7 +39,7 @@ const journalsIn = ({ dataDir }: ServerProcess) => {
   }
 };
 const until = (isSo: () => boolean) =>
-  vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 60_000, interval: 20 });
+  eventually(() => expect(isSo()).toBe(true), { timeout: 60_000, interval: 20 });
 const refusedAway = { requestId: expect.any(String) as string, status: 503, code: 'database_unavailable' };
 
 /** Runs streams into an outage: all of them end whole, and no new call is let in. Gives what clients saw. */

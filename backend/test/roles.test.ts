@@ -1,6 +1,7 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { createTestDatabase } from './app.ts';
 import { demoKeyOf, signInAsAdmin } from './demo.ts';
+import { eventually } from './eventually.ts';
 import { echoCall, makeCall, slowStream, startLoad } from './load.ts';
 import {
   expectEndedElsewhere,
@@ -63,7 +64,7 @@ it('serves what its role says, and a worker sweeps up after a gateway', { timeou
   for (const server of [gateway, worker]) expect(server.output()).not.toContain('password');
 
   const load = startLoad({ urls: [gateway.url], key, parallel: 10, next: slowStream(100), count: 10 });
-  await vi.waitFor(() => expect(load.answering()).toBe(10), { timeout: 10_000 });
+  await eventually(() => expect(load.answering()).toBe(10));
   await gateway.kill();
   const cut = await load.done;
   const admin = await signInAsAdmin(api);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { demoKeyOf, signInAsAdmin } from './demo.ts';
+import { eventually } from './eventually.ts';
 import { echoCall, makeCall } from './load.ts';
 import { databaseUrlOf, newDataDir, spawnServer, startServer, stopServers } from './server-process.ts';
 
@@ -44,7 +45,7 @@ it('completes a first start that was killed, wherever it was', { timeout: 180_00
   ];
   for (const hasCome of moments) {
     const server = await spawnServer({ dataDir });
-    await vi.waitFor(hasCome, { timeout: 30_000, interval: 1 });
+    await eventually(hasCome, { interval: 1 });
     await server.kill();
   }
 
@@ -61,7 +62,7 @@ it('completes a first start that was killed, wherever it was', { timeout: 180_00
     plans: 3,
   });
   await signInAsAdmin(server);
-  await vi.waitFor(() => expect(server.output()).toContain('running at'));
+  await eventually(() => expect(server.output()).toContain('running at'));
   const answer = await makeCall(server.url, demoKeyOf(server), echoCall(0));
   expect(answer).toMatchObject({ status: 200, whole: true });
 });

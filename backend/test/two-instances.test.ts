@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, inject, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { createTestDatabase } from './app.ts';
 import { demoKeyOf, signInAsAdmin } from './demo.ts';
+import { eventually } from './eventually.ts';
 import { databaseUrl as urlOfDatabase } from './global-setup.ts';
 import { signUpAt } from './http-client.ts';
 import { echoCall, makeCall, slowStream, startLoad } from './load.ts';
@@ -55,7 +56,7 @@ it(
 
     // No password is given, so that each would generate one.
     const servers = await Promise.all([1, 2].map(() => start(url, { LITEMAAS_ADMIN_PASSWORD: '' })));
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const server of servers) expect(server.output()).toContain('is running at');
     });
     const passwords = servers.map((server) => /password {2}(\S{12,})$/m.exec(server.output())?.[1]);
@@ -148,13 +149,11 @@ it('sweeps up after an instance that was killed under load', { timeout: 120_000 
     parallel: 30,
     next: (index) => (index % 4 < 2 ? slowStream(60) : echoCall)(index),
   });
-  await vi.waitFor(() => expect(load.answers.length).toBeGreaterThan(60), { timeout: 30_000 });
+  await eventually(() => expect(load.answers.length).toBeGreaterThan(60));
   await killed.kill();
   const killedAtMs = performance.now();
   const answersAtKill = load.answers.length;
-  await vi.waitFor(() => expect(load.answers.length).toBeGreaterThan(answersAtKill + 30), {
-    timeout: 20_000,
-  });
+  await eventually(() => expect(load.answers.length).toBeGreaterThan(answersAtKill + 30));
   const answers = await load.stop();
   const admin = await signInAsAdmin(other);
   const patienceMs = 30_000 - (performance.now() - killedAtMs);
@@ -180,7 +179,7 @@ it('stops on all instances what a switch is thrown on at one', { timeout: 90_000
   const key = demoKeyOf(servers[0]);
   const admin = await signInAsAdmin(servers[0]);
   const load = startLoad({ urls, key, parallel: 20, next: slowStream(1_000), count: 20 });
-  await vi.waitFor(() => expect(load.answering()).toBe(20), { timeout: 10_000 });
+  await eventually(() => expect(load.answering()).toBe(20));
 
   const switches = '/api/v1/admin/kill-switches';
   const thrown = await admin.call('POST', switches, { scope: 'platform', reason: 'A fire' });

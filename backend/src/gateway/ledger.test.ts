@@ -136,7 +136,7 @@ describe('a thousand calls of every kind, fifty at a time', () => {
   });
 
   test('each leaves exactly one usage record, with how it ended', async () => {
-    await expect.poll(async () => (await usage()).length, { timeout: 10_000 }).toBe(callCount);
+    await expect.poll(async () => (await usage()).length).toBe(callCount);
     const records = await usage();
     const ids = new Set(records.map(({ request_id: id }) => id));
     expect(ids.size).toBe(callCount);
@@ -180,7 +180,7 @@ describe('a thousand calls of every kind, fifty at a time', () => {
   test('no hold is left, and the books are in order', async () => {
     for (const customer of customers) expect((await customer.credits()).heldCredits).toBe('0');
     const holds = async () => (await world.db.query('SELECT 1 FROM holds')).rowCount;
-    await expect.poll(holds, { timeout: 5_000 }).toBe(0);
+    await expect.poll(holds).toBe(0);
     const verified = await world.admin.call('GET', '/api/v1/admin/verify');
     expect(verified.body).toMatchObject({ ok: true });
   });
@@ -225,7 +225,7 @@ describe('credits for exactly thirty', () => {
       statuses.push(`${response.status} ${error.code} ${response.headers.get('retry-after')}`);
     });
     const ended = Promise.allSettled(asking);
-    await expect.poll(() => statuses.length, { timeout: 10_000 }).toBe(calls - 30);
+    await expect.poll(() => statuses.length).toBe(calls - 30);
     expect(new Set(statuses)).toEqual(new Set(['429 in_flight_budget_exhausted 1']));
     await expect.poll(() => world.upstream.calls.length).toBe(30);
     expect(await customer.credits()).toMatchObject({

@@ -129,7 +129,7 @@ describe('[DONE] is the end', () => {
     });
     expect(text).toBe(delta(' a') + finish() + done);
     expect(record).toMatchObject({ outcome: 'success', output_tokens: 3n });
-    await expect.poll(() => upstream.calls.at(-1)!.gone, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => upstream.calls.at(-1)!.gone).toBe(true);
   });
 });
 

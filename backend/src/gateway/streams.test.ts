@@ -147,9 +147,9 @@ describe('a reader that does not read', () => {
   test('and leaves: the upstream is told, and the call is settled', async () => {
     const { response, call } = await stalled('leaves unread');
     response.destroy();
-    await expect.poll(() => call.gone, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => call.gone).toBe(true);
     await expect
-      .poll(() => usageOf(response.headers['x-request-id'] as string), { timeout: 10_000 })
+      .poll(() => usageOf(response.headers['x-request-id'] as string))
       .toMatchObject({ outcome: 'aborted', estimated: true });
   });
 });

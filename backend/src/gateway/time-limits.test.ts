@@ -6,10 +6,10 @@ let customer: Customer;
 beforeAll(async () => {
   world = await createWorld({
     upstreamTimeouts: {
-      connectMs: 1_000,
-      firstByteMs: 500,
-      idleMs: 500,
-      totalMs: 2_000,
+      connectMs: 5_000,
+      firstByteMs: 2_000,
+      idleMs: 2_000,
+      totalMs: 5_000,
       patienceMs: 60_000,
       queueMs: 60_000,
       stalledClientMs: 60_000,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
+import { eventually } from '../../../test/eventually.ts';
 import { startEmbeddedPostgres } from './index.ts';
 import type { EmbeddedPostgres } from './index.ts';
 import { startTimeOf } from './process-identity.ts';
@@ -73,16 +74,14 @@ it('refuses while another process owns the folder, whose database goes on', asyn
 it('starts a server that died again, on the same port', async () => {
   const { url } = await start();
   process.kill(postmasterPid(), 'SIGKILL');
-  await vi.waitFor(() => expect(log).toHaveBeenCalledWith('the database server runs again'), {
-    timeout: 20_000,
-  });
+  await eventually(() => expect(log).toHaveBeenCalledWith('the database server runs again'));
   expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
 });
 
 it('stays stopped when stopped right after a crash', async () => {
   const { stop } = await start();
   process.kill(postmasterPid(), 'SIGKILL');
-  await vi.waitFor(() => expect(log).toHaveBeenCalledWith(expect.stringContaining('ended unexpectedly')));
+  await eventually(() => expect(log).toHaveBeenCalledWith(expect.stringContaining('ended unexpectedly')));
   await stop();
   const { url } = await start();
   expect(await query(url, 'SELECT 1 AS n')).toEqual([{ n: 1 }]);
