@@ -5,7 +5,7 @@ export type Correction = { requestId: string; newCostMicroCredits: bigint };
 
 /**
  * Corrects what a call cost that has its usage record already: the record stays, its cost is reversed and booked
- * anew, and every meter that counts the call in its current window follows (migration 0012). The same cost again
+ * anew, and every meter that counts the call in its current window follows (migration 0016). The same cost again
  * changes nothing. Call it in a transaction. Gives whether there is such a call.
  */
 export async function correctUsage(

@@ -6,7 +6,7 @@ export type GrantKind = (typeof grantKinds)[number];
 
 /**
  * Brings the grants of an account up to date, expired ones and what was spent, and locks them and the balance until
- * the transaction ends (migration 0012). Gives whether there is such an account.
+ * the transaction ends (migration 0015). Gives whether there is such an account.
  */
 export async function settleGrants(db: Db, accountId: string): Promise<boolean> {
   const row = await queryOne<{ found: boolean }>(db, 'SELECT settle_grants($1) AS found', [accountId]);
