@@ -89,6 +89,11 @@ export const errors = {
     'idempotency_key_reused',
     'This Idempotency-Key was used for a different request.',
   ),
+  idempotencyAnswerLost: kind(
+    409,
+    'idempotency_answer_lost',
+    'The first request with this Idempotency-Key was carried out, but its answer was lost. Look at what it did; to do it again, use a new key.',
+  ),
   idempotencyInProgress: kind(
     409,
     'idempotency_in_progress',

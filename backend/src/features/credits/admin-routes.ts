@@ -12,6 +12,7 @@ export async function adminCreditRoutes(app: App): Promise<void> {
   app.post(
     '/accounts/:accountId/credits/adjustments',
     {
+      config: { knowsItsKey: true },
       schema: {
         tags: ['Admin: accounts'],
         security: [{ accessToken: [] }],

@@ -30,6 +30,7 @@ export async function adminGrantRoutes(app: App): Promise<void> {
   app.post(
     '/accounts/:accountId/grants',
     {
+      config: { knowsItsKey: true },
       schema: {
         ...shared,
         summary: 'Give a grant',

@@ -58,6 +58,7 @@ export async function reRatingRoutes(app: App): Promise<void> {
   app.post(
     '/re-ratings',
     {
+      config: { knowsItsKey: true },
       schema: {
         ...shared,
         summary: 'Correct the prices of a period',
