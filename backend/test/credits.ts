@@ -67,3 +67,20 @@ export async function expectVerified(admin: Person): Promise<void> {
   const faults = (body.checks as { ok: boolean }[]).filter(({ ok }) => !ok);
   expect({ status, faults }).toEqual({ status: 200, faults: [] });
 }
+
+/** The ledger of the own account, a line an entry: what, how much, why. */
+export async function ledgerOf(person: Person): Promise<string[]> {
+  const { body } = await person.call('GET', '/api/v1/accounts/me/credits/ledger');
+  return (body.data as Record<string, string>[]).map(
+    ({ kind, amountCredits, description }) => `${kind} ${amountCredits} ${description}`,
+  );
+}
+
+/** Credits that meters of this owner have counted. */
+export async function usedBy(db: pg.Pool, scope: string, scopeId: string): Promise<number[]> {
+  const { rows } = await db.query<{ credits_used: bigint }>(
+    'SELECT credits_used FROM meters WHERE scope = $1 AND scope_id = $2',
+    [scope, scopeId],
+  );
+  return rows.map((row) => Number(row.credits_used) / 1_000_000);
+}

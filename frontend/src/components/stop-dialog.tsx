@@ -1,10 +1,10 @@
-import { Content, TextArea } from '@patternfly/react-core';
+import { Content } from '@patternfly/react-core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../api/api-error.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { fieldErrors } from './form-error.tsx';
-import { FormField } from './form-field.tsx';
+import { TextAreaField } from './text-area-field.tsx';
 
 type Props = {
   /** Names the thing: "Stop “Production” now?" */
@@ -44,23 +44,16 @@ export function StopDialog({ title, children, mutation, isDisabled, onStop, onCl
       onClose={onClose}
     >
       {children}
-      <FormField
+      <TextAreaField
         id="stop-reason"
         label={t('stop.reason')}
         help={t('stop.reasonHelp')}
         error={isChecked && isMissing ? t('stop.reasonMissing') : fieldErrors(mutation.error).reason}
         isRequired
-      >
-        {(field) => (
-          <TextArea
-            {...field}
-            maxLength={500}
-            resizeOrientation="vertical"
-            value={reason}
-            onChange={(_, text) => setReason(text)}
-          />
-        )}
-      </FormField>
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+      />
       <Content component="p">{t('stop.running')}</Content>
     </FormDialog>
   );

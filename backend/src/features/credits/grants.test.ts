@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { createModel, createProvider } from '../../../test/catalogue.ts';
-import { expectVerified, grantTo, letExpire, soon, spend } from '../../../test/credits.ts';
+import { expectVerified, grantTo, ledgerOf, letExpire, soon, spend } from '../../../test/credits.ts';
 import { type Person, signUp, signUpAs } from '../../../test/people.ts';
 import { burnGrants } from './grant-queries.ts';
 
@@ -35,11 +35,7 @@ const left = async () =>
   ) as Record<string, string>;
 const burn = () => burnGrants(server.app.db, user.accountId);
 const rows = async (sql: string) => (await server.db.query(sql, [user.accountId])).rows;
-const ledger = async () =>
-  (await user.call('GET', '/api/v1/accounts/me/credits/ledger')).body.data.map(
-    (entry: { kind: string; amountCredits: string; description: string }) =>
-      `${entry.kind} ${entry.amountCredits} ${entry.description}`,
-  );
+const ledger = () => ledgerOf(user);
 const post = (body: object, key: string | null = randomUUID(), accountId = user.accountId) =>
   admin.call(
     'POST',

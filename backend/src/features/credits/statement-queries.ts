@@ -1,6 +1,6 @@
 import { cursorTime } from '../../lib/pages.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
-import type { LedgerKind } from './queries.ts';
+import type { LedgerRow } from './queries.ts';
 
 /** What a transfer `f` gives to the customer, or takes. */
 const customerAmount = `CASE 'customer' WHEN f.credit THEN f.amount_micro_credits WHEN f.debit THEN -f.amount_micro_credits ELSE 0 END`;
@@ -37,16 +37,6 @@ export async function findBalanceAt(
   return row?.balance ?? 0n;
 }
 
-export type StatementRow = {
-  id: string;
-  kind: LedgerKind;
-  description: string;
-  call_count: number | null;
-  created_at: Date;
-  cursor_at: string;
-  customer_micro_credits: bigint;
-};
-
 /** The oldest first, of the transfers up to `lastTransferId`; `after` is [cursor_at, id] of the row before. */
 export function listStatement(
   db: Db,
@@ -54,7 +44,7 @@ export function listStatement(
   { from, to, lastTransferId }: { from: Date; to: Date; lastTransferId: bigint },
   limit: number,
   after: string[] | undefined,
-): Promise<StatementRow[]> {
+): Promise<LedgerRow[]> {
   return query(
     db,
     `SELECT t.id, t.kind, t.description, t.call_count, t.created_at, ${cursorTime('t.created_at')} AS cursor_at,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { expectVerified, grantTo, letExpire, soon } from '../../../test/credits.ts';
+import { expectVerified, grantTo, ledgerOf, letExpire, soon, usedBy } from '../../../test/credits.ts';
 import { type Customer, createWorld, type World } from '../../../test/gateway-world.ts';
 import { signUpAs } from '../../../test/people.ts';
 import { openMeter } from '../../lib/meters.ts';
@@ -45,18 +45,9 @@ const post = (content: object, key: string | null = randomUUID()) =>
   );
 const apply = async (fields: object = {}) => post({ ...(await body(fields)), apply: true });
 const credits = async (who = customer) => (await who.credits()).balanceCredits;
-const ledger = async (who = customer) =>
-  ((await who.call('GET', '/api/v1/accounts/me/credits/ledger')).body.data as Record<string, string>[]).map(
-    ({ kind, amountCredits, description }) => `${kind} ${amountCredits} ${description}`,
-  );
+const ledger = (who = customer) => ledgerOf(who);
 const usage = async (id: string) => (await customer.call('GET', `/api/v1/accounts/me/usage/${id}`)).body;
-const usedOf = async (scope: string, scopeId: string) =>
-  (
-    await world.db.query('SELECT credits_used FROM meters WHERE scope = $1 AND scope_id = $2', [
-      scope,
-      scopeId,
-    ])
-  ).rows.map((row: { credits_used: bigint }) => Number(row.credits_used) / 1_000_000);
+const usedOf = (scope: string, scopeId: string) => usedBy(world.db, scope, scopeId);
 
 describe('a report', () => {
   test('says what it would come to, by account, and changes nothing', async () => {

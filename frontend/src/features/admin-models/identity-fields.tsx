@@ -1,6 +1,7 @@
-import { Grid, GridItem, TextArea, TextInput } from '@patternfly/react-core';
+import { Grid, GridItem, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../../components/form-field.tsx';
+import { TextAreaField } from '../../components/text-area-field.tsx';
 import type { FormPart } from './form-part.ts';
 
 /** Name for callers, name for people, description. */
@@ -47,17 +48,14 @@ export function IdentityFields({ draft, set, errors, faults }: FormPart) {
         </FormField>
       </GridItem>
       <GridItem span={12}>
-        <FormField id="model-description" label={t('form.description')} error={errors.description}>
-          {(field) => (
-            <TextArea
-              {...field}
-              maxLength={4000}
-              resizeOrientation="vertical"
-              value={draft.description}
-              onChange={(_, description) => set({ description })}
-            />
-          )}
-        </FormField>
+        <TextAreaField
+          id="model-description"
+          label={t('form.description')}
+          error={errors.description}
+          maxLength={4000}
+          value={draft.description}
+          onChange={(description) => set({ description })}
+        />
       </GridItem>
     </Grid>
   );

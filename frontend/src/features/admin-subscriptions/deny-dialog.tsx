@@ -1,11 +1,10 @@
-import { TextArea } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { fieldErrors } from '../../components/form-error.tsx';
-import { FormField } from '../../components/form-field.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
+import { TextAreaField } from '../../components/text-area-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { paths } from '../../paths.ts';
 import { type AdminSubscription, useDeny } from './queries.ts';
@@ -52,23 +51,16 @@ export function DenyDialog({ subscription, onClose }: Props) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <FormField
+      <TextAreaField
         id="deny-comment"
         label={t('reason')}
         help={t('reasonHelp')}
         error={isChecked && isMissing ? t('reasonMissing') : fieldErrors(deny.error).comment}
         isRequired
-      >
-        {(field) => (
-          <TextArea
-            {...field}
-            maxLength={1000}
-            resizeOrientation="vertical"
-            value={comment}
-            onChange={(_, text) => setComment(text)}
-          />
-        )}
-      </FormField>
+        maxLength={1000}
+        value={comment}
+        onChange={setComment}
+      />
     </FormDialog>
   );
 }

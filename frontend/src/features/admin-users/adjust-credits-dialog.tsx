@@ -1,4 +1,4 @@
-import { TextArea, TextInput } from '@patternfly/react-core';
+import { TextInput } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
@@ -6,6 +6,7 @@ import { useIdempotencyKey } from '../../api/idempotency-key.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { fieldErrors } from '../../components/form-error.tsx';
 import { FormField } from '../../components/form-field.tsx';
+import { TextAreaField } from '../../components/text-area-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { readAmount } from './adjustment.ts';
@@ -92,23 +93,16 @@ export function AdjustCreditsDialog({ user, onClose }: { user: AdminUser; onClos
         )}
       </FormField>
       <BalanceChange balanceCredits={balanceBefore} amountCredits={amountCredits} />
-      <FormField
+      <TextAreaField
         id="adjust-reason"
         label={t('adjust.reason')}
         help={t('adjust.reasonHelp')}
         error={isChecked && faults.reasonKey ? t(faults.reasonKey) : errors.reason}
         isRequired
-      >
-        {(field) => (
-          <TextArea
-            {...field}
-            maxLength={500}
-            resizeOrientation="vertical"
-            value={reason}
-            onChange={(_, text) => setReason(text)}
-          />
-        )}
-      </FormField>
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+      />
     </FormDialog>
   );
 }

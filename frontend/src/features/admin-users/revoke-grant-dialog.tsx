@@ -1,12 +1,12 @@
-import { Content, TextArea } from '@patternfly/react-core';
+import { Content } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
 import { useIdempotencyKey } from '../../api/idempotency-key.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { fieldErrors } from '../../components/form-error.tsx';
-import { FormField } from '../../components/form-field.tsx';
 import type { Grant } from '../../components/grants-table.tsx';
+import { TextAreaField } from '../../components/text-area-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { type AdminUser, useRevokeGrant } from './queries.ts';
@@ -51,23 +51,16 @@ export function RevokeGrantDialog({ user, grant, onClose }: Props) {
       <Content component="p">
         {t('grants.revokeBody', { name, credits: format.credits(grant.remainingCredits) })}
       </Content>
-      <FormField
+      <TextAreaField
         id="revoke-reason"
         label={t('adjust.reason')}
         help={t('adjust.reasonHelp')}
         error={fieldErrors(revoke.error).reason}
         isRequired
-      >
-        {(field) => (
-          <TextArea
-            {...field}
-            maxLength={500}
-            resizeOrientation="vertical"
-            value={reason}
-            onChange={(_, text) => setReason(text)}
-          />
-        )}
-      </FormField>
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+      />
     </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { FormSelect, FormSelectOption, TextArea } from '@patternfly/react-core';
+import { FormSelect, FormSelectOption } from '@patternfly/react-core';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { isApiError } from '../../api/api-error.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { fieldErrors } from '../../components/form-error.tsx';
 import { FormField } from '../../components/form-field.tsx';
+import { TextAreaField } from '../../components/text-area-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { useAmounts } from '../../components/use-amounts.ts';
 import { AmountField } from './amount-field.tsx';
@@ -77,23 +78,16 @@ export function AskDialog({ asked, onClose }: { asked: Asked; onClose: () => voi
           )}
         </FormField>
       )}
-      <FormField
+      <TextAreaField
         id="ask-reason"
         label={t('ask.reason')}
         help={t('ask.reasonHelp')}
         error={isTried && faultKeys.reason ? t(faultKeys.reason) : said.reason}
         isRequired
-      >
-        {(field) => (
-          <TextArea
-            {...field}
-            maxLength={1000}
-            resizeOrientation="vertical"
-            value={reason}
-            onChange={(_, text) => setReason(text)}
-          />
-        )}
-      </FormField>
+        maxLength={1000}
+        value={reason}
+        onChange={setReason}
+      />
     </FormDialog>
   );
 }

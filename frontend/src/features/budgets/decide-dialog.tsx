@@ -1,11 +1,11 @@
-import { Content, TextArea } from '@patternfly/react-core';
+import { Content } from '@patternfly/react-core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../api/api-error.ts';
 import type { Budget } from '../../api/budgets.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { fieldErrors } from '../../components/form-error.tsx';
-import { FormField } from '../../components/form-field.tsx';
+import { TextAreaField } from '../../components/text-area-field.tsx';
 import { useToast } from '../../components/toast.tsx';
 import { useAmounts } from '../../components/use-amounts.ts';
 import type { IncreaseRequest } from './place.ts';
@@ -62,23 +62,16 @@ export function DecideDialog({ budget, request, isApproving, onClose }: Props) {
         {t('decide.asked', { name: request.requestedByName, reason: request.reason })}
       </Content>
       <Content component="p">{isApproving ? t('decide.approveBody') : t('decide.denyBody')}</Content>
-      <FormField
+      <TextAreaField
         id="decide-comment"
         label={t('decide.comment')}
         help={t('decide.commentHelp')}
         error={isChecked && isMissing ? t('decide.commentMissing') : fieldErrors(decide.error).comment}
         isRequired={!isApproving}
-      >
-        {(field) => (
-          <TextArea
-            {...field}
-            maxLength={1000}
-            resizeOrientation="vertical"
-            value={comment}
-            onChange={(_, text) => setComment(text)}
-          />
-        )}
-      </FormField>
+        maxLength={1000}
+        value={comment}
+        onChange={setComment}
+      />
     </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Grid, GridItem, TextArea, TextInput } from '@patternfly/react-core';
+import { Grid, GridItem, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { FormError } from '../../components/form-error.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { PriceFields } from '../../components/price-fields.tsx';
+import { TextAreaField } from '../../components/text-area-field.tsx';
 import type { CorrectionDraft, findFaults } from './correction-draft.ts';
 
 type Props = {
@@ -51,23 +52,16 @@ export function CorrectionFields({ draft, faults, errors, timeZone, onChange }: 
         {faults?.pricesKey && <FormError error title={t(faults.pricesKey)} className="pf-v6-u-mt-md" />}
       </GridItem>
       <GridItem span={12}>
-        <FormField
+        <TextAreaField
           id="correct-reason"
           label={t('form.reason')}
           help={t('form.reasonHelp')}
           error={faults?.reasonKey ? t(faults.reasonKey) : errors.reason}
           isRequired
-        >
-          {(field) => (
-            <TextArea
-              {...field}
-              maxLength={500}
-              resizeOrientation="vertical"
-              value={draft.reason}
-              onChange={(_, reason) => change({ reason })}
-            />
-          )}
-        </FormField>
+          maxLength={500}
+          value={draft.reason}
+          onChange={(reason) => change({ reason })}
+        />
       </GridItem>
     </Grid>
   );
