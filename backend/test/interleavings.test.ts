@@ -1,10 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { toHeldShare } from '../src/gateway/shares.ts';
-import type { Admission, Hold, MeterShare, Settlement } from '../src/gateway/money/items.ts';
-import { recordOf } from '../src/gateway/money/release.ts';
-import { newId } from '../src/lib/ids.ts';
+import type { Admission, Hold } from '../src/gateway/money/items.ts';
 import { createTestDatabase } from './app.ts';
 import {
   burn,
@@ -15,6 +12,7 @@ import {
   letSomeExpire,
   revokeSome,
 } from './grant-acts.ts';
+import { makeAdmission, makeSettlement } from './money-calls.ts';
 import { createMoneyWorld, type MoneyInstance, type MoneyWorld, type Owners } from './money-world.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -88,7 +86,7 @@ function refused(error: unknown): void {
 
 async function admit(owners: Owners, open: OpenCall[], random: Random): Promise<void> {
   const instance = random.pick(instances);
-  const admission = makeAdmission(owners, random);
+  const admission = someAdmission(owners, random);
   const result = await whileAlive(instance, instance.money.batcher.admit(admission));
   if (result?.admitted && !instance.isKilled) open.push({ instance, admission, hold: result.hold });
 }
@@ -104,35 +102,9 @@ async function whileAlive<Result>(
   });
 }
 
-function makeAdmission(owners: Owners, random: Random): Admission {
+function someAdmission(owners: Owners, random: Random): Admission {
   const [holdMicroCredits, holdTokens] = [1n + random.bigint(300n), random.bigint(200n)];
-  const granted = grantShares(owners, holdMicroCredits, random);
-  const own = owners.meterIds.map((meterId, index): MeterShare => ({
-    meterId,
-    holdMicroCredits: index === 0 ? granted.left : holdMicroCredits,
-    holdTokens,
-    minuteTokens: 0n,
-    purse: index === 0 ? 'account' : null,
-    providerId: meterId === owners.meterIds.at(-1) ? owners.providerId : null,
-  }));
-  const shares = [...granted.shares, ...own];
-  const requestId = newId('req');
-  const { accountId, projectId, keyId, userId, modelId } = owners;
-  return {
-    requestId,
-    shares,
-    record: {
-      ...{ requestId, accountId, projectId, keyId, userId, modelId, modelName: modelId },
-      surface: 'test',
-      stream: false,
-      createdAtMs: Date.now(),
-      priceId: '1',
-      holdMicroCredits: holdMicroCredits.toString(),
-      inputTokens: '3',
-      inputCostMicroCredits: '5',
-      shares: shares.map(toHeldShare),
-    },
-  };
+  return makeAdmission(owners, holdMicroCredits, holdTokens, grantShares(owners, holdMicroCredits, random));
 }
 
 function takeOne(open: OpenCall[], random: Random): OpenCall | undefined {
@@ -145,22 +117,14 @@ async function settle(call: OpenCall | undefined, random: Random): Promise<void>
   const { record, shares } = admission;
   const held = BigInt(record.holdMicroCredits);
   const charged = random.chance(0.8);
-  const settlement: Settlement = {
-    hold,
-    shares,
-    usage: {
-      ...recordOf(record),
-      outcome: 'success',
-      errorCode: null,
-      status: 200,
-      providerId: random.pick([shares.at(-1)?.providerId ?? null, 'prv_other', null]),
-      // Some cost more than they held: a provider may charge what it was not asked for.
-      costMicroCredits: charged ? random.bigint(held + held / 10n + 1n) : 0n,
-      inputTokens: charged ? random.bigint((shares.at(-1)?.holdTokens ?? 0n) + 1n) : 0n,
-      outputTokens: charged ? random.bigint(20n) : 0n,
-      charged,
-    },
-  };
+  const settlement = makeSettlement(admission, hold, {
+    providerId: random.pick([shares.at(-1)?.providerId ?? null, 'prv_other', null]),
+    // Some cost more than they held: a provider may charge what it was not asked for.
+    costMicroCredits: charged ? random.bigint(held + held / 10n + 1n) : 0n,
+    inputTokens: charged ? random.bigint((shares.at(-1)?.holdTokens ?? 0n) + 1n) : 0n,
+    outputTokens: charged ? random.bigint(20n) : 0n,
+    charged,
+  });
   await whileAlive(instance, instance.money.batcher.settle(settlement));
 }
 

@@ -45,29 +45,35 @@ export async function createMoneyWorld(databaseUrl: string) {
   const endings: Promise<void>[] = [];
   await db.query(forbidOverAdmission);
 
+  async function declareDead({ money }: MoneyInstance): Promise<void> {
+    const id = money.instanceId().toString();
+    await tx(db, async (client) => {
+      await client.query('SELECT pg_advisory_xact_lock(7305, $1)', [id]);
+      await client.query('UPDATE instances SET dead_at = now() WHERE id = $1', [id]);
+    });
+  }
+
   return {
     db,
-    async startInstance(): Promise<MoneyInstance> {
+    async startInstance(journalDirectory?: string): Promise<MoneyInstance> {
       const url = new URL(databaseUrl);
       const line = await startTcpProxy(Number(url.port));
       url.port = String(line.port);
-      const money = await startMoney({ url: url.href, log, journalDirectory: undefined });
+      const money = await startMoney({ url: url.href, log, journalDirectory });
       let tellKilled = () => {};
       const killed = new Promise<undefined>((resolve) => (tellKilled = () => resolve(undefined)));
       const instance = { line, money, isKilled: false, killed, tellKilled };
       instances.add(instance);
       return instance;
     },
+    /** Others take it for dead, whatever it is. */
+    declareDead,
     /** What the database sees of `kill -9`: the connections break, nothing is heard again, and others notice. */
     async kill(instance: MoneyInstance): Promise<void> {
-      const id = instance.money.instanceId().toString();
       instance.line.stop();
       instance.isKilled = true;
       instance.tellKilled();
-      await tx(db, async (client) => {
-        await client.query('SELECT pg_advisory_xact_lock(7305, $1)', [id]);
-        await client.query('UPDATE instances SET dead_at = now() WHERE id = $1', [id]);
-      });
+      await declareDead(instance);
       // In this process it lives on, and would try to connect for ever.
       instances.delete(instance);
       endings.push(end(instance));

@@ -75,6 +75,22 @@ export function readTx<Result>(
   return inTransaction(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY', work);
 }
 
+/** The same on a connection of one's own, which is as before when `work` fails, unless it is lost. */
+export async function txOn<Result>(
+  client: pg.Client,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  await client.query('BEGIN');
+  try {
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}
+
 async function inTransaction<Result>(
   pool: pg.Pool,
   begin: string,

@@ -1,4 +1,4 @@
-type Fault = { code?: string; message?: string; constraint?: string };
+type Fault = { code?: string; message?: string };
 
 /**
  * SQLSTATE 08 and 57P0, and every code of the system or of TLS (no SQLSTATE begins with E and two letters); but
@@ -28,10 +28,4 @@ export function isDeadlock(error: unknown): boolean {
 /** This instance was marked dead: none of its batches is accepted (migration 0006). */
 export function isFenced(error: unknown): boolean {
   return (error as Fault).code === 'LM002';
-}
-
-/** The call has a usage record already: a sweeper has settled it. */
-export function isSettledAlready(error: unknown): boolean {
-  const { code, constraint } = error as Fault;
-  return code === '23505' && constraint === 'usage_records_pkey';
 }

@@ -3,16 +3,11 @@ import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import { newId } from '../../lib/ids.ts';
 import { databaseUnavailable } from '../errors.ts';
-import {
-  isConnectionLost,
-  isDeadlock,
-  isFenced,
-  isServerTroubled,
-  isSettledAlready,
-} from './database-faults.ts';
+import { isConnectionLost, isDeadlock, isFenced, isServerTroubled } from './database-faults.ts';
 import type { Instance } from './instance.ts';
 import type { Admission, AdmissionResult } from './items.ts';
 import type { Journal } from './journal.ts';
+import { bookLate } from './late.ts';
 import { admitExactly, type Batch, backendOf, endBackend, findCommitted, runBatch } from './lane.ts';
 import type { OpenHolds } from './open-holds.ts';
 import { type Queue, refuseAdmissions, type WaitingSettlement, type Work } from './queue.ts';
@@ -124,6 +119,8 @@ async function deliverApart(
     ...work.admissions.map((waiting) => ({ admissions: [waiting], settlements: [] })),
   ];
   if (parts.length === 1) {
+    const [settlement] = work.settlements;
+    if (lane && settlement) return deliverLate(context, lane, settlement, error);
     rejectAlone(context, work, error);
     return lane;
   }
@@ -133,22 +130,42 @@ async function deliverApart(
   return next;
 }
 
-function rejectAlone({ openHolds, journal, log }: Delivery, work: Work, error: unknown): void {
+function rejectAlone({ openHolds, log }: Delivery, work: Work, error: unknown): void {
   const [settlement] = work.settlements;
   const requestId = settlement?.item.usage.requestId ?? work.admissions[0]?.item.requestId;
-  if (settlement && isSettledAlready(error)) {
-    log.warn({ requestId }, 'a call ended after a sweeper had settled it for this instance');
-    openHolds.settled([settlement.item], []);
-    if (settlement.journal === 'written') journal?.settled();
-    settlement.reject(databaseUnavailable(error));
-    return;
-  }
   log.error({ err: error, requestId }, 'a call could not be admitted or settled');
   if (settlement) openHolds.givenUp(settlement.item);
   refuse(work, error);
 }
 
-/** Calls that run under the number of an instance that was marked dead settle under its new one, unless a sweeper was first. */
+/** Most likely it has its record already. Where that is a sweeper's, who knew no more than its input, its cost is corrected. */
+async function deliverLate(
+  context: Delivery,
+  lane: pg.Client,
+  waiting: WaitingSettlement,
+  reason: unknown,
+): Promise<Lane> {
+  const work: Work = { admissions: [], settlements: [waiting] };
+  const batch = toBatch(context, work, true);
+  try {
+    const found = await bookLate(lane, waiting.item.usage);
+    if (found === 'no record') rejectAlone(context, work, reason);
+    else finishSettlements(context, [waiting], batch);
+    if (found === 'corrected')
+      context.log.warn(
+        { requestId: waiting.item.usage.requestId },
+        'corrected the cost of a call that a sweeper had settled',
+      );
+    return lane;
+  } catch (error) {
+    if (isConnectionLost(error) || isServerTroubled(error)) return recover(context, lane, work, batch, error);
+    if (isDeadlock(error)) return deliver(context, lane, work);
+    rejectAlone(context, work, error);
+    return lane;
+  }
+}
+
+/** Calls that run under the number of an instance that was marked dead settle under its new one. */
 async function deliverRenewed(
   context: Delivery,
   lane: Lane,

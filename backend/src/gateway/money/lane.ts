@@ -110,12 +110,16 @@ export async function findCommitted(
     [batch.holdId],
   );
   const requestIds = batch.settlements.map(({ usage }) => usage.requestId);
-  const records = await client.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM usage_records WHERE request_id = ANY ($1)',
+  const records = await client.query<{ request_id: string; swept: boolean }>(
+    `SELECT request_id, outcome = 'orphaned' AS swept FROM usage_records WHERE request_id = ANY ($1)`,
     [textArray(requestIds)],
   );
+  const swept = new Map(records.rows.map((record) => [record.request_id, record.swept]));
   return {
     admitted: new Set(hold.rows[0]?.calls.map(({ requestId }) => requestId)),
-    settled: requestIds.length > 0 && records.rows[0]?.count === requestIds.length,
+    // A record that a sweeper wrote is none of the batch, unless the batch is the sweeper's.
+    settled:
+      requestIds.length > 0 &&
+      batch.settlements.every(({ usage }) => swept.get(usage.requestId) === (usage.outcome === 'orphaned')),
   };
 }

@@ -26,27 +26,35 @@ export async function replayJournals(options: {
         lock,
       );
       if (!row?.taken) continue;
-      const open = await findUnsettled(client, settlements);
-      await Promise.all(open.map((settlement) => batcher.settle(settlement)));
+      const { open, swept } = await findUnsettled(client, settlements);
+      // Not together: one that has its record already would take a whole batch apart.
+      for (const part of [open, swept])
+        await Promise.all(part.map((settlement) => batcher.settle(settlement)));
       await remove();
       await client.query('SELECT pg_advisory_unlock($1, $2)', lock);
-      log.warn({ instance: instanceId.toString(), calls: open.length }, 'settled calls from a journal');
+      log.warn(
+        { instance: instanceId.toString(), calls: open.length, swept: swept.length },
+        'settled calls from a journal',
+      );
     }
   } finally {
     await client.end();
   }
 }
 
-/** Those without a usage record: the others were committed, or a sweeper was first. */
+/** Those without a usage record, and those whose record is a sweeper's, who was first. The others were committed. */
 async function findUnsettled(
   client: ReturnType<typeof createClient>,
   settlements: Settlement[],
-): Promise<Settlement[]> {
-  const settled = await query<{ request_id: string }>(
+): Promise<{ open: Settlement[]; swept: Settlement[] }> {
+  const records = await query<{ request_id: string; outcome: string }>(
     client,
-    'SELECT request_id FROM usage_records WHERE request_id = ANY ($1)',
+    'SELECT request_id, outcome FROM usage_records WHERE request_id = ANY ($1)',
     [settlements.map(({ usage }) => usage.requestId)],
   );
-  const ids = new Set(settled.map(({ request_id }) => request_id));
-  return settlements.filter(({ usage }) => !ids.has(usage.requestId));
+  const outcomes = new Map(records.map(({ request_id, outcome }) => [request_id, outcome]));
+  return {
+    open: settlements.filter(({ usage }) => !outcomes.has(usage.requestId)),
+    swept: settlements.filter(({ usage }) => outcomes.get(usage.requestId) === 'orphaned'),
+  };
 }

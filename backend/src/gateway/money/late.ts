@@ -1,0 +1,67 @@
+import type pg from 'pg';
+import { byItself, recordAudit } from '../../lib/audit.ts';
+import { correctUsage } from '../../lib/correct-usage.ts';
+import { formatCredits } from '../../lib/credits.ts';
+import { query, queryOne, txOn } from '../../lib/sql.ts';
+import type { UsageRecord } from './items.ts';
+
+/** Why such calls were corrected; also how it is known that they were. */
+export const lateReason = 'Settled for its input while it still ran; this is what it came to';
+
+/**
+ * Books what a call came to that a sweeper had given up and settled: its record stays, its cost is corrected, once,
+ * whoever comes with it and however often. A record that is not a sweeper's is the call's own.
+ */
+export function bookLate(
+  lane: pg.Client,
+  usage: UsageRecord,
+): Promise<'corrected' | 'settled' | 'no record'> {
+  return txOn(lane, async (client) => {
+    await planFreely(client);
+    const record = await lockRecord(client, usage.requestId);
+    if (!record) return 'no record';
+    if (usage.outcome === 'orphaned' || record.outcome !== 'orphaned') return 'settled';
+    if (await isBooked(client, usage.requestId)) return 'settled';
+    await correctUsage(client, usage.requestId, usage.costMicroCredits, lateReason);
+    await recordAudit(client, {
+      ...byItself,
+      action: 'usage.correct',
+      targetType: 'usage',
+      targetId: usage.requestId,
+      accountId: usage.accountId,
+      details: {
+        from: formatCredits(record.cost_micro_credits),
+        to: formatCredits(usage.costMicroCredits),
+        outcome: usage.outcome,
+        inputTokens: usage.inputTokens.toString(),
+        outputTokens: usage.outputTokens.toString(),
+        reason: lateReason,
+      },
+    });
+    return 'corrected';
+  });
+}
+
+/** Lanes are bound to plans that suit batches. */
+const planFreely = (client: pg.Client) =>
+  client.query(
+    ['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'plan_cache_mode']
+      .map((setting) => `SET LOCAL ${setting} TO DEFAULT`)
+      .join(';'),
+  );
+
+/** The call's record, kept from others who come with the same call. */
+const lockRecord = (client: pg.Client, requestId: string) =>
+  queryOne<{ outcome: string; cost_micro_credits: bigint }>(
+    client,
+    'SELECT outcome, cost_micro_credits FROM usage_records WHERE request_id = $1 FOR UPDATE',
+    [requestId],
+  );
+
+async function isBooked(client: pg.Client, requestId: string): Promise<boolean> {
+  const rows = await query(client, 'SELECT FROM usage_corrections WHERE request_id = $1 AND reason = $2', [
+    requestId,
+    lateReason,
+  ]);
+  return rows.length > 0;
+}
