@@ -100,12 +100,13 @@ const kinds: [upstream: string, ask: Ask, status: number, outcome: string][] = [
   ['fail-400', whole(), 400, 'error'],
   ['embed', embed, 200, 'success'],
 ];
-const callCount = 1000;
+/** `CALLS=10000` for more of them. */
+const callCount = Number(process.env.CALLS ?? 1_000);
 const parallel = 50;
 
 const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
 
-describe('a thousand calls of every kind, fifty at a time', () => {
+describe(`${callCount} calls of every kind, fifty at a time`, () => {
   let customers: Customer[];
   const before = '1000';
   const replies: (Reply & { kind: (typeof kinds)[number] })[] = [];
@@ -126,7 +127,7 @@ describe('a thousand calls of every kind, fifty at a time', () => {
       }
     };
     await Promise.all(Array.from({ length: parallel }, work));
-  });
+  }, 30_000 + callCount * 100);
 
   const usage = async () => (await Promise.all(customers.map((c) => world.usage(c.accountId)))).flat();
 
