@@ -3,8 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../src/features/credits/verify.ts';
 import { createTestApp, type TestApp } from './app.ts';
-import { createBudget } from './budgets.ts';
-import { changesAreKnown } from './changes-known.ts';
 import { type Customer, createWorld, type World } from './gateway-world.ts';
 import type { Person } from './people.ts';
 import { createRandom, type Random } from './random.ts';
@@ -41,35 +39,6 @@ const chat = (url: string, model: string, signal?: AbortSignal) =>
     body: JSON.stringify({ model, messages: [{ role: 'user', content: 'hi' }], max_tokens: 20 }),
     ...(signal && { signal }),
   });
-
-describe('two instances', () => {
-  it.each([
-    ['account', {}],
-    ['key', { scope: 'key' }],
-    ['model', { scope: 'model' }],
-    ['platform', { scope: 'platform' }],
-  ])('let 3 of 50 calls at once through a budget for 3: %s', async (_level, fields) => {
-    const scopeIds: Record<string, string> = { key: customer.keyId, model: plain.id };
-    const { scope = 'account' } = fields as { scope?: string };
-    const isShared = scope === 'platform';
-    const [person, base] = isShared
-      ? [world.admin, '/api/v1/admin']
-      : ([customer, '/api/v1/accounts/me'] as const);
-    const scopeId = scopeIds[scope];
-    const { id } = await createBudget(person, { scope, ...(scopeId && { scopeId }), limit: '3' }, base);
-    await person.call('POST', `${base}/budgets/${id}/reset`);
-    for (const url of urls) await changesAreKnown(url, customer);
-    world.upstream.forget();
-    const replies = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => chat(urls[index % 2] as string, plain.name)),
-    );
-    await Promise.all(replies.map((reply) => reply.arrayBuffer()));
-    expect(replies.filter(({ status }) => status === 200)).toHaveLength(3);
-    expect(world.upstream.calls).toHaveLength(3);
-    expect((await person.call('GET', `${base}/budgets/${id}`)).body).toMatchObject({ used: '3', held: '0' });
-    expect((await person.call('DELETE', `${base}/budgets/${id}`)).status).toBe(204);
-  });
-});
 
 /** Calls, many at once, some of which are broken off, until it is stopped. */
 function startCalls(random: Random) {

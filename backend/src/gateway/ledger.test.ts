@@ -111,23 +111,26 @@ describe(`${callCount} calls of every kind, fifty at a time`, () => {
   const before = '1000';
   const replies: (Reply & { kind: (typeof kinds)[number] })[] = [];
 
-  beforeAll(async () => {
-    const upstreams = [...new Set(kinds.map(([upstream]) => upstream))];
-    const models = new Map(
-      await Promise.all(upstreams.map(async (name) => [name, await world.addModel(name)] as const)),
-    );
-    customers = await Promise.all([0, 1, 2].map(() => world.addCustomer([...models.values()], before)));
-    let next = 0;
-    const work = async () => {
-      for (let call = next++; call < callCount; call = next++) {
-        const kind = kinds[call % kinds.length]!;
-        const customer = customers[call % customers.length]!;
-        const reply = await kind[1](customer, models.get(kind[0])!.name, `call ${call}`);
-        replies.push({ ...reply, kind });
-      }
-    };
-    await Promise.all(Array.from({ length: parallel }, work));
-  }, 30_000 + callCount * 100);
+  beforeAll(
+    async () => {
+      const upstreams = [...new Set(kinds.map(([upstream]) => upstream))];
+      const models = new Map(
+        await Promise.all(upstreams.map(async (name) => [name, await world.addModel(name)] as const)),
+      );
+      customers = await Promise.all([0, 1, 2].map(() => world.addCustomer([...models.values()], before)));
+      let next = 0;
+      const work = async () => {
+        for (let call = next++; call < callCount; call = next++) {
+          const kind = kinds[call % kinds.length]!;
+          const customer = customers[call % customers.length]!;
+          const reply = await kind[1](customer, models.get(kind[0])!.name, `call ${call}`);
+          replies.push({ ...reply, kind });
+        }
+      };
+      await Promise.all(Array.from({ length: parallel }, work));
+    },
+    30_000 + callCount * 100,
+  );
 
   const usage = async () => (await Promise.all(customers.map((c) => world.usage(c.accountId)))).flat();
 
@@ -137,7 +140,7 @@ describe(`${callCount} calls of every kind, fifty at a time`, () => {
   });
 
   test('each leaves exactly one usage record, with how it ended', async () => {
-    await expect.poll(async () => (await usage()).length).toBe(callCount);
+    await expect.poll(async () => (await usage()).length, { timeout: 10_000 }).toBe(callCount);
     const records = await usage();
     const ids = new Set(records.map(({ request_id: id }) => id));
     expect(ids.size).toBe(callCount);
@@ -181,7 +184,7 @@ describe(`${callCount} calls of every kind, fifty at a time`, () => {
   test('no hold is left, and the books are in order', async () => {
     for (const customer of customers) expect((await customer.credits()).heldCredits).toBe('0');
     const holds = async () => (await world.db.query('SELECT 1 FROM holds')).rowCount;
-    await expect.poll(holds).toBe(0);
+    await expect.poll(holds, { timeout: 5_000 }).toBe(0);
     const verified = await world.admin.call('GET', '/api/v1/admin/verify');
     expect(verified.body).toMatchObject({ ok: true });
   });
@@ -190,28 +193,6 @@ describe(`${callCount} calls of every kind, fifty at a time`, () => {
 describe('credits for exactly thirty', () => {
   const price = { prices: { perRequestCredits: '1' } };
   const calls = 500;
-
-  test('five hundred at once: thirty reach the upstream, the others are told to wait or to top up', async () => {
-    const model = await world.addModel('plain', price);
-    const customer = await world.addCustomer([model], '30');
-    world.upstream.forget();
-    const answers = await Promise.all(
-      Array.from({ length: calls }, async (_, index) => {
-        const response = await customer.post('/v1/chat/completions', chat(model.name, `c ${index}`));
-        return { status: response.status, body: (await response.json()) as { error?: { code: string } } };
-      }),
-    );
-    expect(world.upstream.calls).toHaveLength(30);
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(30);
-    const refused = answers.filter(({ status }) => status !== 200);
-    for (const { status, body } of refused)
-      expect([
-        [402, 'insufficient_credits'],
-        [429, 'in_flight_budget_exhausted'],
-      ]).toContainEqual([status, body.error?.code]);
-    expect(await customer.credits()).toMatchObject({ balanceCredits: '0', heldCredits: '0' });
-    expect(await world.usage(customer.accountId)).toHaveLength(30);
-  });
 
   test('while thirty run the others have to wait; when they have ended, to top up', async () => {
     const model = await world.addModel('hang', price);
@@ -226,7 +207,7 @@ describe('credits for exactly thirty', () => {
       statuses.push(`${response.status} ${error.code} ${response.headers.get('retry-after')}`);
     });
     const ended = Promise.allSettled(asking);
-    await expect.poll(() => statuses.length).toBe(calls - 30);
+    await expect.poll(() => statuses.length, { timeout: 10_000 }).toBe(calls - 30);
     expect(new Set(statuses)).toEqual(new Set(['429 in_flight_budget_exhausted 1']));
     await expect.poll(() => world.upstream.calls.length).toBe(30);
     expect(await customer.credits()).toMatchObject({
