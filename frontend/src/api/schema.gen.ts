@@ -6345,7 +6345,7 @@ export interface paths {
         };
         /**
          * List limits
-         * @description Every limit that the caller’s next call would have to keep (balance, budgets, quotas, limits by the minute and at once), the one with the smallest share left first. Members see those of their own keys, owners, admins and billing members of any key.
+         * @description Every limit that the caller’s next call would have to keep (balance, budgets, quotas, limits by the minute and at once), the one with the smallest share left first. Members see those of their own keys, owners, admins and billing members of any key. How much of the limits of all accounts is used, admins and auditors of the platform see.
          */
         get: {
             parameters: {
@@ -6387,26 +6387,16 @@ export interface paths {
                                  * @enum {string}
                                  */
                                 unit: "credits" | "requests" | "tokens" | "concurrency" | "rpm" | "tpm";
-                                /**
-                                 * @description Decimal string in the unit
-                                 * @example 250
-                                 */
-                                used: string;
-                                /**
-                                 * @description What running calls may come to at the most
-                                 * @example 250
-                                 */
-                                held: string;
+                                used: string | null;
+                                held: string | null;
                                 /**
                                  * @description Decimal string in the unit
                                  * @example 250
                                  */
                                 limit: string;
-                                /**
-                                 * @description What is left for the next call; never below 0
-                                 * @example 250
-                                 */
-                                remaining: string;
+                                remaining: string | null;
+                                /** @description Whether anything is left for the next call */
+                                hasRoom: boolean;
                                 resetsAt: string | null;
                             }[];
                         };

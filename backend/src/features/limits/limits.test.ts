@@ -22,7 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-type Shown = Record<'kind' | 'scope' | 'unit' | 'used' | 'remaining', string> & { resetsAt: string | null };
+type Shown = Record<'kind' | 'scope' | 'unit', string> & {
+  used: string | null;
+  remaining: string | null;
+  hasRoom: boolean;
+  resetsAt: string | null;
+};
 const limitsOf = async (person: Person, query = '', account = 'me') => {
   const { status, body } = await person.call('GET', `/api/v1/accounts/${account}/limits${query}`);
   return { status, body, data: body.data as Shown[] };
@@ -64,6 +69,7 @@ test('of any call of the caller: what each stands at, and what it is called', as
     held: '0',
     limit: '1000',
     remaining: '100',
+    hasRoom: true,
     resetsAt: null,
   });
   expect(data).toContainEqual({
@@ -77,6 +83,7 @@ test('of any call of the caller: what each stands at, and what it is called', as
     held: '0',
     limit: '20',
     remaining: '20',
+    hasRoom: true,
     resetsAt: nextMidnight(),
   });
   expect(brief(data)).toEqual([
@@ -105,7 +112,7 @@ test('of a model: the quota, its budgets, and the cap of its provider', async ()
   const customer = await limitedCustomer();
   const ofModel = [
     'budget model credits 9',
-    'budget provider requests 40',
+    'budget provider requests null',
     'quota subscription requests 10000',
     'quota subscription tokens 1000000',
   ];
@@ -147,6 +154,35 @@ test('what binds next comes first, as calls use it up', async () => {
     [customer.accountId],
   );
   expect((await order())[0]).toMatch(/^balance account credits 99\./);
+});
+
+test('of all accounts: how much is used, only for admins of the platform, also not by the order', async () => {
+  const customer = await limitedCustomer();
+  const own = { name: 'limits-of-all', routes: [{ providerId: provider.id, upstreamModel: 'plain' }] };
+  const shared = await world.addModel('plain', own);
+  const budget = { scope: 'model', scopeId: shared.id, unit: 'tokens', limit: '1000', period: 'total' };
+  const made = await world.admin.call('POST', '/api/v1/admin/budgets', budget);
+  expect(made.status).toBe(201);
+  const use = (tokens: number) =>
+    world.db.query(
+      `UPDATE meters SET tokens_used = $2 WHERE scope = 'model' AND scope_id = $1 AND account_id IS NULL`,
+      [shared.id, tokens],
+    );
+  const seen = async (person: Person) => {
+    const { data } = await limitsOf(person, `?modelId=${shared.id}`);
+    return { first: data[0], ofAll: data.find(({ scope }) => scope === 'model') };
+  };
+  await use(999);
+  const hidden = { used: null, held: null, limit: '1000', remaining: null };
+  const nearly = await seen(customer);
+  expect(nearly.ofAll).toMatchObject({ ...hidden, hasRoom: true });
+  expect(nearly.first).toMatchObject({ kind: 'balance' });
+  const admins = await seen(world.admin);
+  expect(admins.first).toMatchObject({ used: '999', held: '0', remaining: '1', hasRoom: true });
+  await use(1000);
+  const full = await seen(customer);
+  expect(full.first).toEqual(full.ofAll);
+  expect(full.ofAll).toMatchObject({ ...hidden, hasRoom: false });
 });
 
 const limitsProject = async (customer: Customer) =>

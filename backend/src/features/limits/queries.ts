@@ -54,6 +54,8 @@ export type LimitRow = {
   held: bigint;
   limit: bigint;
   resets_ms: bigint | null;
+  /** Whether calls of other accounts count, too. */
+  is_shared: boolean;
 };
 
 const isMoved = isMovedBy({ accountId: '$1', projectId: '$2', keyId: '$3', userId: '$4' });
@@ -64,17 +66,21 @@ const isShared = `(m.account_id IS NULL AND m.is_live AND (m.scope IN ('platform
   WHERE m.scope = 'provider' AND r.model_id = $5 AND r.provider_id = m.scope_id AND p.enabled
     AND (p.class = 'local' OR pl.cloud_access IS NOT FALSE))))`;
 
-/** Every limit of the meters that the next call would move, as its window of now stands; the one with the smallest share left first. */
+/**
+ * Every limit of the meters that the next call would move, as its window of now stands; the one with the smallest share left first.
+ * Unless `ranksShared`, the share of those of all accounts does not show in the order, only whether anything is left.
+ */
 export function listLimits(
   db: Db,
   accountId: string,
   { project_id: projectId, key_id: keyId, user_id: userId }: CallerRow,
   modelId: string | null,
+  ranksShared: boolean,
 ): Promise<LimitRow[]> {
   return query(
     db,
     `SELECT CASE WHEN b.id IS NOT NULL THEN 'budget' WHEN v.is_rate THEN 'rate' WHEN m.scope = 'subscription' THEN 'quota' ELSE 'balance' END AS kind,
-       m.scope, s.id AS scope_id, ${ownerName('m.scope', 's.id')} AS scope_name, b.id AS budget_id, v.unit, v.used, v.held, v.amount AS "limit", v.resets_ms
+       m.scope, s.id AS scope_id, ${ownerName('m.scope', 's.id')} AS scope_name, b.id AS budget_id, v.unit, v.used, v.held, v.amount AS "limit", v.resets_ms, m.account_id IS NULL AS is_shared
      FROM meters m
      CROSS JOIN LATERAL (SELECT ${meterScopeId} AS id) s
      CROSS JOIN LATERAL (SELECT now_ms() AS ms) now
@@ -91,7 +97,8 @@ export function listLimits(
      ) AS v(unit, is_rate, used, held, amount, resets_ms)
      LEFT JOIN budgets b ON b.meter_id = m.id AND b.unit = v.unit AND b.deleted_at IS NULL
      WHERE v.amount IS NOT NULL AND (${isMoved} OR ${isShared}) AND (${meterModelId} IS NULL OR ${meterModelId} = $5)
-     ORDER BY greatest(v.amount - v.used - v.held, 0)::numeric / greatest(v.amount, 1), v.is_rate, m.id, v.unit`,
-    [accountId, projectId, keyId, userId, modelId],
+     ORDER BY CASE WHEN m.account_id IS NULL AND NOT $6 AND v.amount > v.used + v.held THEN 1
+       ELSE greatest(v.amount - v.used - v.held, 0)::numeric / greatest(v.amount, 1) END, v.is_rate, m.id, v.unit`,
+    [accountId, projectId, keyId, userId, modelId, ranksShared],
   );
 }

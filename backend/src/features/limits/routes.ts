@@ -19,7 +19,7 @@ export async function limitRoutes(app: App): Promise<void> {
         security: [{ accessToken: [] }],
         summary: 'List limits',
         description:
-          'Every limit that the caller’s next call would have to keep (balance, budgets, quotas, limits by the minute and at once), the one with the smallest share left first. Members see those of their own keys, owners, admins and billing members of any key.',
+          'Every limit that the caller’s next call would have to keep (balance, budgets, quotas, limits by the minute and at once), the one with the smallest share left first. Members see those of their own keys, owners, admins and billing members of any key. How much of the limits of all accounts is used, admins and auditors of the platform see.',
         params: Type.Object(accountParams),
         querystring: LimitQuery,
         response: replies({ 200: List(Limit) }),
@@ -29,7 +29,9 @@ export async function limitRoutes(app: App): Promise<void> {
       const { account, query } = request;
       const caller = await findCaller(app, account.id, memberViewer(request), query.keyId);
       const modelId = await findModel(app, account.id, query.modelId);
-      return { data: (await queries.listLimits(app.db, account.id, caller, modelId)).map(toLimit) };
+      const seesShared = request.caller.role !== 'user';
+      const found = await queries.listLimits(app.db, account.id, caller, modelId, seesShared);
+      return { data: found.map((row) => toLimit(row, seesShared)) };
     },
   );
 }
@@ -57,9 +59,10 @@ async function findModel(app: App, accountId: string, idOrName: string | undefin
 
 const invalid = (path: string, message: string) => errors.invalidFields('query', [{ path, message }]);
 
-function toLimit(row: queries.LimitRow): Limit {
+function toLimit(row: queries.LimitRow, seesShared: boolean): Limit {
   const { unit, used, held, limit } = row;
   const left = limit - used - held;
+  const show = (amount: bigint) => (row.is_shared && !seesShared ? null : formatAmount(unit, amount));
   return {
     kind: row.kind,
     scope: apiScope(row.scope) as Limit['scope'],
@@ -67,10 +70,11 @@ function toLimit(row: queries.LimitRow): Limit {
     scopeName: row.scope_name,
     budgetId: row.budget_id,
     unit,
-    used: formatAmount(unit, used),
-    held: formatAmount(unit, held),
+    used: show(used),
+    held: show(held),
     limit: formatAmount(unit, limit),
-    remaining: formatAmount(unit, left > 0n ? left : 0n),
+    remaining: show(left > 0n ? left : 0n),
+    hasRoom: left > 0n,
     resetsAt: row.resets_ms === null ? null : new Date(Number(row.resets_ms)).toISOString(),
   };
 }

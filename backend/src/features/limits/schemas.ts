@@ -2,6 +2,11 @@ import { type Static, Type } from '@sinclair/typebox';
 import { Nullable, OneOf, Time } from '../../lib/schemas.ts';
 
 const Amount = Type.String({ description: 'Decimal string in the unit', examples: ['250'] });
+const OwnAmount = (description: string) =>
+  Nullable({
+    ...Amount,
+    description: `${description}; null where calls of other accounts count, too, except for admins and auditors`,
+  });
 
 export const Limit = Type.Object({
   kind: OneOf(
@@ -16,10 +21,11 @@ export const Limit = Type.Object({
     ['credits', 'requests', 'tokens', 'concurrency', 'rpm', 'tpm'],
     'rpm, tpm: requests and tokens a minute; concurrency: calls at once',
   ),
-  used: Amount,
-  held: { ...Amount, description: 'What running calls may come to at the most' },
+  used: OwnAmount('Decimal string in the unit'),
+  held: OwnAmount('What running calls may come to at the most'),
   limit: Amount,
-  remaining: { ...Amount, description: 'What is left for the next call; never below 0' },
+  remaining: OwnAmount('What is left for the next call, never below 0'),
+  hasRoom: Type.Boolean({ description: 'Whether anything is left for the next call' }),
   resetsAt: Nullable({ ...Time, description: 'When all of it is there again; null: never, or at any time' }),
 });
 export type Limit = Static<typeof Limit>;

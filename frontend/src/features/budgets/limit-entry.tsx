@@ -14,10 +14,14 @@ import { usePlace } from './place-context.ts';
 import { budgetsQuery } from './queries.ts';
 
 /** What a limit means for the next call. */
-function meaningOf(t: TFunction<'budgets'>, limit: Limit, left: string, budget: Budget | undefined): string {
-  if (toMicro(limit.remaining) > 0n) return t('next.left', { amount: left });
-  const onlyHeld = toMicro(limit.held) > 0n && toMicro(limit.used) < toMicro(limit.limit);
-  if (onlyHeld) return t('next.onlyHeld');
+function meaningOf(
+  t: TFunction<'budgets'>,
+  { hasRoom, limit, used }: Limit,
+  left: string | null,
+  budget: Budget | undefined,
+): string {
+  if (hasRoom) return left === null ? t('next.room') : t('next.left', { amount: left });
+  if (used !== null && toMicro(used) < toMicro(limit)) return t('next.onlyHeld');
   return budget?.onExceed === 'fallback' ? t('next.fallsBack') : t('next.nothing');
 }
 
@@ -32,6 +36,7 @@ export function LimitEntry({ limit, isFirst = false }: { limit: Limit; isFirst?:
   const isOfAll = limit.scope === 'model' && budgets && !own;
   const name = isOfAll ? t('next.modelOfAll', { name: words.nameOf(limit) }) : words.limit(limit);
   const amounts = useAmounts();
+  const left = limit.remaining === null ? null : amounts.amount(limit.unit, limit.remaining);
   return (
     <section aria-label={name}>
       <Flex
@@ -50,8 +55,7 @@ export function LimitEntry({ limit, isFirst = false }: { limit: Limit; isFirst?:
       </Flex>
       <LimitUse limit={limit} label={name} />
       <Content component="small">
-        {meaningOf(t, limit, amounts.amount(limit.unit, limit.remaining), own)}{' '}
-        {limit.resetsAt && <ResetTime value={limit.resetsAt} />}
+        {meaningOf(t, limit, left, own)} {limit.resetsAt && <ResetTime value={limit.resetsAt} />}
       </Content>
     </section>
   );

@@ -2,7 +2,7 @@ import { type ApiError, isApiError } from '../../api/api-error.ts';
 import type { Limit } from '../../api/limits.ts';
 
 /** How the limit stands that refused a call. */
-export type RefusingLimit = Pick<Limit, 'unit' | 'used' | 'held' | 'limit' | 'resetsAt'>;
+export type RefusingLimit = Pick<Limit, 'unit' | 'limit' | 'resetsAt'> & { used: string; held: string };
 /** Which limit a call met, or that it was the model server's own. */
 export type LimitDetails = { unit?: string; limit?: string; source?: string };
 export type ChatError = ApiError & { limit: RefusingLimit | null; details?: LimitDetails };
