@@ -1,9 +1,10 @@
+import type { AuditAction } from './audit-actions.ts';
 import { type Db, query } from './sql.ts';
 
 /** One act worth remembering: who did what to which thing. `details` must never hold a secret. */
 export type AuditEntry = {
   actorUserId: string | null;
-  action: string;
+  action: AuditAction;
   targetType: string;
   targetId: string;
   accountId?: string | null;

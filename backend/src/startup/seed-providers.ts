@@ -16,7 +16,7 @@ import { query, queryOne } from '../lib/sql.ts';
 const localPrices: PriceList = { ...unpriced, perRequestMicroCredits: parseCredits('1') };
 
 /** The audit entry that says it is done. */
-const done = { action: 'installation.seed', targetType: 'installation', targetId: 'providers' };
+const done = { action: 'installation.seed', targetType: 'installation', targetId: 'providers' } as const;
 
 /**
  * Sets up the providers that are at hand, once: the simulated one for the demo, Ollama when it answers,

@@ -12922,8 +12922,8 @@ export interface paths {
                                 at: string;
                                 actorUserId: string | null;
                                 actorEmail: string | null;
-                                /** @example credits.adjust */
-                                action: string;
+                                /** @enum {string} */
+                                action: "account.plan" | "budget.approve_increase" | "budget.create" | "budget.delete" | "budget.deny_increase" | "budget.end_increase" | "budget.request_increase" | "budget.reset" | "budget.update" | "credits.adjust" | "credits.grant" | "credits.grant.revoke" | "installation.seed" | "key.create" | "key.revoke" | "kill_switch.lift" | "kill_switch.throw" | "model.create" | "model.delete" | "model.update" | "provider.create" | "provider.delete" | "provider.update" | "re_rating.apply" | "subscription.approve" | "subscription.cancel" | "subscription.create" | "subscription.deny" | "subscription.grant" | "subscription.quota" | "user.create" | "user.disable" | "user.enable" | "user.password" | "user.password_reset" | "user.role";
                                 /** @example account */
                                 targetType: string;
                                 targetId: string;

@@ -62,7 +62,7 @@ export function GrantsTable({ label, grants, error, onRetry, empty, action }: Pr
       isNumeric: true,
       render: ({ remainingCredits }) => <Credits value={remainingCredits} isBalance />,
     },
-    ...(action ? [{ key: 'action', label: t('grants.actions'), isAction: true, render: action }] : []),
+    ...(action ? [{ key: 'action', label: t('grants.actions'), render: action }] : []),
   ];
   return (
     <DataTable

@@ -38,10 +38,11 @@ export function LimitBar({ label, unit, used, held = '0', limit, thresholds = []
     <>
       <Flex
         columnGap={{ default: 'columnGapMd' }}
-        flexWrap={{ default: 'nowrap' }}
+        // Beside labels on a phone there is no room for both.
+        flexWrap={{ default: isCompact ? 'wrap' : 'nowrap', md: 'nowrap' }}
         alignItems={{ default: 'alignItemsFlexEnd' }}
       >
-        <FlexItem flex={{ default: 'flex_1' }}>
+        <FlexItem grow={{ default: 'grow' }} flex={isCompact ? { md: 'flex_1' } : { default: 'flex_1' }}>
           {text === full ? (
             text
           ) : (

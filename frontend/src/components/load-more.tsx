@@ -1,4 +1,4 @@
-import { Bullseye, Button } from '@patternfly/react-core';
+import { Button, Flex } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 
 type Props = { query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } };
@@ -8,7 +8,7 @@ export function LoadMore({ query }: Props) {
   const { t } = useTranslation('common');
   if (!query.hasNextPage) return null;
   return (
-    <Bullseye className="pf-v6-u-py-md">
+    <Flex justifyContent={{ default: 'justifyContentCenter' }} className="pf-v6-u-py-md">
       <Button
         variant="secondary"
         isLoading={query.isFetchingNextPage}
@@ -17,6 +17,6 @@ export function LoadMore({ query }: Props) {
       >
         {t('loadMore')}
       </Button>
-    </Bullseye>
+    </Flex>
   );
 }

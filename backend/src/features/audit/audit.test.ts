@@ -43,6 +43,22 @@ test('says who did what to whom, in which request', async () => {
   });
 });
 
+test('calls budgets, grants, kill switches and corrections by what they are about', async () => {
+  const other = await signUp(server.app);
+  const account = `/api/v1/admin/accounts/${other.accountId}`;
+  const grant = { amountCredits: '5', kind: 'promotional', description: 'Workshop' };
+  const given = await admin.call('POST', `${account}/grants`, grant, { 'idempotency-key': 'audit-grant' });
+  const limit = { scope: 'account', unit: 'requests', limit: '9', period: 'day' };
+  const budget = await other.call('POST', '/api/v1/accounts/me/budgets', limit);
+  const stop = { scope: 'account', scopeId: other.accountId, reason: 'A test' };
+  const thrown = await admin.call('POST', '/api/v1/admin/kill-switches', stop);
+  const names = async (id: string) =>
+    (await list(`target=${id}`)).map(({ action, targetName }) => [action, targetName]);
+  expect(await names(given.body.id)).toEqual([['credits.grant', 'Workshop']]);
+  expect(await names(budget.body.id)).toEqual([['budget.create', other.email]]);
+  expect(await names(thrown.body.id)).toEqual([['kill_switch.throw', other.email]]);
+});
+
 test('keeps the details, and the name of what is gone in them', async () => {
   const { id, name } = await createProvider(admin, { name: 'Short-lived' });
   await admin.call('DELETE', `/api/v1/admin/providers/${id}`);

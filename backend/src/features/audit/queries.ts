@@ -1,11 +1,13 @@
+import type { AuditAction } from '../../lib/audit-actions.ts';
 import { type Db, query } from '../../lib/sql.ts';
+import { ownerName } from '../budgets/owner-name.ts';
 
 export type AuditRow = {
   id: bigint;
   at: Date;
   actor_user_id: string | null;
   actor_email: string | null;
-  action: string;
+  action: AuditAction;
   target_type: string;
   target_id: string;
   target_name: string | null;
@@ -22,6 +24,7 @@ export type AuditFilter = {
   to: Date | null;
 };
 
+/** SQL: what it was done to, as it is called now. */
 const targetName = `CASE a.target_type
     WHEN 'user' THEN (SELECT email FROM users WHERE id = a.target_id)
     WHEN 'account' THEN (SELECT name FROM accounts WHERE id = a.target_id)
@@ -30,6 +33,14 @@ const targetName = `CASE a.target_type
     WHEN 'provider' THEN (SELECT name FROM providers WHERE id = a.target_id)
     WHEN 'subscription' THEN (
       SELECT m.name FROM subscriptions s JOIN models m ON m.id = s.model_id WHERE s.id = a.target_id)
+    WHEN 'budget' THEN (
+      SELECT coalesce(b.name, ${ownerName('b.scope', 'b.scope_id')}) FROM budgets b
+      WHERE b.id = a.target_id AND b.deleted_at IS NULL)
+    WHEN 'grant' THEN (SELECT description FROM grants WHERE id = a.target_id)
+    WHEN 'kill_switch' THEN (
+      SELECT ${ownerName('k.scope', 'k.scope_id')} FROM kill_switches k WHERE k.id = a.target_id)
+    WHEN 're_rating' THEN (
+      SELECT m.name FROM re_ratings r JOIN models m ON m.id = r.model_id WHERE r.id = a.target_id)
   END`;
 
 /** Newest first, one row more than `limit`; `after` is the id of the last one shown. */

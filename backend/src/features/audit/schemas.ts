@@ -1,12 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Nullable, PageQuery, Time } from '../../lib/schemas.ts';
+import { auditActions } from '../../lib/audit-actions.ts';
+import { Nullable, OneOf, PageQuery, Time } from '../../lib/schemas.ts';
 
 export const AuditEntry = Type.Object({
   id: Type.String(),
   at: Time,
   actorUserId: Nullable(Type.String({ description: 'Who did it; null: the server itself' })),
   actorEmail: Nullable(Type.String()),
-  action: Type.String({ examples: ['credits.adjust'] }),
+  action: OneOf(auditActions),
   targetType: Type.String({ examples: ['account'] }),
   targetId: Type.String(),
   targetName: Nullable(Type.String({ description: 'How it is called now; null when it is gone' })),

@@ -43,7 +43,7 @@ async function setPassword(
   db: pg.Pool,
   userId: string,
   password: string,
-  action: string,
+  action: 'user.password' | 'user.password_reset',
   act: Act,
   keptSessionId?: string,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { errors, type FieldError } from '../../errors.ts';
 import { type Act, type AnyAct, recordAudit } from '../../lib/audit.ts';
+import type { VerbOf } from '../../lib/audit-actions.ts';
 import { type Db, tx } from '../../lib/sql.ts';
 import { formatAmount, parseAmount } from './amounts.ts';
 import {
@@ -83,10 +84,10 @@ export function withLocked<Result>(
 /** What the audit log says of an act on a budget. */
 export function entryOf(
   { id, account_id: accountId }: Pick<BudgetRow, 'id' | 'account_id'>,
-  verb: string,
+  verb: VerbOf<'budget'>,
   act: AnyAct,
 ) {
-  return { ...act, action: `budget.${verb}`, targetType: 'budget', targetId: id, accountId };
+  return { ...act, action: `budget.${verb}` as const, targetType: 'budget', targetId: id, accountId };
 }
 
 async function checkedChange(db: Db, row: BudgetRow, change: BudgetChange): Promise<queries.BudgetValues> {

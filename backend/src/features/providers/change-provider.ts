@@ -100,6 +100,11 @@ function describe({ apiKey, baseUrl: _, ...rest }: NewProvider | ProviderChange)
   return { ...rest, ...(apiKey !== undefined && { apiKey: apiKey === null ? 'removed' : 'set' }) };
 }
 
-function audit(act: Act, action: string, targetId: string, details: Record<string, unknown>): AuditEntry {
+function audit(
+  act: Act,
+  action: AuditEntry['action'],
+  targetId: string,
+  details: Record<string, unknown>,
+): AuditEntry {
   return { ...act, action, targetType: 'provider', targetId, details };
 }

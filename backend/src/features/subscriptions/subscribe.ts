@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { errors } from '../../errors.ts';
 import { type Act, recordAudit } from '../../lib/audit.ts';
+import type { VerbOf } from '../../lib/audit-actions.ts';
 import { newId } from '../../lib/ids.ts';
 import { tx } from '../../lib/sql.ts';
 import * as queries from './queries.ts';
@@ -41,6 +42,6 @@ export async function cancel(db: pg.Pool, accountId: string, id: string, act: Ac
   });
 }
 
-function entry(verb: string, accountId: string, targetId: string) {
-  return { action: `subscription.${verb}`, targetType: 'subscription', targetId, accountId };
+function entry(verb: VerbOf<'subscription'>, accountId: string, targetId: string) {
+  return { action: `subscription.${verb}` as const, targetType: 'subscription', targetId, accountId };
 }

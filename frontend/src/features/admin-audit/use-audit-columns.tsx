@@ -5,7 +5,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import type { AuditEntry } from './queries.ts';
 import { useAuditWords } from './use-audit-words.ts';
 
-const subtle = 'pf-v6-u-text-color-subtle';
+const subtle = 'pf-v6-u-font-size-sm pf-v6-u-text-color-subtle';
 
 /** As the server keeps it: a word of the API and its value on each line. */
 const linesOf = (details: AuditEntry['details']) =>
@@ -33,24 +33,25 @@ export function useAuditColumns(): Column<AuditEntry>[] {
     {
       key: 'actor',
       label: t('columns.actor'),
+      width: 20,
       modifier: 'breakWord',
       render: ({ actorUserId, actorEmail }) => <bdi>{actorEmail ?? actorUserId ?? t('server')}</bdi>,
     },
     {
       key: 'action',
       label: t('columns.action'),
+      width: 35,
       modifier: 'breakWord',
-      render: ({ action }) => words.action(action),
-    },
-    {
-      key: 'target',
-      label: t('columns.target'),
-      modifier: 'breakWord',
-      render: ({ targetName, targetId }) => (
+      render: ({ action, targetName, targetId }) => (
         <>
-          {targetName && <bdi>{targetName}</bdi>}
-          <div className={targetName ? subtle : undefined}>
-            <bdi>{targetId}</bdi>
+          {words.action(action)}
+          {targetName && (
+            <div>
+              <bdi>{targetName}</bdi>
+            </div>
+          )}
+          <div className={subtle}>
+            <bdi dir="ltr">{targetId}</bdi>
           </div>
         </>
       ),
@@ -58,6 +59,7 @@ export function useAuditColumns(): Column<AuditEntry>[] {
     {
       key: 'details',
       label: t('columns.details'),
+      width: 35,
       modifier: 'breakWord',
       render: ({ details }) => <Details lines={linesOf(details)} label={t('columns.details')} />,
     },

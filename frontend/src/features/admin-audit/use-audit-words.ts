@@ -1,51 +1,69 @@
 import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from './queries.ts';
 
-const kindKeys = {
+type KindOf<Action> = Action extends `${infer Kind}.${string}` ? Kind : never;
+
+export const kindKeys: Record<KindOf<AuditEntry['action']>, string> = {
   account: 'kinds.account',
+  budget: 'kinds.budget',
   credits: 'kinds.credits',
+  installation: 'kinds.installation',
   key: 'kinds.key',
   kill_switch: 'kinds.killSwitch',
   model: 'kinds.model',
   provider: 'kinds.provider',
+  re_rating: 'kinds.reRating',
   subscription: 'kinds.subscription',
   user: 'kinds.user',
-} as const;
+};
 
-const actionKeys = {
+/** All that the contract names: one more there is a fault of types here until it has words. */
+export const actionKeys: Record<AuditEntry['action'], string> = {
   'account.plan': 'actions.accountPlan',
+  'budget.approve_increase': 'actions.increaseApprove',
+  'budget.create': 'actions.budgetCreate',
+  'budget.delete': 'actions.budgetDelete',
+  'budget.deny_increase': 'actions.increaseDeny',
+  'budget.end_increase': 'actions.increaseEnd',
+  'budget.request_increase': 'actions.increaseRequest',
+  'budget.reset': 'actions.budgetReset',
+  'budget.update': 'actions.budgetUpdate',
   'credits.adjust': 'actions.creditsAdjust',
+  'credits.grant': 'actions.creditsGrant',
+  'credits.grant.revoke': 'actions.grantRevoke',
   'installation.seed': 'actions.installationSeed',
   'key.create': 'actions.keyCreate',
   'key.revoke': 'actions.keyRevoke',
-  'kill_switch.throw': 'actions.stopThrow',
   'kill_switch.lift': 'actions.stopLift',
+  'kill_switch.throw': 'actions.stopThrow',
   'model.create': 'actions.modelCreate',
-  'model.update': 'actions.modelUpdate',
   'model.delete': 'actions.modelDelete',
+  'model.update': 'actions.modelUpdate',
   'provider.create': 'actions.providerCreate',
-  'provider.update': 'actions.providerUpdate',
   'provider.delete': 'actions.providerDelete',
-  'subscription.create': 'actions.subscriptionCreate',
-  'subscription.cancel': 'actions.subscriptionCancel',
+  'provider.update': 'actions.providerUpdate',
+  're_rating.apply': 'actions.reRatingApply',
   'subscription.approve': 'actions.subscriptionApprove',
+  'subscription.cancel': 'actions.subscriptionCancel',
+  'subscription.create': 'actions.subscriptionCreate',
   'subscription.deny': 'actions.subscriptionDeny',
   'subscription.grant': 'actions.subscriptionGrant',
+  'subscription.quota': 'actions.subscriptionQuota',
   'user.create': 'actions.userCreate',
-  'user.role': 'actions.userRole',
   'user.disable': 'actions.userDisable',
   'user.enable': 'actions.userEnable',
   'user.password': 'actions.userPassword',
   'user.password_reset': 'actions.userPasswordReset',
-} as const;
+  'user.role': 'actions.userRole',
+};
 
 export const kinds = Object.keys(kindKeys) as (keyof typeof kindKeys)[];
-const isKnown = (action: string): action is keyof typeof actionKeys => action in actionKeys;
 
-/** How the page names what was done; what it does not know keeps the server's word. */
+/** How the page names what was done. */
 export function useAuditWords() {
   const { t } = useTranslation('admin-audit');
   return {
     kind: (kind: (typeof kinds)[number]) => t(kindKeys[kind]),
-    action: (action: string) => (isKnown(action) ? t(actionKeys[action]) : action),
+    action: (action: AuditEntry['action']) => t(actionKeys[action]),
   };
 }
