@@ -7,7 +7,8 @@ import { auditRoutes } from './features/audit/routes.ts';
 import { passwordRoutes } from './features/auth/password-routes.ts';
 import { authRoutes } from './features/auth/routes.ts';
 import { sessionRoutes } from './features/auth/session-routes.ts';
-import { accountPlace, platformPlace } from './features/budgets/place.ts';
+import { accountPlace, anyAccountPlace, platformPlace } from './features/budgets/place.ts';
+import { readBudgetRoutes } from './features/budgets/read-routes.ts';
 import { budgetRoutes } from './features/budgets/routes.ts';
 import {
   increaseDecisionRoutes,
@@ -124,6 +125,7 @@ async function anyAccountRoutes(app: App) {
   await creditReadRoutes(app);
   await usageReadRoutes(app);
   await apiKeyReadRoutes(app);
+  await readBudgetRoutes(app, anyAccountPlace);
 }
 
 /** Whether this instance serves the portal and the management API. */

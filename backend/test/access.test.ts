@@ -98,6 +98,7 @@ const nameOf = ({ method, url }: Route) => `${method} ${url}`;
 const isPublic = (route: Route) => nameOf(route) in publicRoutes;
 const isAdminRoute = ({ url }: Route) => url.startsWith('/api/v1/admin/');
 const isMemberRoute = ({ url }: Route) => /^\/api\/v1\/accounts\/:accountId(\/|$)/.test(url);
+const isAnyAccountRoute = ({ url }: Route) => url.startsWith('/api/v1/admin/accounts/:accountId/');
 const changesSomething = ({ method }: Route) => method !== 'GET';
 const isDelete = ({ method }: Route) => method === 'DELETE';
 const namesAThing = ({ url }: Route) => /:\w+/.test(url.replace(':accountId', ''));
@@ -146,7 +147,7 @@ describe('every route', () => {
       'POST /api/v1/me/password',
     ]);
     expect(routes.filter(isMemberRoute)).toHaveLength(32);
-    expect(routes.filter(isAdminRoute)).toHaveLength(56);
+    expect(routes.filter(isAdminRoute)).toHaveLength(59);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
 
@@ -213,6 +214,21 @@ describe('access', () => {
     expect(await askAll(member, 404, as(user), { accountId: 'acc_none' })).toEqual([]);
   });
 
+  it('lets auditors read and change nothing', async () => {
+    const adminRoutes = routes.filter(isAdminRoute);
+    const changes = adminRoutes.filter(changesSomething);
+    expect(await askAll(changes, 403, as(auditor), platformIds)).toEqual([]);
+    const [ofAccounts, ofPlatform] = [true, false].map((wanted) =>
+      adminRoutes.filter((route) => reads(route) && isAnyAccountRoute(route) === wanted),
+    ) as [Route[], Route[]];
+    expect(await askAll(ofAccounts, 200, as(auditor), ids)).toEqual([]);
+    expect(
+      await askAll(ofAccounts.filter(namesAThing), 404, as(auditor), { accountId: ids.accountId! }),
+    ).toEqual([]);
+    expect(await askAll(ofPlatform, 200, as(auditor), platformIds)).toEqual([]);
+    expect(await askAll(adminRoutes.filter(reads).filter(namesAThing), 404, as(auditor))).toEqual([]);
+  });
+
   it("hides other people's things from their own account's paths", async () => {
     const things = routes.filter((route) => isMemberRoute(route) && namesAThing(route));
     const theirs = { ...ids, accountId: 'me' };
@@ -226,14 +242,6 @@ describe('access', () => {
 
   it('keeps users out of the admin routes', async () => {
     expect(await askAll(routes.filter(isAdminRoute), 403, as(user), platformIds)).toEqual([]);
-  });
-
-  it('lets auditors read and change nothing', async () => {
-    const adminRoutes = routes.filter(isAdminRoute);
-    const changes = adminRoutes.filter(changesSomething);
-    expect(await askAll(changes, 403, as(auditor), platformIds)).toEqual([]);
-    expect(await askAll(adminRoutes.filter(reads), 200, as(auditor), platformIds)).toEqual([]);
-    expect(await askAll(adminRoutes.filter(reads).filter(namesAThing), 404, as(auditor))).toEqual([]);
   });
 
   it('ends with the session, the user and the role', async () => {

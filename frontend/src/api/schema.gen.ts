@@ -14182,6 +14182,451 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/accounts/{accountId}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List budgets
+         * @description Budgets of the account, the newest first, with what is used in the window that holds now. Admins and auditors of the platform see all of them.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description nextCursor of the page before */
+                    cursor?: string;
+                    scope?: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                    scopeId?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: {
+                                id: string;
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                /** @description Whose calls it counts; `platform` for the platform */
+                                scopeId: string;
+                                scopeName: string | null;
+                                name: string | null;
+                                /**
+                                 * @description tokens: input and output together
+                                 * @enum {string}
+                                 */
+                                unit: "credits" | "requests" | "tokens";
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                temporaryIncrease: {
+                                    /**
+                                     * @description Decimal string in the unit of the budget
+                                     * @example 250
+                                     */
+                                    limit: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    until: string;
+                                } | null;
+                                /**
+                                 * @description minute: on the clock, the same in every time zone; total: it never resets
+                                 * @enum {string}
+                                 */
+                                period: "minute" | "day" | "week" | "month" | "total";
+                                timeZone: string;
+                                weekStartsOn: number | null;
+                                anchorDay: number | null;
+                                thresholds: number[];
+                                /**
+                                 * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                                 * @enum {string}
+                                 */
+                                onExceed: "block" | "alert" | "fallback" | "kill";
+                                fallbackModelId: string | null;
+                                /**
+                                 * @description What finished calls came to in the current window
+                                 * @example 250
+                                 */
+                                used: string;
+                                /**
+                                 * @description What running calls may come to at the most
+                                 * @example 250
+                                 */
+                                held: string;
+                                /**
+                                 * @description What is left for new calls; never below 0
+                                 * @example 250
+                                 */
+                                remaining: string;
+                                /** @description Used, of the limit that holds now, rounded down */
+                                percentage: number;
+                                /**
+                                 * @description warning: the first threshold is reached; exceeded: the limit is
+                                 * @enum {string}
+                                 */
+                                status: "ok" | "warning" | "exceeded";
+                                windowStart: string | null;
+                                windowEnd: string | null;
+                                resetAt: string | null;
+                                /** @description Requests for an increase that wait for an answer */
+                                pendingIncreaseRequests: number;
+                                createdBy: string | null;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                createdAt: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                updatedAt: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/budgets/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview resets
+         * @description When a budget of this period would reset the next five times, clock changes included; nothing is made.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description minute: on the clock, the same in every time zone; total: it never resets */
+                    period?: "minute" | "day" | "week" | "month" | "total";
+                    /**
+                     * @description IANA name. Default: that of the owner of the account; for platform budgets UTC
+                     * @example Asia/Kuwait
+                     */
+                    timeZone?: string;
+                    /** @description Of weeks: 1 = Monday (default) … 7 = Sunday */
+                    weekStartsOn?: number;
+                    /** @description Of months: the day they start on, in shorter ones the last day. Default 1 */
+                    anchorDay?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
+                             * @enum {string}
+                             */
+                            period: "minute" | "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            windowStart: string | null;
+                            /** @description The next five; none where it never resets */
+                            resets: string[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/accounts/{accountId}/budgets/{budgetId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a budget
+         * @description One budget of the account. Admins and auditors of the platform see all of them.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                    /** @description Id of a budget */
+                    budgetId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            /** @enum {string} */
+                            scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                            /** @description Whose calls it counts; `platform` for the platform */
+                            scopeId: string;
+                            scopeName: string | null;
+                            name: string | null;
+                            /**
+                             * @description tokens: input and output together
+                             * @enum {string}
+                             */
+                            unit: "credits" | "requests" | "tokens";
+                            /**
+                             * @description Decimal string in the unit of the budget
+                             * @example 250
+                             */
+                            limit: string;
+                            temporaryIncrease: {
+                                /**
+                                 * @description Decimal string in the unit of the budget
+                                 * @example 250
+                                 */
+                                limit: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                until: string;
+                            } | null;
+                            /**
+                             * @description minute: on the clock, the same in every time zone; total: it never resets
+                             * @enum {string}
+                             */
+                            period: "minute" | "day" | "week" | "month" | "total";
+                            timeZone: string;
+                            weekStartsOn: number | null;
+                            anchorDay: number | null;
+                            thresholds: number[];
+                            /**
+                             * @description What happens at the limit: calls are refused, nothing, calls go to fallbackModelId where that fits, or the scope (an account, project or key, the platform, or one of its providers or models) is stopped until somebody lifts the kill switch
+                             * @enum {string}
+                             */
+                            onExceed: "block" | "alert" | "fallback" | "kill";
+                            fallbackModelId: string | null;
+                            /**
+                             * @description What finished calls came to in the current window
+                             * @example 250
+                             */
+                            used: string;
+                            /**
+                             * @description What running calls may come to at the most
+                             * @example 250
+                             */
+                            held: string;
+                            /**
+                             * @description What is left for new calls; never below 0
+                             * @example 250
+                             */
+                            remaining: string;
+                            /** @description Used, of the limit that holds now, rounded down */
+                            percentage: number;
+                            /**
+                             * @description warning: the first threshold is reached; exceeded: the limit is
+                             * @enum {string}
+                             */
+                            status: "ok" | "warning" | "exceeded";
+                            windowStart: string | null;
+                            windowEnd: string | null;
+                            resetAt: string | null;
+                            /** @description Requests for an increase that wait for an answer */
+                            pendingIncreaseRequests: number;
+                            createdBy: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            updatedAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

@@ -21,8 +21,11 @@ test.each([
   'usage',
   'usage/summary?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z',
   'api-keys',
+  'budgets',
 ])('admins and auditors see the %s of an account as its members do', async (path) => {
   await user.call('POST', '/api/v1/accounts/me/api-keys', { name: path });
+  const budget = { scope: 'account', unit: 'requests', limit: '9', period: 'day' };
+  await user.call('POST', '/api/v1/accounts/me/budgets', budget);
   const own = await user.call('GET', `/api/v1/accounts/me/${path}`);
   expect(own.status).toBe(200);
   for (const reader of [admin, auditor]) {

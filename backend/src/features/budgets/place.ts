@@ -5,9 +5,9 @@ import { errors } from '../../errors.ts';
 import { accountParams } from '../../lib/account-params.ts';
 import { type BudgetRow, findBudget } from './queries.ts';
 import { NewAccountBudget, NewPlatformBudget } from './schemas.ts';
-import { memberViewer, platformViewer, type Viewer } from './viewer.ts';
+import { anyAccountViewer, memberViewer, platformViewer, type Viewer } from './viewer.ts';
 
-/** Where budgets are kept: those of an account below its path, those of the platform below /admin. The routes are the same. */
+/** Where budgets are kept: those of an account below its path (and for admins below /admin), those of the platform below /admin. The routes are the same. */
 export type Place = {
   tag: string;
   /** Whose they are, in the words of descriptions. */
@@ -26,6 +26,13 @@ export const accountPlace: Place = {
   params: accountParams,
   NewBudget: NewAccountBudget,
   viewerOf: memberViewer,
+};
+
+/** What admins and auditors see of any account. */
+export const anyAccountPlace: Place = {
+  ...accountPlace,
+  whoMay: 'Admins and auditors of the platform see all of them.',
+  viewerOf: anyAccountViewer,
 };
 
 export const platformPlace: Place = {

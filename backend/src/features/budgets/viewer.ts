@@ -24,6 +24,17 @@ export function memberViewer({
   };
 }
 
+/** An admin of the platform or an auditor, of an account that need not be theirs. */
+export function anyAccountViewer({
+  account,
+  caller,
+}: {
+  account: { id: string };
+  caller: { userId: string };
+}): Viewer {
+  return { accountId: account.id, userId: caller.userId, seesAll: true, mayChange: false };
+}
+
 /** An admin of the platform, or an auditor, whose writes the scope of the routes has refused. */
 export function platformViewer({ caller }: { caller: { userId: string } }): Viewer {
   return { accountId: null, userId: caller.userId, seesAll: true, mayChange: true };

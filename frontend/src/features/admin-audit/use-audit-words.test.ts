@@ -7,11 +7,13 @@ import fr from '../../locales/fr/admin-audit.json' with { type: 'json' };
 import { actionKeys, kindKeys } from './use-audit-words.ts';
 
 const entry =
-  contract.paths['/api/v1/admin/audit'].get.responses['200'].content['application/json'].schema.properties.data
-    .items;
+  contract.paths['/api/v1/admin/audit'].get.responses['200'].content['application/json'].schema.properties
+    .data.items;
 const actions = entry.properties.action.enum;
 const wordAt = (texts: object, key = '') =>
-  key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], texts);
+  key
+    .split('.')
+    .reduce<unknown>((part, name) => (part as Record<string, unknown> | undefined)?.[name], texts);
 
 test.each(Object.entries({ ar, en, es, fr }))('every action has words in %s', (_, texts) => {
   const keys: Record<string, string> = { ...actionKeys, ...kindKeys };
