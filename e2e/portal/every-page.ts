@@ -37,6 +37,7 @@ export const everyPage: PortalPage[] = [
   fixed('admin', 'admin-overview', paths.admin),
   fixed('admin', 'admin-users', paths.adminUsers),
   { name: 'admin-user', as: 'admin', path: ({ user }) => paths.adminUser(user.userId) },
+  { name: 'admin-user-calls', as: 'admin', path: ({ user }) => paths.adminUserCalls(user.userId) },
   fixed('admin', 'admin-providers', paths.adminProviders),
   { name: 'admin-provider', as: 'admin', path: ({ providerId }) => paths.adminProvider(providerId) },
   fixed('admin', 'admin-models', paths.adminModels),

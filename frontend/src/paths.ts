@@ -25,6 +25,7 @@ export const paths = {
   admin: '/admin',
   adminUsers: '/admin/users',
   adminUser: (userId: string) => `/admin/users/${encodeURIComponent(userId)}`,
+  adminUserCalls: (userId: string) => `/admin/users/${encodeURIComponent(userId)}/calls`,
   adminProviders: '/admin/providers',
   adminProvider: (providerId: string) => `/admin/providers/${encodeURIComponent(providerId)}`,
   adminModels: '/admin/models',

@@ -30,6 +30,11 @@ const adminPages = [
   page(paths.adminUsers, 'admin-users', () => import('../features/admin-users/users-page.tsx')),
   page(`${paths.adminUsers}/:userId`, 'admin-users', () => import('../features/admin-users/user-page.tsx')),
   page(
+    `${paths.adminUsers}/:userId/calls`,
+    'admin-users',
+    () => import('../features/admin-users/user-calls-page.tsx'),
+  ),
+  page(
     paths.adminProviders,
     'admin-providers',
     () => import('../features/admin-providers/providers-page.tsx'),

@@ -11,10 +11,14 @@ import { AdjustCreditsDialog } from './adjust-credits-dialog.tsx';
 import { GrantsCard } from './grants-card.tsx';
 import { userQuery } from './queries.ts';
 import { UserAccessCard } from './user-access-card.tsx';
+import { UserBudgetsCard } from './user-budgets-card.tsx';
 import { UserCreditCards } from './user-credit-cards.tsx';
+import { UserKeysCard } from './user-keys-card.tsx';
 import { UserProfileCard } from './user-profile-card.tsx';
+import { UserSubscriptionsCard } from './user-subscriptions-card.tsx';
+import { UserUsageCard } from './user-usage-card.tsx';
 
-/** One user: credits, what they may do, and who they are. */
+/** One user: credits, what they may do and have done, and who they are. */
 export default function UserPage() {
   const { t } = useTranslation('admin-users');
   const { userId = '' } = useParams();
@@ -46,10 +50,22 @@ export default function UserPage() {
                 <UserCreditCards account={found.account} />
               </StackItem>
               <StackItem>
+                <UserAccessCard user={found} />
+              </StackItem>
+              <StackItem>
                 <GrantsCard user={found} />
               </StackItem>
               <StackItem>
-                <UserAccessCard user={found} />
+                <UserUsageCard user={found} />
+              </StackItem>
+              <StackItem>
+                <UserSubscriptionsCard accountId={found.account.id} />
+              </StackItem>
+              <StackItem>
+                <UserKeysCard accountId={found.account.id} />
+              </StackItem>
+              <StackItem>
+                <UserBudgetsCard accountId={found.account.id} />
               </StackItem>
               <StackItem>
                 <UserProfileCard user={found} />
