@@ -158,7 +158,11 @@ test('a model’s cap for everybody: more of it is asked for, and granted', asyn
   await test.step('calls go through; the user reads what was answered', async () => {
     expect(await callWith(serverUrl, secret, model)).toBe('200');
     await userPage.reload();
-    await expect(limit).toContainText('2 of 3 requests used');
+    // How much all others use is not theirs to know.
+    await own.next.getByRole('button', { name: /more limits$/ }).click();
+    await expect(limit).toContainText('3 requests for all accounts together');
+    await expect(limit).toContainText('There is room for the next call.');
+    await expect(limit).not.toContainText('used');
     await expect(limit).toContainText('Approved');
     await limit.getByText('Approved').hover();
     await expect(userPage.getByRole('tooltip')).toHaveText('Until the month is over.');

@@ -75,6 +75,12 @@ export const adminUserPage = (page: Page) => {
       await dialog.getByRole('textbox', { name: 'Reason' }).fill(reason);
       await dialog.getByRole('button', { name: 'Revoke grant' }).click();
     },
+    /** The new password, from the dialog that stays open. */
+    async resetPassword(): Promise<string> {
+      await page.getByRole('button', { name: 'Reset password' }).click();
+      await dialog.getByRole('button', { name: 'Make a new password' }).click();
+      return dialog.getByRole('textbox', { name: 'New password' }).inputValue();
+    },
     async disable() {
       await page.getByRole('button', { name: 'Disable' }).click();
       await dialog.getByRole('button', { name: 'Disable' }).click();
@@ -123,4 +129,13 @@ export const modelForm = (page: Page) => ({
   addTier: page.getByRole('button', { name: 'Add a tier' }),
   tier: (position: number) => page.getByRole('group', { name: `Tier ${position}` }),
   save: page.getByRole('button', { name: 'Save' }),
+});
+
+export const auditPage = (page: Page) => ({
+  rows: page.getByRole('grid', { name: 'Audit log' }).locator('tbody tr'),
+  search: (label: string, text: string) => page.getByRole('textbox', { name: label }).fill(text),
+  async chooseKind(kind: string) {
+    await page.getByRole('button', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: kind, exact: true }).click();
+  },
 });

@@ -31,6 +31,7 @@ type Props<Row> = {
   onRowClick?: (row: Row) => void;
 };
 
+const nothing = 'pf-v6-u-display-none pf-v6-u-display-table-cell-on-md';
 const skeletonRows = [1, 2, 3, 4, 5];
 
 /** Table with its four states: skeleton rows, error with retry, empty, rows. Cards on a phone. */
@@ -81,16 +82,22 @@ export function DataTable<Row>({
             tabIndex={undefined}
             onClick={onRowClick && open(row)}
           >
-            {columns.map((column) => (
-              <Td
-                key={column.key}
-                dataLabel={column.isAction ? undefined : column.label}
-                isActionCell={column.isAction}
-                {...cell(column)}
-              >
-                {column.isAction ? column.render(row) : <div>{column.render(row)}</div>}
-              </Td>
-            ))}
+            {columns.map((column) => {
+              const content = column.render(row);
+              const isNothing = content === null || content === undefined || content === false;
+              return (
+                <Td
+                  key={column.key}
+                  dataLabel={column.isAction ? undefined : column.label}
+                  isActionCell={column.isAction}
+                  {...cell(column)}
+                  // On a phone the label alone would say nothing.
+                  className={isNothing ? nothing : cell(column).className}
+                >
+                  {column.isAction ? content : <div>{content}</div>}
+                </Td>
+              );
+            })}
           </Tr>
         ))}
         {!rows &&

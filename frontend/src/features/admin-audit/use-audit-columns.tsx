@@ -16,7 +16,7 @@ const linesOf = (details: AuditEntry['details']) =>
 /** A few words as they are, more on demand: a model has a whole price list. */
 function Details({ lines, label }: { lines: string[]; label: string }) {
   const all = lines.map((line) => (
-    <div key={line} className="pf-v6-u-text-break-word">
+    <div key={line} className="pf-v6-u-font-size-sm pf-v6-u-text-break-word">
       <bdi dir="ltr">{line}</bdi>
     </div>
   ));
@@ -33,7 +33,7 @@ export function useAuditColumns(): Column<AuditEntry>[] {
     {
       key: 'actor',
       label: t('columns.actor'),
-      width: 20,
+      width: 25,
       modifier: 'breakWord',
       render: ({ actorUserId, actorEmail }) => <bdi>{actorEmail ?? actorUserId ?? t('server')}</bdi>,
     },
@@ -59,7 +59,7 @@ export function useAuditColumns(): Column<AuditEntry>[] {
     {
       key: 'details',
       label: t('columns.details'),
-      width: 35,
+      width: 30,
       modifier: 'breakWord',
       render: ({ details }) => <Details lines={linesOf(details)} label={t('columns.details')} />,
     },

@@ -1,4 +1,4 @@
-import { Button, Card, CardBody, CardTitle, DescriptionList } from '@patternfly/react-core';
+import { Button, Card, CardBody, CardTitle, DescriptionList, Flex, FlexItem } from '@patternfly/react-core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAdminAccess, useUser } from '../../api/session.ts';
@@ -22,6 +22,18 @@ const dialogs = {
   access: GrantAccessDialog,
 };
 
+/** A fact, and beside it or below the way to change it. */
+function Line({ term, value, action }: { term: string; value: ReactNode; action: ReactNode }) {
+  return (
+    <Fact term={term}>
+      <Flex columnGap={{ default: 'columnGapMd' }} rowGap={{ default: 'rowGapXs' }}>
+        <FlexItem>{value}</FlexItem>
+        {action && <FlexItem>{action}</FlexItem>}
+      </Flex>
+    </Fact>
+  );
+}
+
 /** Status, role, plan and access to models, each with the way to change it. */
 export function UserAccessCard({ user }: { user: AdminUser }) {
   const { t } = useTranslation('admin-users');
@@ -31,20 +43,23 @@ export function UserAccessCard({ user }: { user: AdminUser }) {
   const [open, setOpen] = useState<keyof typeof dialogs | null>(null);
   const Dialog = open && dialogs[open];
   const line = (term: string, value: ReactNode, dialog: keyof typeof dialogs, action: string) => (
-    <Fact term={term}>
-      {value}{' '}
-      {canChange && !(dialog === 'password' && user.id === me.id) && (
-        <Button
-          variant="link"
-          isInline
-          isDanger={dialog === 'status' && user.status === 'active'}
-          className="pf-v6-u-ml-sm"
-          onClick={() => setOpen(dialog)}
-        >
-          {action}
-        </Button>
-      )}
-    </Fact>
+    <Line
+      term={term}
+      value={value}
+      action={
+        canChange &&
+        !(dialog === 'password' && user.id === me.id) && (
+          <Button
+            variant="link"
+            isInline
+            isDanger={dialog === 'status' && user.status === 'active'}
+            onClick={() => setOpen(dialog)}
+          >
+            {action}
+          </Button>
+        )
+      }
+    />
   );
   return (
     <Card>
@@ -62,18 +77,15 @@ export function UserAccessCard({ user }: { user: AdminUser }) {
           {line(t('columns.plan'), <bdi>{words.plan(user.account.planId)}</bdi>, 'plan', t('plan.change'))}
           {line(t('access.models'), t('access.modelsNote'), 'access', t('grant.action'))}
           {canChange && (
-            <Fact term={t('access.calls')}>
-              {t('access.callsNote')}{' '}
-              <LinkButton
-                variant="link"
-                isInline
-                isDanger
-                className="pf-v6-u-ml-sm"
-                to={paths.adminStop('account', user.account.id)}
-              >
-                {t('common:stop.action')}
-              </LinkButton>
-            </Fact>
+            <Line
+              term={t('access.calls')}
+              value={t('access.callsNote')}
+              action={
+                <LinkButton variant="link" isInline isDanger to={paths.adminStop('account', user.account.id)}>
+                  {t('common:stop.action')}
+                </LinkButton>
+              }
+            />
           )}
         </DescriptionList>
       </CardBody>

@@ -30,7 +30,7 @@ function columns(t: TFunction<'api-keys'>, acts: KeyActs, stops: KeyStops): Colu
             <bdi>{apiKey.name}</bdi>
           </Link>
           <div className="pf-v6-u-font-size-sm pf-v6-u-text-color-subtle">
-            <code dir="ltr">{`${apiKey.prefix}…`}</code>
+            <code dir="ltr" className="pf-v6-u-text-nowrap">{`${apiKey.prefix}…`}</code>
           </div>
         </>
       ),
