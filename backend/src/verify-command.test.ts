@@ -46,8 +46,11 @@ describe('npm run verify', () => {
     await server.db.query(`UPDATE meters SET credits_used = credits_used + 1 WHERE scope = 'account'`);
     const [failedCode, failedPrinted] = await runCommand(environment);
     expect(failedCode).toBe(1);
-    expect(failedPrinted).toMatch(/^FAULT +balances_match_ledger /m);
-    expect(failedPrinted.match(/^ok /gm)).toHaveLength(moneyChecks.length - 1);
+    expect([...failedPrinted.matchAll(/^FAULT +(\w+) /gm)].map(([, name]) => name)).toEqual([
+      'balances_match_ledger',
+      'consumptions_match_ledger',
+    ]);
+    expect(failedPrinted.match(/^ok /gm)).toHaveLength(moneyChecks.length - 2);
   });
 
   test('says clearly when there is nothing to verify', async () => {

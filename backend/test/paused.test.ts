@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase } from './app.ts';
 import { demoKeyOf, signInAsAdmin } from './demo.ts';
+import { eventually } from './eventually.ts';
 import { echoCall, makeCall, slowStream, startLoad } from './load.ts';
 import { expectMoneyAgrees, expectVerified, waitUntilNothingIsHeld } from './money-agrees.ts';
 import { startServer, stopServers } from './server-process.ts';
@@ -26,7 +27,7 @@ const start = () =>
       LITEMAAS_DEMO: 'true',
     },
   });
-const eventually = { timeout: 90_000, interval: 100 };
+const patience = { timeout: 90_000 };
 /** Longer than an instance has to be silent to be looked at: `PAUSE_SECONDS=60` for a minute. */
 const pauseSeconds = Number(process.env.PAUSE_SECONDS ?? '15');
 /** For how many seconds an instance has said nothing while another one lived. */
@@ -47,22 +48,31 @@ it(
     const admin = await signInAsAdmin(other);
     const streams = startLoad({ urls: [paused.url], key, parallel: 10, count: 10, next: slowStream(300) });
     const quick = startLoad({ urls: [paused.url], key, parallel: 4, next: echoCall });
-    await vi.waitFor(() => expect(streams.answering()).toBe(10), eventually);
-    await vi.waitFor(() => expect(quick.answers.length).toBeGreaterThan(50), eventually);
+    await eventually(() => expect(streams.answering()).toBe(10), patience);
+    await eventually(() => expect(quick.answers.length).toBeGreaterThan(50), patience);
 
     paused.signal('SIGSTOP');
     const load = startLoad({ urls: [other.url], key, parallel: 2, next: echoCall });
-    await vi.waitFor(async () => expect(await silentSeconds()).toBeGreaterThan(pauseSeconds), eventually);
+    await eventually(async () => expect(await silentSeconds()).toBeGreaterThan(pauseSeconds), patience);
     expect(load.answers.length).toBeGreaterThan(100);
     await expectVerified(admin);
     paused.signal('SIGCONT');
 
-    const answers = [...(await streams.done), ...(await quick.stop()), ...(await load.stop())];
-    expect(answers.filter(({ whole }) => !whole)).toEqual([]);
+    const others = [...(await streams.done), ...(await load.stop())];
+    expect(others.filter(({ whole }) => !whole)).toEqual([]);
+    // Those that were being let in as it was paused have waited too long when it wakes, and are refused.
+    const late = (await quick.stop()).filter(({ whole }) => !whole);
+    expect(late.map(({ status, code }) => `${status} ${code}`)).toEqual(
+      late.map(() => '503 database_unavailable'),
+    );
+    expect(late.length).toBeLessThanOrEqual(4);
     expect(await makeCall(paused.url, key, echoCall(0))).toMatchObject({ status: 200 });
     await waitUntilNothingIsHeld(admin, 30_000);
-    const records = await expectMoneyAgrees(admin, answers);
-    expect(records.filter(({ outcome }) => outcome !== 'success')).toEqual([]);
+    const records = await expectMoneyAgrees(admin, [...others, ...quick.answers]);
+    const failed = records.filter(({ outcome }) => outcome !== 'success');
+    expect(failed.map(({ errorCode, costCredits }) => ({ errorCode, costCredits }))).toEqual(
+      failed.map(() => ({ errorCode: 'database_unavailable', costCredits: '0' })),
+    );
     await expectVerified(admin);
     const { rows } = await db.query('SELECT id FROM instances WHERE dead_at IS NULL');
     expect(rows).toHaveLength(2);
