@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { livingLock } from '../src/gateway/money/instance.ts';
 import type { Settlement, UsageRecord } from '../src/gateway/money/items.ts';
 import { lateReason } from '../src/gateway/money/late.ts';
@@ -9,6 +9,7 @@ import { releaseOf } from '../src/gateway/money/release.ts';
 import { correctUsage } from '../src/lib/correct-usage.ts';
 import { tx } from '../src/lib/sql.ts';
 import { createTestDatabase } from './app.ts';
+import { eventually } from './eventually.ts';
 import { inputCostMicroCredits, makeAdmission, makeSettlement } from './money-calls.ts';
 import { createMoneyWorld, type MoneyInstance, type MoneyWorld, type Owners } from './money-world.ts';
 
@@ -47,7 +48,7 @@ const journals = () => (existsSync(journal) ? readdirSync(journal) : []);
 /** Another instance takes this one for dead and settles its calls. */
 async function sweepUp(dead: MoneyInstance, sweeper: MoneyInstance, count: number): Promise<void> {
   await world.declareDead(dead);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await sweeper.money.sweep();
     const { rows } = await world.db.query(`SELECT FROM usage_records WHERE outcome = 'orphaned'`);
     expect(rows).toHaveLength(count);
@@ -57,7 +58,7 @@ async function sweepUp(dead: MoneyInstance, sweeper: MoneyInstance, count: numbe
 
 /** Its lock is free once the server has noticed that its connection is gone. */
 const lockIsFree = (id: bigint) =>
-  vi.waitFor(async () => {
+  eventually(async () => {
     const { rows } = await world.db.query('SELECT FROM pg_locks WHERE classid = $1 AND objid = $2', [
       livingLock,
       id.toString(),
@@ -163,8 +164,8 @@ it.each([
   await sweepUp(late, sweeper, 6);
   late.line.resume();
   await settled;
-  await vi.waitFor(() => expectBooked(6, cost), { timeout: 10_000 });
-  await vi.waitFor(() => expect(journals()).toEqual([]));
+  await eventually(() => expectBooked(6, cost), { timeout: 10_000 });
+  await eventually(() => expect(journals()).toEqual([]));
 });
 
 it('a call that cost nothing gets its input back', async () => {
