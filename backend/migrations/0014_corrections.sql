@@ -45,6 +45,28 @@ CREATE VIEW rated_usage AS
     SELECT account_id, request_id, sum(new_cost_micro_credits - old_cost_micro_credits)::bigint AS difference
     FROM usage_corrections GROUP BY account_id, request_id) c ON c.account_id = u.account_id AND c.request_id = u.request_id;
 
+-- What a call that a sweeper had settled for its input came to when it ended after all. Its record stays, and so do the
+-- meters of tokens; its cost is corrected to this.
+CREATE TABLE late_usage (
+  request_id text PRIMARY KEY,
+  input_tokens bigint NOT NULL,
+  cached_input_tokens bigint NOT NULL,
+  output_tokens bigint NOT NULL,
+  token_details jsonb,
+  charged boolean NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- Calls as a re-rating prices them.
+CREATE VIEW ratable_usage AS
+  SELECT u.request_id, u.created_at, u.account_id, u.model_id, u.cost_micro_credits,
+    CASE WHEN l.request_id IS NULL THEN u.charged ELSE l.charged END AS charged,
+    CASE WHEN l.request_id IS NULL THEN u.input_tokens ELSE l.input_tokens END AS input_tokens,
+    CASE WHEN l.request_id IS NULL THEN u.cached_input_tokens ELSE l.cached_input_tokens END AS cached_input_tokens,
+    CASE WHEN l.request_id IS NULL THEN u.output_tokens ELSE l.output_tokens END AS output_tokens,
+    CASE WHEN l.request_id IS NULL THEN u.token_details ELSE l.token_details END AS token_details
+  FROM rated_usage u LEFT JOIN late_usage l ON l.request_id = u.request_id;
+
 CREATE OR REPLACE VIEW usage_by_owner AS
   SELECT o.scope, o.scope_id, u.account_id, u.settled_ms, u.cost_micro_credits, u.input_tokens + u.output_tokens AS tokens,
     u.charged::integer AS requests, u.request_id
@@ -58,8 +80,8 @@ CREATE OR REPLACE VIEW usage_by_owner AS
   WHERE o.scope_id IS NOT NULL;
 
 -- Down Migration
-DROP VIEW usage_by_owner, rated_usage;
-DROP TABLE usage_corrections, re_ratings;
+DROP VIEW usage_by_owner, ratable_usage, rated_usage;
+DROP TABLE late_usage, usage_corrections, re_ratings;
 CREATE VIEW usage_by_owner AS
   SELECT o.scope, o.scope_id, u.account_id, u.settled_ms, u.cost_micro_credits, u.input_tokens + u.output_tokens AS tokens,
     u.charged::integer AS requests

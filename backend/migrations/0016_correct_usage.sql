@@ -135,17 +135,20 @@ END $$;
 
 -- Nobody but the owner reads or writes the books or moves money, and not even the owner changes what was written.
 REVOKE ALL ON ledger_transactions, ledger_transfers, ledger_entries, ledger_checkpoints, grants, grant_consumptions, meters,
-  usage_records, usage_corrections, re_ratings, audit_log FROM PUBLIC;
+  usage_records, usage_corrections, late_usage, re_ratings, audit_log FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION gateway_batch, gateway_admit_exact, gateway_record, gateway_move_meters, gateway_lock_meters, reset_meter,
   recount_meter, open_meter, open_budget_meter, apply_budgets, post_transfer, pay_debits, lapse_grant, settle_grant_holds, close_grant, expire_grants, settle_grants,
   burn_grants, correct_usage FROM PUBLIC;
 
 CREATE TRIGGER usage_corrections_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON usage_corrections
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER late_usage_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON late_usage
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER grant_consumptions_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON grant_consumptions
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Down Migration
 DROP TRIGGER usage_corrections_append_only ON usage_corrections;
+DROP TRIGGER late_usage_append_only ON late_usage;
 DROP TRIGGER grant_consumptions_append_only ON grant_consumptions;
 DROP FUNCTION correct_usage;

@@ -2,11 +2,14 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { applyReRating, beginReRating } from '../src/features/re-ratings/apply.ts';
 import { livingLock } from '../src/gateway/money/instance.ts';
 import type { Settlement, UsageRecord } from '../src/gateway/money/items.ts';
 import { lateReason } from '../src/gateway/money/late.ts';
 import { releaseOf } from '../src/gateway/money/release.ts';
 import { correctUsage } from '../src/lib/correct-usage.ts';
+import { unpriced } from '../src/lib/price-list.ts';
+import { formatPrices } from '../src/lib/prices.ts';
 import { tx } from '../src/lib/sql.ts';
 import { createTestDatabase } from './app.ts';
 import { eventually } from './eventually.ts';
@@ -166,6 +169,30 @@ it.each([
   await settled;
   await eventually(() => expectBooked(6, cost), { timeout: 10_000 });
   await eventually(() => expect(journals()).toEqual([]));
+});
+
+it('prices that are put right later are those of what the call came to', async () => {
+  await leaveSweptJournal(3);
+  await world.startInstance(journal);
+  await expectBooked(3, cost);
+  await world.db.query(
+    `INSERT INTO users (id, email, name, password_hash) VALUES ($1, 'admin@example.com', 'Admin', 'none')`,
+    [owners.userId],
+  );
+  const reRatingId = await beginReRating(
+    world.db,
+    {
+      modelId: owners.modelId,
+      from: new Date(Date.now() - 3_600_000),
+      to: new Date(),
+      // 3 micro-credits a token, of which each call had nine.
+      prices: formatPrices({ ...unpriced, outputPerMillionMicroCredits: 3_000_000n })!,
+      reason: 'Too dear',
+    },
+    { actorUserId: owners.userId, requestId: 'req_test' },
+  );
+  await applyReRating(world.db, reRatingId);
+  await expectBooked(3, 27n);
 });
 
 it('a call that cost nothing gets its input back', async () => {

@@ -24,7 +24,7 @@ const periodValues = ({ modelId, from, to }: Period) => [modelId, from, to];
 /** All calls of a period that cost something or might have, some at a time; in a transaction. */
 export async function* readRatable(client: pg.PoolClient, period: Period): AsyncGenerator<RatableRow[]> {
   await client.query(
-    `DECLARE ratable NO SCROLL CURSOR FOR SELECT ${ratableColumns} FROM rated_usage u WHERE ${isOfPeriod}`,
+    `DECLARE ratable NO SCROLL CURSOR FOR SELECT ${ratableColumns} FROM ratable_usage u WHERE ${isOfPeriod}`,
     periodValues(period),
   );
   for (;;) {
@@ -38,7 +38,7 @@ export async function* readRatable(client: pg.PoolClient, period: Period): Async
 export async function listAccountsToCorrect(db: Db, period: Period, reRatingId: string): Promise<string[]> {
   const rows = await query<{ account_id: string }>(
     db,
-    `SELECT DISTINCT u.account_id FROM usage_records u WHERE ${isOfPeriod}
+    `SELECT DISTINCT u.account_id FROM ratable_usage u WHERE ${isOfPeriod}
        AND NOT EXISTS (SELECT FROM usage_corrections c WHERE c.re_rating_id = $4 AND c.request_id = u.request_id)
      ORDER BY u.account_id`,
     [...periodValues(period), reRatingId],
@@ -56,7 +56,7 @@ export function listCallsToCorrect(
 ): Promise<RatableRow[]> {
   return query(
     db,
-    `SELECT ${ratableColumns} FROM usage_records u WHERE u.account_id = $4 AND ${isOfPeriod}
+    `SELECT ${ratableColumns} FROM ratable_usage u WHERE u.account_id = $4 AND ${isOfPeriod}
        AND NOT EXISTS (SELECT FROM usage_corrections c WHERE c.re_rating_id = $5 AND c.request_id = u.request_id)
      ORDER BY u.request_id LIMIT $6`,
     [...periodValues(period), accountId, reRatingId, limit],

@@ -5,7 +5,7 @@ import { formatCredits } from '../../lib/credits.ts';
 import { query, queryOne, txOn } from '../../lib/sql.ts';
 import type { UsageRecord } from './items.ts';
 
-/** Why such calls were corrected; also how it is known that they were. */
+/** Why such calls were corrected. */
 export const lateReason = 'Settled for its input while it still ran; this is what it came to';
 
 /**
@@ -21,7 +21,7 @@ export function bookLate(
     const record = await lockRecord(client, usage.requestId);
     if (!record) return 'no record';
     if (usage.outcome === 'orphaned' || record.outcome !== 'orphaned') return 'settled';
-    if (await isBooked(client, usage.requestId)) return 'settled';
+    if (!(await keepUsage(client, usage))) return 'settled';
     await correctUsage(client, usage.requestId, usage.costMicroCredits, lateReason);
     await recordAudit(client, {
       ...byItself,
@@ -58,10 +58,20 @@ const lockRecord = (client: pg.Client, requestId: string) =>
     [requestId],
   );
 
-async function isBooked(client: pg.Client, requestId: string): Promise<boolean> {
-  const rows = await query(client, 'SELECT FROM usage_corrections WHERE request_id = $1 AND reason = $2', [
-    requestId,
-    lateReason,
-  ]);
+/** What it came to, for re-ratings; false when somebody has been here with it before. */
+async function keepUsage(client: pg.Client, usage: UsageRecord): Promise<boolean> {
+  const rows = await query(
+    client,
+    `INSERT INTO late_usage (request_id, input_tokens, cached_input_tokens, output_tokens, token_details, charged)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (request_id) DO NOTHING RETURNING request_id`,
+    [
+      usage.requestId,
+      usage.inputTokens,
+      usage.cachedInputTokens,
+      usage.outputTokens,
+      usage.tokenDetails,
+      usage.charged,
+    ],
+  );
   return rows.length > 0;
 }
