@@ -29,9 +29,14 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
   if (!answer && body[0] === openingBrace) return failed(exchange, errorOfBreak(null), true);
   if (!answer?.hasContent) return failed(exchange, errorOf(exchange, answer), answer?.usage != null, answer);
   return {
-    ...said(exchange, answer),
+    provider: exchange.provider,
+    charged: true,
+    usage: answer.usage,
+    saidMore: false,
     outputTexts: () => (body.length > countedBytesMost ? [] : textsOfAnswer(body)),
     unreadBytes: body.length > countedBytesMost ? body.length : 0,
+    isCutShort: false,
+    firstTokenMs: null,
     outcome: 'success',
     status: 200,
     errorCode: null,

@@ -60,17 +60,16 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
   if (!isCutShort && (fault || failure || !reader.ended())) {
     const error = failure ? errorOfEvent(failure, provider) : errorOfBreak(fault);
     return {
-      ...common,
-      // An error in place of an answer is a refusal, whatever the status was.
-      charged: !failure || common.usage !== null || reader.textsSaid().length > 0,
       outcome: 'error',
       status: 200,
       errorCode: error.code,
       finish: () => sendErrorEvent(incoming, error),
+      ...common,
+      // An error in place of an answer is a refusal, whatever the status was.
+      charged: !failure || common.usage !== null || reader.textsSaid().length > 0,
     };
   }
   return {
-    ...common,
     outcome: 'success',
     status: 200,
     errorCode: null,
@@ -80,6 +79,7 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
           (understood.wantsUsage ? usageEvent(reader, settled) : '') +
           doneEvent,
       ),
+    ...common,
   };
 }
 
@@ -128,5 +128,5 @@ async function readAll(
     });
   });
   reader.close();
-  return { ...read, firstTokenMs };
+  return { firstTokenMs, ...read };
 }

@@ -7,10 +7,10 @@ export async function understand({ request, surface }: Incoming): Promise<Unders
   const body = await readBody(request);
   const names = Object.keys(body.json);
   return {
-    ...surface.understand(body.json, body.bytes.length),
     bytes: body.bytes,
     members: body.members,
     // Of equal names the last one counts here; a server that takes the first would be asked for something else.
     needsCleaning: names.some(isPrivateField) || body.members.length !== names.length,
+    ...surface.understand(body.json, body.bytes.length),
   };
 }

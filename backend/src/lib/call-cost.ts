@@ -43,7 +43,7 @@ function toStep(tier: PriceTier): Step {
     media: dearestOf(anyInputParts),
     output: dearestOf(anyOutputParts),
   };
-  return { ...amounts, dearest };
+  return { dearest, ...amounts };
 }
 
 const million = 1_000_000n;

@@ -36,7 +36,7 @@ export async function connectLane(url: string): Promise<pg.Client> {
   try {
     await client.connect();
     await client.query(
-      'SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan',
+      'SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off; SET enable_bitmapscan = off; SET plan_cache_mode = force_generic_plan',
     );
     return client;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { BlockList, isIPv6 } from 'node:net';
 import type pg from 'pg';
 import { isMovedBy } from '../../lib/meters.ts';
-import { queryOne } from '../../lib/sql.ts';
+import { queryOne, queryPrepared } from '../../lib/sql.ts';
 import {
   type GrantRef,
   type GrantRefRow,
@@ -58,17 +58,18 @@ const metersOf = (userId: string, keyId: string) => `
   (SELECT coalesce(json_agg(${meterColumns} ORDER BY m.scope <> 'account', m.period <> 'total', m.id), '[]') FROM meters m
    WHERE ${isMovedBy({ accountId: 'a.id', projectId: 'p.id', keyId, userId })}) AS meters`;
 
-/** The caller an API key stands for; undefined when no live key has this hash. */
-export async function loadKeyCaller(db: pg.Pool, secretHash: Buffer): Promise<Caller | undefined> {
-  const row = await queryOne<CallerRow>(
-    db,
-    `SELECT ${accountColumns}, k.id AS key_id, k.created_by AS user_id, k.expires_at, k.model_ids, k.allowed_cidrs,
+const keyCallerStatement = {
+  name: 'key_caller',
+  text: `SELECT ${accountColumns}, k.id AS key_id, k.created_by AS user_id, k.expires_at, k.model_ids, k.allowed_cidrs,
        ${metersOf('k.created_by', 'k.id')}
      FROM api_keys k JOIN accounts a ON a.id = k.account_id JOIN projects p ON p.id = k.project_id
      LEFT JOIN plans pl ON pl.id = a.plan_id LEFT JOIN users owner ON owner.id = a.personal_of
      WHERE k.secret_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) AND owner.disabled_at IS NULL`,
-    [secretHash],
-  );
+};
+
+/** The caller an API key stands for; undefined when no live key has this hash. */
+export async function loadKeyCaller(db: pg.Pool, secretHash: Buffer): Promise<Caller | undefined> {
+  const row = await queryPrepared<CallerRow>(db, keyCallerStatement, [secretHash]);
   return row && toCaller(row);
 }
 

@@ -21,6 +21,7 @@ export const chatSurface: Surface = {
     const streamOptions = optionalObject(body, 'stream_options');
     refuseOthersWork(body);
     const size = sizeOfInput(messages);
+    const { boundFields, outputTokensMost } = readBounds(body);
     const beside = [body.tools, body.functions, body.response_format];
     return {
       modelName: requireModelName(body),
@@ -32,7 +33,8 @@ export const chatSurface: Surface = {
       mediaTokensMost: size.mediaTokensMost,
       images: BigInt(size.images),
       unboundedPart: size.unboundedPart,
-      ...readBounds(body),
+      boundFields,
+      outputTokensMost,
       thinkingTokensMost: readThinking(body),
       chargedParts: ['inputPerMillion', 'outputPerMillion'],
       choices: optionalCount(body, 'n', mostChoices) ?? 1n,

@@ -21,7 +21,7 @@ export function createBreaker(
   { votesLeast, callersLeast }: { votesLeast: number; callersLeast: number },
   nowMs: () => number = () => performance.now(),
 ) {
-  let votes: Cast[] = [];
+  const votes: Cast[] = [];
   let openedAtMs: number | null = null;
   let isTried = false;
   /** Whose trial failed last: others go first. */
@@ -29,8 +29,8 @@ export function createBreaker(
 
   function cast(caller: string, failed: boolean) {
     const now = nowMs();
-    votes = [...votes, { caller, failed, atMs: now }].slice(-votesKept);
-    votes = votes.filter(({ atMs }) => now - atMs < windowMs);
+    votes.push({ caller, failed, atMs: now });
+    while (votes.length > votesKept || now - (votes[0] as Cast).atMs >= windowMs) votes.shift();
     if (failed && isFailing()) open(null);
   }
 
@@ -46,7 +46,7 @@ export function createBreaker(
   function open(caller: string | null) {
     openedAtMs = nowMs();
     triedBy = caller;
-    votes = [];
+    votes.length = 0;
   }
 
   /** How long until a caller may try it; 0: now. */
