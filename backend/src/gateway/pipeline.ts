@@ -21,7 +21,7 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
     const caller = await current(gateway, incoming, sender);
     const asked = await decideFresh(gateway, incoming, caller, (known) => permit(gateway, known, understood));
     const { permitted, admitted } = await admitOrFallBack(gateway, incoming, understood, asked);
-    const routes = orderRoutes(admitted);
+    const routes = orderRoutes(admitted, gateway.upstreams.isCrowded);
     const relayed = await relay(gateway, incoming, understood, permitted, admitted, routes);
     relayed.finish(await settle(gateway, incoming, understood, permitted, admitted, relayed));
   } catch (error) {

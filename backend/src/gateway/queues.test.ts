@@ -93,3 +93,34 @@ describe('a provider with two slots and a line of three', () => {
     expect(await Promise.all(statuses)).toEqual([200, 200, 200, 200]);
   });
 });
+
+describe('a crowded provider', () => {
+  const ask = (model: string, more: object = {}) =>
+    customer.post(path, chat(model, { stream: true, ...more }));
+  const waitFor = (count: number) => expect.poll(() => world.upstream.calls.length).toBe(count);
+
+  test('has those who come next served by the next route, and nobody who waits already', async () => {
+    const local = await provider({ maxConcurrency: 1, overflowAfter: 1 });
+    const cloud = await provider({ class: 'cloud', dailyRequestCap: null });
+    const model = await routed([local.id, 'stepped'], [cloud.id, 'plain']);
+    const leave = new AbortController();
+    const first = [1, 2, 3].map(() =>
+      customer.post(path, chat(model, { stream: true }), {}, leave.signal).catch(() => undefined),
+    );
+    await waitFor(1);
+    // Two are in line now, which is more than one.
+    await expect
+      .poll(async () => (await ask(model)).headers.get('x-litemaas-provider'))
+      .toBe(encodeURI(cloud.name));
+    leave.abort();
+    await Promise.all(first);
+  });
+
+  test('serves all who may not go elsewhere', async () => {
+    const local = await provider({ maxConcurrency: 1, overflowAfter: 0 });
+    const model = await routed([local.id, 'plain']);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ask(model)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await Promise.all(answers.map((answer) => answer.text()));
+  });
+});

@@ -109,10 +109,10 @@ describe('the next route', () => {
     });
     expect(answer.text.endsWith('data: [DONE]\n\n')).toBe(true);
   });
-  test('when all fail: the last error, one record, nothing paid', async () => {
+  test('when all fail: each once more, the last error, one record, nothing paid', async () => {
     const answer = await ask(await routed([world.provider.id, 'fail-500'], [world.provider.id, 'fail-503']));
     expect([answer.status, answer.code]).toEqual([503, 'upstream_unavailable']);
-    expect(asked()).toEqual(['fail-500', 'fail-503']);
+    expect(asked()).toEqual(['fail-500', 'fail-503', 'fail-500', 'fail-503']);
     expect(answer.usage.cost_micro_credits).toBe(0n);
   });
   test.each(['fail-400', 'fail-422'])('is not tried after %s: the request is to blame', async (first) => {

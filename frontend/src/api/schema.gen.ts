@@ -7795,6 +7795,7 @@ export interface paths {
                                 hasApiKey: boolean;
                                 maxConcurrency: number | null;
                                 maxQueue: number | null;
+                                overflowAfter: number;
                                 dailyRequestCap: number | null;
                                 dailyRequestsUsed: number | null;
                                 enabled: boolean;
@@ -7891,6 +7892,8 @@ export interface paths {
                         class: "local" | "cloud";
                         maxConcurrency?: number | null;
                         maxQueue?: number | null;
+                        /** @description With more calls than that waiting, others go to another route of their model, if it has one and the plan allows it. Default: 3 */
+                        overflowAfter?: number;
                         /** @description Calls it serves a day (UTC). Default: 500 for the class cloud, else none; null: none */
                         dailyRequestCap?: number | null;
                         enabled?: boolean;
@@ -7921,6 +7924,7 @@ export interface paths {
                             hasApiKey: boolean;
                             maxConcurrency: number | null;
                             maxQueue: number | null;
+                            overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
                             enabled: boolean;
@@ -8033,6 +8037,7 @@ export interface paths {
                             hasApiKey: boolean;
                             maxConcurrency: number | null;
                             maxQueue: number | null;
+                            overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
                             enabled: boolean;
@@ -8194,6 +8199,8 @@ export interface paths {
                         class?: "local" | "cloud";
                         maxConcurrency?: number | null;
                         maxQueue?: number | null;
+                        /** @description With more calls than that waiting, others go to another route of their model, if it has one and the plan allows it. Default: 3 */
+                        overflowAfter?: number;
                         /** @description null removes it */
                         dailyRequestCap?: number | null;
                         enabled?: boolean;
@@ -8224,6 +8231,7 @@ export interface paths {
                             hasApiKey: boolean;
                             maxConcurrency: number | null;
                             maxQueue: number | null;
+                            overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
                             enabled: boolean;

@@ -17,6 +17,8 @@ export type Provider = {
   class: 'local' | 'cloud';
   maxConcurrency: number | null;
   maxQueue: number | null;
+  /** With more calls than that waiting, others go elsewhere. */
+  overflowAfter: number;
   /** Changes when the provider's settings do: what is kept per provider is made anew then. */
   revision: string;
 };
@@ -69,6 +71,7 @@ type ProviderRow = {
   class: Provider['class'];
   max_concurrency: number | null;
   max_queue: number | null;
+  overflow_after: number;
   updated_at: Date;
 };
 
@@ -134,7 +137,15 @@ function toProvider(row: ProviderRow, secretBox: SecretBox, log: FastifyBaseLogg
     const revision = createHash('sha256')
       .update(JSON.stringify([settings, apiKey]))
       .digest('hex');
-    return { id: row.id, name: row.name, class: row.class, apiKey, revision, ...settings };
+    return {
+      id: row.id,
+      name: row.name,
+      class: row.class,
+      overflowAfter: row.overflow_after,
+      apiKey,
+      revision,
+      ...settings,
+    };
   } catch (error) {
     log.error(
       { err: error, provider: row.name },
@@ -162,5 +173,5 @@ const selectRoutes = (db: pg.Pool) =>
 const selectProviders = (db: pg.Pool) =>
   query<ProviderRow>(
     db,
-    'SELECT id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, updated_at FROM providers WHERE enabled',
+    'SELECT id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after, updated_at FROM providers WHERE enabled',
   );

@@ -70,6 +70,9 @@ export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
       }
       return upstream;
     },
+    /** So many wait for a provider that a call does better elsewhere. */
+    isCrowded: ({ id, overflowAfter }: Provider): boolean =>
+      (upstreams.get(id)?.waiting() ?? 0) > overflowAfter,
     states: (): Map<string, ProviderState> =>
       new Map([...upstreams].map(([id, upstream]) => [id, upstream.state()])),
     close: () => agent.destroy(),
@@ -119,6 +122,7 @@ function createUpstream(provider: Provider, transport: Transport, timeouts: Upst
   return {
     revision: provider.revision,
     acquireSlot: slots.acquire,
+    waiting: slots.waiting,
     /** Sends a request and waits for the head of the answer, whatever its status. @throws UpstreamFault, upstream_unavailable while a breaker is open */
     async open(request: UpstreamRequest): Promise<UpstreamResponse> {
       const startedMs = performance.now();
