@@ -132,6 +132,12 @@ describe('what is not for the upstream', () => {
     // However it is spelled.
     '"api_b\\u0061se":"http://evil"',
     '"\\u006dock_response":"free"',
+    // Servers in Go, Ollama among them, take names in any case, and letters that fold to ASCII ones.
+    '"Service_Tier":"priority"',
+    '"API_BASE":"http://evil"',
+    '"GenerationConfig":{"candidateCount":8}',
+    '"optionſ":{"num_predict":100000}',
+    '"mocK_response":"free"',
   ])('%s is taken out', async (field) => {
     expect(await forwarded(`{"model":"plain",${field},${messages}}`)).toBe(`{"model":"plain",${messages}}`);
   });

@@ -1,4 +1,5 @@
 import { invalidRequest } from './errors.ts';
+import { refuseOtherCase } from './field-names.ts';
 import { sizeOfPart } from './media.ts';
 
 const messageOverheadTokens = 8n;
@@ -35,6 +36,7 @@ export function sizeOfInput(messages: unknown[]): InputSize {
   for (const message of messages) {
     if (typeof message !== 'object' || message === null)
       throw invalidRequest('Every message must be an object.', 'messages');
+    refuseOtherCase(Object.keys(message), 'messages');
     const parts = partsOf(message);
     partCount += parts.length;
     if (partCount > mostParts)
@@ -55,6 +57,7 @@ function partsOf({ content }: Message): unknown[] {
 }
 
 function addPart(part: unknown, size: InputSize): void {
+  if (typeof part === 'object' && part !== null) refuseOtherCase(Object.keys(part), 'messages');
   if (fileIdOf(part) !== undefined)
     throw invalidRequest('Files that lie at the provider cannot be used: send "file_data".', 'messages');
   const { tokensMost, bytes, isImage } = sizeOfPart(part);

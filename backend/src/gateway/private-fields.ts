@@ -1,3 +1,5 @@
+import { foldName } from './field-names.ts';
+
 /*
  * Fields of a request that do not go on, for one of four reasons. All others do, known or not. Fields that bound
  * the answer are in surfaces/chat-bounds.ts; docs/adr/0009 says what is done with which, and why.
@@ -162,13 +164,16 @@ const ofInput = [
   'roles',
 ];
 
-const privateFields: ReadonlySet<string> = new Set([...ofProxies, ...ofPrice, ...ofOutput, ...ofInput]);
+const privateFields: ReadonlySet<string> = new Set(
+  [...ofProxies, ...ofPrice, ...ofOutput, ...ofInput].map(foldName),
+);
 const privatePrefix =
   /^(_?litellm_|mock_|aws_|azure_|vertex_|langfuse_|langsmith_|anthropic_|arize_|auto_router_|gcs_|s3_|dd_|posthog_|openai_(identity|service))/;
 /** LiteLLM's own names for prices of every kind. */
 const priceName = /_cost(_|$)|^cost_per_/;
 
-/** Whether a field of a request is not for the model. */
+/** Whether a field of a request is not for the model, in whatever case. */
 export function isPrivateField(name: string): boolean {
-  return privateFields.has(name) || privatePrefix.test(name) || priceName.test(name);
+  const folded = foldName(name);
+  return privateFields.has(folded) || privatePrefix.test(folded) || priceName.test(folded);
 }

@@ -1,11 +1,13 @@
 import type { Incoming, Understood } from './call.ts';
+import { refuseOtherCase } from './field-names.ts';
 import { isPrivateField } from './private-fields.ts';
 import { readBody } from './read-body.ts';
 
-/** Step 2: what is asked. Reads the body and parses it once; its bytes are kept to be forwarded as they came. */
+/** Step 2: what is asked. Reads the body and parses it once; its bytes are kept to be forwarded as they came. @throws 400, 413 */
 export async function understand({ request, surface }: Incoming): Promise<Understood> {
   const body = await readBody(request);
   const names = Object.keys(body.json);
+  refuseOtherCase(names);
   return {
     bytes: body.bytes,
     members: body.members,

@@ -2,7 +2,7 @@ import { invalidRequest } from '../errors.ts';
 import { mostTokens, optionalCount } from './fields.ts';
 
 /** The words for the longest answer: OpenAI's, and those of Google, TGI, Llama, Anthropic, llama.cpp and Ollama. */
-const boundWords = [
+export const boundWords = [
   'max_completion_tokens',
   'max_tokens',
   'max_output_tokens',
