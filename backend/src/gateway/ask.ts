@@ -116,17 +116,19 @@ function askFor(understood: Understood, permitted: Permitted, outputTokensEach: 
   return {
     outputTokensEach,
     inputTokensMost: mostInput(understood, permitted.model).inputTokensMost,
-    outputTokensMost: allOutput(understood, outputTokensEach),
+    outputTokensMost: allOutput(understood, permitted.model, outputTokensEach),
     most: worstCase(understood, permitted, outputTokensEach),
   };
 }
 
-function allOutput({ choices, thinkingTokensMost }: Understood, outputTokensEach: bigint): bigint {
-  return (outputTokensEach + thinkingTokensMost) * choices;
+/** Nobody says how long a model may think that is not bounded: as long as it may answer. */
+function allOutput(understood: Understood, model: Model, outputTokensEach: bigint): bigint {
+  const thinking = understood.thinkingTokensMost ?? longestAnswer(understood, model);
+  return (outputTokensEach + thinking) * understood.choices;
 }
 
 function worstCase(understood: Understood, { price, model }: Permitted, outputTokensEach: bigint): WorstCase {
-  const outputTokens = allOutput(understood, outputTokensEach);
+  const outputTokens = allOutput(understood, model, outputTokensEach);
   const input = mostInput(understood, model);
   return {
     microCredits: worstCaseMicroCredits(price, input, outputTokens),

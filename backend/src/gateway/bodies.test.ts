@@ -243,6 +243,19 @@ describe('the bound of an answer, in the one word that the provider obeys', () =
     expect(sent).toEqual({ max_tokens: 100 });
     expectHeld(hold, 900);
   });
+  test('thinking that is switched on without a bound of its own is held for like an answer', async () => {
+    const { hold, ...sent } = await boundAt(
+      'openai-compatible',
+      { maxOutputTokens: 900 },
+      '"max_tokens":100,"enable_thinking":true,',
+    );
+    expect(sent).toEqual({ max_tokens: 100 });
+    expectHeld(hold, 1000);
+    for (const fields of ['"enable_thinking":false,', '"enable_thinking":true,"thinking_budget":0,']) {
+      const plain = await boundAt('openai-compatible', { maxOutputTokens: 900 }, `"max_tokens":100,${fields}`);
+      expectHeld(plain.hold, 100);
+    }
+  });
   test('leaves room for the prompt where the model has a short context: servers refuse what does not fit', async () => {
     const { hold, ...sent } = await boundAt('openai-compatible', { contextLength: 2000 }, '');
     // 2,000 less the bytes of the body, and a few for each message.

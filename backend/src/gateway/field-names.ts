@@ -15,6 +15,7 @@ const readNames: ReadonlySet<string> = new Set([
   ...boundWords,
   'thinking',
   'reasoning',
+  'enable_thinking',
   'thinking_budget',
   'max_thinking_tokens',
   'tools',
