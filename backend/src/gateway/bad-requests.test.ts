@@ -106,6 +106,11 @@ describe('400 invalid_request_error', () => {
     expect([answer.status, answer.error.param]).toEqual([400, 'input']);
   });
 
+  test('embeddings: messages beside the input, which a server may embed in its place', async () => {
+    const answer = await refused({ model: 'x', input: 'hi', messages }, {}, '/v1/embeddings');
+    expect([answer.status, answer.error.param]).toEqual([400, 'messages']);
+  });
+
   test('a film, where nobody knows how long the context of the model is', async () => {
     const content = [{ type: 'video_url', video_url: { url: 'https://example.com/film.mp4' } }];
     const answer = await refused(chat(model.name, { messages: [{ role: 'user', content }] }));

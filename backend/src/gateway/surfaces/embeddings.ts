@@ -13,6 +13,9 @@ export const embeddingsSurface: Surface = {
   // Vectors of two models have nothing to do with each other.
   mayFallBack: false,
   understand(body, bodyBytes) {
+    // vLLM embeds these, images and all, where more of the request fits them.
+    if (body.messages !== undefined && body.messages !== null)
+      throw invalidRequest('Messages cannot be embedded: send "input".', 'messages');
     const inputs: unknown[] = Array.isArray(body.input) ? body.input : [body.input];
     const texts = inputs.filter((input) => typeof input === 'string');
     const tokens = inputs.filter((input) => typeof input !== 'string').flat();
