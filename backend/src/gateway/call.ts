@@ -55,6 +55,8 @@ export type Understood = Asked & {
   members: Member[];
   /** It has fields that may not be passed on, or fields that are there twice. */
   needsCleaning: boolean;
+  /** The most that the client lets the call cost; null: it does not say. */
+  maxCostMicroCredits: bigint | null;
 };
 
 /** What a surface reads in a request. */
@@ -110,6 +112,8 @@ export type Admitted = {
   /** The most tokens of all the input and of all the output that are held for. */
   inputTokensMost: bigint;
   outputTokensMost: bigint;
+  /** Output at which a stream would cost more than its client lets it; null: only what is held for bounds it. */
+  outputTokensPayable: bigint | null;
   /** Where it may go: routes to providers whose limit is reached are left out. */
   routes: Route[];
   /** What the client is told of its limits with the answer. */

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
 import { logsRequests } from '../logger.ts';
+import { callHeaders } from './call-headers.ts';
 import type { Gateway, Incoming, Surface } from './call.ts';
 import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
 import { answerModels } from './models-list.ts';
@@ -42,7 +43,7 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
       summary,
       description,
       security,
-      ...(body && { body }),
+      ...(body && { headers: callHeaders, body }),
       response: { 200: reply, '4xx': errorReply, '5xx': errorReply },
     },
   });

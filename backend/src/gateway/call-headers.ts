@@ -1,0 +1,17 @@
+import { Type } from '@sinclair/typebox';
+
+/** What a caller may say of a call beside its body, as the documentation shows it: the pipeline reads and checks it. */
+export const callHeaders = Type.Object({
+  'x-max-cost-credits': Type.Optional(
+    Type.String({
+      description:
+        'The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits',
+      examples: ['0.25'],
+    }),
+  ),
+  'x-litemaas-lower-max-tokens': Type.Optional(
+    Type.String({
+      description: '`false`: refuse the call rather than bound its answer to what can be paid',
+    }),
+  ),
+});
