@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
+import type pg from 'pg';
 import type { BasicPart } from '../lib/price-list.ts';
 import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
@@ -23,6 +24,8 @@ export type Gateway = {
   upstreams: Upstreams;
   running: RunningCalls;
   log: FastifyBaseLogger;
+  /** For what callers may ask for beside the way of every call. */
+  db: pg.Pool;
   publicUrl: string;
   /** The session an access token stands for (the portal's playground); undefined when it is none. */
   verifyAccessToken: (token: string) => { userId: string; sessionId: string } | undefined;

@@ -53,6 +53,8 @@ async function startGateway(app: App): Promise<Gateway> {
   });
   // Apart from the pool of the management API, whose queries may be slow and many; a call does not wait long.
   const db = createPool(url, 'litemaas snapshots', { max: 4, query_timeout: snapshotTimeoutMs });
+  // Apart from both: what few calls ask for does not hold up snapshots. It connects when it is first needed.
+  const optionsDb = createPool(url, 'litemaas call options', { max: 4, query_timeout: snapshotTimeoutMs });
   const running = createRunningCalls(() => snapshots.killSwitches());
   const onKillSwitches = (kills: KillSwitches) => {
     const ids = [...kills.values()].map(({ id }) => id);
@@ -70,6 +72,7 @@ async function startGateway(app: App): Promise<Gateway> {
     await lastUsed.close();
     await upstreams.close();
     await db.end();
+    await optionsDb.end();
   });
 
   return {
@@ -78,6 +81,7 @@ async function startGateway(app: App): Promise<Gateway> {
     upstreams,
     running,
     log,
+    db: optionsDb,
     publicUrl: config.publicUrl,
     verifyAccessToken(token) {
       try {

@@ -115,7 +115,7 @@ describe('402 max_cost_exceeded', () => {
   test('where not even one token fits', () => expectRefused(costing(inputMost()), inputMost()));
   test('where the answer may not be lowered', () =>
     expectRefused(costing(inputMost() + 99n, { 'x-litemaas-lower-max-tokens': 'false' }), inputMost() + 99n));
-  test('for nothing', () => expectRefused(costing(0n), 0));
+  test('for nothing', () => expectRefused(costing(0n), 0n));
 
   test('of embeddings, which have no shorter answer', async () => {
     const body = { model: embedder.name, input: 'one two', encoding_format: 'float' as const };
