@@ -2,6 +2,13 @@ import { Type } from '@sinclair/typebox';
 
 /** What a caller may say of a call beside its body, as the documentation shows it: the pipeline reads and checks it. */
 export const callHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      maxLength: 255,
+      description:
+        'Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first',
+    }),
+  ),
   'x-max-cost-credits': Type.Optional(
     Type.String({
       description:

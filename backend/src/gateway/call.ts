@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import type { BasicPart } from '../lib/price-list.ts';
@@ -6,6 +6,7 @@ import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
+import type { AnswerBox } from './once/answer-box.ts';
 import type { Price } from '../lib/call-cost.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
@@ -27,6 +28,8 @@ export type Gateway = {
   /** For what callers may ask for beside the way of every call. */
   db: pg.Pool;
   publicUrl: string;
+  /** How answers are kept for who calls again with the same Idempotency-Key. */
+  answerBox: AnswerBox;
   /** The session an access token stands for (the portal's playground); undefined when it is none. */
   verifyAccessToken: (token: string) => { userId: string; sessionId: string } | undefined;
   /** A key's call was let in. */
@@ -34,12 +37,28 @@ export type Gateway = {
   onFinished: (finished: FinishedCall) => void;
 };
 
+/** What a call does with its response: Node's has it all. */
+export type ClientResponse = {
+  readonly headersSent: boolean;
+  readonly destroyed: boolean;
+  readonly writableEnded: boolean;
+  readonly statusCode: number;
+  setHeader(name: string, value: string): unknown;
+  writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
+  flushHeaders(): void;
+  write(chunk: string | Buffer): boolean;
+  end(chunk?: string | Buffer): unknown;
+  destroy(): unknown;
+  on(event: 'drain', listener: () => void): unknown;
+  off(event: 'drain', listener: () => void): unknown;
+};
+
 /** A call as it comes in. */
 export type Incoming = {
   requestId: string;
   surface: Surface;
   request: IncomingMessage;
-  response: ServerResponse;
+  response: ClientResponse;
   /** Where the client is, seen past trusted proxies. */
   address: string;
   /** Monotonic, for latencies. */

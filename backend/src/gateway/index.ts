@@ -6,6 +6,7 @@ import type { KillSwitches } from './kill-switches.ts';
 import { createLastUsed } from './last-used.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { startMoney } from './money/index.ts';
+import { createAnswerBox } from './once/answer-box.ts';
 import { gatewayRoutes } from './routes.ts';
 import { createRunningCalls } from './running-calls.ts';
 import { createSnapshots } from './snapshots/index.ts';
@@ -83,6 +84,7 @@ async function startGateway(app: App): Promise<Gateway> {
     log,
     db: optionsDb,
     publicUrl: config.publicUrl,
+    answerBox: createAnswerBox(secretBox, config.secretKey),
     verifyAccessToken(token) {
       try {
         const { sub, sid } = app.jwt.verify<{ sub: string; sid: string }>(token);
