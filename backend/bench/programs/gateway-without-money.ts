@@ -19,6 +19,7 @@ const startMoney: StartMoney = async () => ({
       minutes: new Map(),
     }),
     settle: async () => {},
+    instanceId: () => 0n,
     openCallCount: () => 0,
     isConnected: () => true,
     close: async () => {},

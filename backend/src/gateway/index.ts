@@ -6,6 +6,7 @@ import type { KillSwitches } from './kill-switches.ts';
 import { createLastUsed } from './last-used.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { startMoney } from './money/index.ts';
+import { createAnswerBox } from './once/answer-box.ts';
 import { gatewayRoutes } from './routes.ts';
 import { createRunningCalls } from './running-calls.ts';
 import { createSnapshots } from './snapshots/index.ts';
@@ -53,6 +54,8 @@ async function startGateway(app: App): Promise<Gateway> {
   });
   // Apart from the pool of the management API, whose queries may be slow and many; a call does not wait long.
   const db = createPool(url, 'litemaas snapshots', { max: 4, query_timeout: snapshotTimeoutMs });
+  // Apart from both: what few calls ask for does not hold up snapshots. It connects when it is first needed.
+  const optionsDb = createPool(url, 'litemaas call options', { max: 4, query_timeout: snapshotTimeoutMs });
   const running = createRunningCalls(() => snapshots.killSwitches());
   const onKillSwitches = (kills: KillSwitches) => {
     const ids = [...kills.values()].map(({ id }) => id);
@@ -70,6 +73,7 @@ async function startGateway(app: App): Promise<Gateway> {
     await lastUsed.close();
     await upstreams.close();
     await db.end();
+    await optionsDb.end();
   });
 
   return {
@@ -78,7 +82,9 @@ async function startGateway(app: App): Promise<Gateway> {
     upstreams,
     running,
     log,
+    db: optionsDb,
     publicUrl: config.publicUrl,
+    answerBox: createAnswerBox(secretBox, config.secretKey),
     verifyAccessToken(token) {
       try {
         const { sub, sid } = app.jwt.verify<{ sub: string; sid: string }>(token);

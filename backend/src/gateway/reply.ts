@@ -1,5 +1,5 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Exchange, Incoming } from './call.ts';
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { ClientResponse, Exchange, Incoming } from './call.ts';
 import type { GatewayError } from './errors.ts';
 
 /** The error shape of the OpenAI API. */
@@ -27,7 +27,7 @@ export function sendErrorEvent({ response }: Incoming, error: GatewayError): voi
 
 /** Answers with a whole body; the headers are its own from here on. */
 export function send(
-  response: ServerResponse,
+  response: ClientResponse,
   status: number,
   headers: OutgoingHttpHeaders,
   body: string | Buffer,

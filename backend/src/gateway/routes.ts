@@ -2,8 +2,11 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
 import { logsRequests } from '../logger.ts';
+import { callHeaders } from './call-headers.ts';
 import type { Gateway, Incoming, Surface } from './call.ts';
 import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
+import { answerEstimate } from './estimate/index.ts';
+import { estimateReply, estimateRequest } from './estimate/schemas.ts';
 import { answerModels } from './models-list.ts';
 import { runCall } from './pipeline.ts';
 import { errorBody } from './reply.ts';
@@ -42,7 +45,7 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
       summary,
       description,
       security,
-      ...(body && { body }),
+      ...(body && { headers: callHeaders, body }),
       response: { 200: reply, '4xx': errorReply, '5xx': errorReply },
     },
   });
@@ -74,6 +77,20 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
     '/v1/embeddings',
     docs('Embeddings', 'The OpenAI embeddings API.', embeddingsReply, embeddingsRequest),
     serve(embeddingsSurface),
+  );
+
+  app.post(
+    '/v1/estimate',
+    docs(
+      'Estimate',
+      'What a call would cost, at the most and likely, and whether there is room for it right now. Nothing is reserved, no model is asked, nothing is charged. What is wrong with the request, and what the key may not do, is refused as the call itself would be.',
+      estimateReply,
+      estimateRequest,
+    ),
+    (request, reply) => {
+      reply.hijack();
+      if (gateway) void answerEstimate(gateway, toIncoming(request, reply, chatSurface, false));
+    },
   );
 
   const serveModels = (request: FastifyRequest, reply: FastifyReply) => {

@@ -1,5 +1,6 @@
 import type { Incoming, Understood } from './call.ts';
 import { refuseOtherCase } from './field-names.ts';
+import { readMaxCost } from './max-cost.ts';
 import { isPrivateField } from './private-fields.ts';
 import { readBody } from './read-body.ts';
 
@@ -13,6 +14,7 @@ export async function understand({ request, surface }: Incoming): Promise<Unders
     members: body.members,
     // Of equal names the last one counts here; a server that takes the first would be asked for something else.
     needsCleaning: names.some(isPrivateField) || body.members.length !== names.length,
+    maxCostMicroCredits: readMaxCost(request),
     ...surface.understand(body.json, body.bytes.length),
   };
 }

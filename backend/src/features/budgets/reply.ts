@@ -1,4 +1,4 @@
-import { formatAmount } from './amounts.ts';
+import { formatAmount } from '../../lib/meter-standings.ts';
 import type { BudgetRow, WindowRow } from './queries.ts';
 import type { Budget } from './schemas.ts';
 
