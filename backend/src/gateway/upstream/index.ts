@@ -70,11 +70,8 @@ export function createUpstreams(
       if (upstream?.revision !== provider.revision) {
         const transport =
           provider.kind === 'simulated' ? simulatedTransport : createHttpTransport(agent, provider);
-        upstream = createUpstream(
-          provider,
-          withDeadline(transport, timeouts.totalMs),
-          timeouts,
-          (ms) => onFirstByte(provider.name, ms),
+        upstream = createUpstream(provider, withDeadline(transport, timeouts.totalMs), timeouts, (ms) =>
+          onFirstByte(provider.name, ms),
         );
         upstreams.set(provider.id, upstream);
       }
