@@ -1,6 +1,6 @@
 import { Content } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router-dom';
+import { LinkButton } from '../../components/link-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
@@ -21,9 +21,14 @@ export function ProviderAdvice({ provider }: { provider: ProviderHealth }) {
   if (stopped)
     return (
       <Notice
+        className="pf-v6-u-mb-md"
         variant="warning"
         title={t('advice.stopped', { name })}
-        actionLinks={<Link to={paths.adminKillSwitches}>{t('advice.stoppedAction')}</Link>}
+        actionLinks={
+          <LinkButton variant="link" isInline to={paths.adminKillSwitches}>
+            {t('advice.stoppedAction')}
+          </LinkButton>
+        }
       >
         {t('advice.stoppedBody')}
       </Notice>
@@ -34,12 +39,17 @@ export function ProviderAdvice({ provider }: { provider: ProviderHealth }) {
   return (
     <Notice
       isLiveRegion
+      className="pf-v6-u-mb-md"
       variant={isOpen ? 'danger' : 'warning'}
       title={title}
       actionLinks={
         <>
-          <Link to={paths.adminProvider(id)}>{t('advice.provider')}</Link>
-          <Link to={paths.adminModelsOf(id)}>{t('advice.models')}</Link>
+          <LinkButton variant="link" isInline to={paths.adminProvider(id)}>
+            {t('advice.provider')}
+          </LinkButton>
+          <LinkButton variant="link" isInline to={paths.adminModelsOf(id)}>
+            {t('advice.models')}
+          </LinkButton>
         </>
       }
     >

@@ -1,4 +1,4 @@
-import { Card, CardBody, CardHeader, CardTitle, Content, Stack, StackItem } from '@patternfly/react-core';
+import { Card, CardBody, CardHeader, CardTitle, Content } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { StatusLabel } from '../../components/status-label.tsx';
@@ -31,14 +31,8 @@ export function ProviderCard({ provider }: { provider: ProviderHealth }) {
         </Content>
       </CardHeader>
       <CardBody>
-        <Stack hasGutter>
-          <StackItem>
-            <ProviderAdvice provider={provider} />
-          </StackItem>
-          <StackItem>
-            <ProviderFacts provider={provider} />
-          </StackItem>
-        </Stack>
+        <ProviderAdvice provider={provider} />
+        <ProviderFacts provider={provider} />
       </CardBody>
     </Card>
   );
