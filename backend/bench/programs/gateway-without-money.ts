@@ -24,6 +24,8 @@ const startMoney: StartMoney = async () => ({
     isConnected: () => true,
     close: async () => {},
   },
+  // No instance that is registered.
+  instanceId: () => 0n,
   close: async () => {},
 });
 

@@ -2,6 +2,7 @@ import fp from 'fastify-plugin';
 import type { App } from '../app.ts';
 import { createPool } from '../lib/sql.ts';
 import type { Gateway } from './call.ts';
+import { type GatewayHealth, startHealthReport } from './health-report.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import { createLastUsed } from './last-used.ts';
 import { createGatewayMetrics } from './metrics.ts';
@@ -10,12 +11,12 @@ import { createAnswerBox } from './once/answer-box.ts';
 import { gatewayRoutes } from './routes.ts';
 import { createRunningCalls } from './running-calls.ts';
 import { createSnapshots } from './snapshots/index.ts';
-import { createUpstreams, type ProviderState } from './upstream/index.ts';
+import { createUpstreams } from './upstream/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Health of the providers that this instance has called. */
-    providerStates?: () => Map<string, ProviderState>;
+    /** What this instance, where it is a gateway, knows of its providers. */
+    gatewayHealth?: GatewayHealth;
   }
 }
 
@@ -45,6 +46,7 @@ async function startGateway(app: App): Promise<Gateway> {
     app.metrics,
     () => money.batcher.openCallCount(),
     () => money.batcher.isConnected(),
+    () => upstreams.states(),
   );
   const money = await (config.startMoney ?? startMoney)({
     url,
@@ -62,12 +64,14 @@ async function startGateway(app: App): Promise<Gateway> {
     log.warn({ killSwitches: ids, stoppedCalls: running.stopAll(kills) }, 'kill switches changed');
   };
   const snapshots = await createSnapshots({ db, url, secretBox, log, onKillSwitches });
-  const upstreams = createUpstreams(config.upstreamTimeouts);
+  const upstreams = createUpstreams(config.upstreamTimeouts, metrics.onFirstByte);
   const lastUsed = createLastUsed(db, log);
-  app.decorate('providerStates', upstreams.states);
+  const report = startHealthReport(db, log, money.instanceId, upstreams.states);
+  app.decorate('gatewayHealth', report.health);
 
   // Calls have ended by now: Fastify waits for the server's connections before it runs these hooks.
   app.addHook('onClose', async () => {
+    await report.close();
     await money.close();
     await snapshots.close();
     await lastUsed.close();

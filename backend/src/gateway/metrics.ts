@@ -1,11 +1,14 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { FinishedCall } from './call.ts';
+import { createProviderMetrics } from './provider-metrics.ts';
+import type { ProviderState } from './upstream/index.ts';
 
 /** The gateway's figures at /metrics. */
 export function createGatewayMetrics(
   registry: Registry,
   openCallCount: () => number,
   batcherConnected: () => boolean,
+  providerStates: () => ProviderState[],
 ) {
   const registers = [registry];
   // Summed in plain numbers, and told when somebody asks: every `inc` of a counter puts its labels together.
@@ -73,6 +76,7 @@ export function createGatewayMetrics(
   });
 
   return {
+    ...createProviderMetrics(registry, providerStates),
     onBatch: (callCount: number) => batch.observe(callCount),
     onFinished(call: FinishedCall) {
       calls.inc({ surface: call.surface, outcome: call.outcome, provider: call.provider ?? 'none' });

@@ -97,16 +97,20 @@ async function tryRoute(
     });
     if (upstream.status >= 300) {
       const { error, elsewhere } = refusalOf(upstream, await readSome(upstream), provider);
+      // What speaks of the request itself says nothing of the provider.
+      if (elsewhere) upstream.failed();
       const retryMs = retryMsOfStatus(upstream.status, upstream.headers);
       return { relayed: failedCall(incoming, provider, error, false), elsewhere, retryMs };
     }
     const exchange = { gateway, incoming, understood, permitted, admitted, provider, upstream };
     if (isEncoded(upstream)) {
       upstream.abort();
+      upstream.failed();
       const error = upstreamError('The model server encoded its answer although it was asked not to.');
       return ended(failedCall(incoming, provider, error, true));
     }
     const relayed = await (understood.stream && isStream(upstream) ? relayStream : relayJson)(exchange);
+    if (relayed.outcome === 'error') upstream.failed();
     return ended(relayed);
   } catch (fault) {
     if (incoming.stopped.aborted)

@@ -2013,7 +2013,7 @@ export interface paths {
         };
         /**
          * Health of the providers
-         * @description Every provider by name, with its breaker and its latency as this instance sees them.
+         * @description Every provider by name, with its breaker and its latency as all instances together see them, and for admins and auditors with what its calls of the last minutes came to. What other instances know is a few seconds old.
          */
         get: {
             parameters: {
@@ -2033,7 +2033,8 @@ export interface paths {
                         "application/json": {
                             data: {
                                 name: string;
-                                kind: string;
+                                /** @enum {string} */
+                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -2041,6 +2042,67 @@ export interface paths {
                                  */
                                 breaker: "closed" | "open" | "half_open";
                                 latencyMs: number | null;
+                                /** @description For admins and auditors only */
+                                details?: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    class: "local" | "cloud";
+                                    /** @description A kill switch stops the provider */
+                                    stopped: boolean;
+                                    /** @description Whether every instance that tried it in the last five minutes could connect the last time; null: none tried */
+                                    reachable: boolean | null;
+                                    /** @description Over how long latency, calls and errors are counted */
+                                    windowSeconds: number;
+                                    /** @description Half of the calls had the first byte of their answer by then */
+                                    p50Ms: number | null;
+                                    /** @description Nineteen of twenty calls had it by then */
+                                    p95Ms: number | null;
+                                    /** @description Requests to the provider; also those that were tried elsewhere after */
+                                    calls: number;
+                                    /** @description Those without an answer for a reason that is not the request’s: no connection, too late, broken off, an error status */
+                                    failedCalls: number;
+                                    /** @description failedCalls of calls; null without calls */
+                                    errorRate: number | null;
+                                    lastFailure: {
+                                        /**
+                                         * @description unreached: no connection; timeout: no answer in time; broken: it broke off, or was none; status: an error status
+                                         * @enum {string}
+                                         */
+                                        kind: "unreached" | "timeout" | "broken" | "status";
+                                        status: number | null;
+                                        /**
+                                         * Format: date-time
+                                         * @description RFC 3339, UTC
+                                         */
+                                        at: string;
+                                    } | null;
+                                    /** @description Calls that have a slot now */
+                                    running: number;
+                                    /** @description Calls that wait for a slot now */
+                                    waiting: number;
+                                    /** @description Gateways that live: the bounds below are of each of them */
+                                    instances: number;
+                                    maxConcurrency: number | null;
+                                    maxQueue: number | null;
+                                    /**
+                                     * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
+                                     * @enum {string}
+                                     */
+                                    connection: "closed" | "open" | "half_open";
+                                    /** @description Models that were called lately, or whose breaker is not closed */
+                                    models: {
+                                        upstreamModel: string;
+                                        /**
+                                         * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
+                                         * @enum {string}
+                                         */
+                                        breaker: "closed" | "open" | "half_open";
+                                    }[];
+                                    dailyCap: {
+                                        used: number;
+                                        limit: number;
+                                    } | null;
+                                };
                             }[];
                         };
                     };
@@ -6566,7 +6628,7 @@ export interface paths {
         };
         /**
          * Get the overview
-         * @description Counts of the whole platform, the calls and credits of today, and the providers with their breakers as this instance sees them.
+         * @description Counts of the whole platform, the calls and credits of today, and the providers with their breakers as all instances see them.
          */
         get: {
             parameters: {
