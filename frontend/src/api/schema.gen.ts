@@ -102,6 +102,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
                     /**
                      * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
                      * @example 0.25
@@ -221,6 +223,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
                     /**
                      * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
                      * @example 0.25
@@ -340,6 +344,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
                     /**
                      * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
                      * @example 0.25
@@ -378,6 +384,174 @@ export interface paths {
                             }[];
                         } & {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate
+         * @description What a call would cost, at the most and likely, and whether there is room for it right now. Nothing is reserved, no model is asked, nothing is charged. What is wrong with the request, and what the key may not do, is refused as the call itself would be.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Where the call would go
+                         * @default /v1/chat/completions
+                         */
+                        endpoint?: string;
+                        /** @description The request as it would be sent there */
+                        body: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Which would answer: another one where a budget falls back */
+                            model: string;
+                            /**
+                             * @description Of the provider that would be tried first
+                             * @enum {string}
+                             */
+                            provider_class: "local" | "cloud";
+                            /** @description What would be held for */
+                            input_tokens_most: number;
+                            /** @description Of the texts, at four bytes a token */
+                            input_tokens_likely: number;
+                            /** @description What would be held for, in all answers together */
+                            output_tokens_most: number;
+                            /** @description What the expected cost counts with */
+                            output_tokens_likely: number;
+                            /**
+                             * @description recent_calls: the median of the account’s last calls of the model; rule: 256 an answer, where there are none
+                             * @enum {string}
+                             */
+                            output_likely_from: "recent_calls" | "rule";
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            worst_case_credits: string;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            expected_credits: string;
+                            /** @description The answer would be bounded to this */
+                            lowered?: {
+                                max_tokens: number;
+                            };
+                            /** @description Every limit that the call would have to keep, the one first that would refuse it first */
+                            would_bind: {
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                scope_id: string;
+                                budget_id: string | null;
+                                /** @enum {string} */
+                                unit: "credits" | "requests" | "tokens" | "concurrency" | "rpm" | "tpm";
+                                used: string | null;
+                                held: string | null;
+                                /** @description Decimal string in the unit */
+                                limit: string;
+                                resets_at: string | null;
+                                room: string | null;
+                                /** @description Whether the call has room in it as it was asked for */
+                                has_room: boolean;
+                            }[];
+                            /** @description Whether there is room for the call right now, lowered or not */
+                            allowed: boolean;
+                            /** @description What the call would be refused with */
+                            error?: {
+                                status: number;
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
                         };
                     };
                 };
