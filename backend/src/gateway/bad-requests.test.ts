@@ -57,7 +57,10 @@ describe('400 invalid_request_error', () => {
     [{ model: 'x', messages, Stream_Options: {} }, 'Stream_Options'],
     [{ model: 'x', messages, Thinking: { budget_tokens: 50_000 } }, 'Thinking'],
     [{ model: 'x', messages: [{ role: 'user', content: 'hi', Content: [] }] }, 'messages'],
-    [{ model: 'x', messages: [{ role: 'user', content: [{ type: 'image_url', Image_URL: 'x' }] }] }, 'messages'],
+    [
+      { model: 'x', messages: [{ role: 'user', content: [{ type: 'image_url', Image_URL: 'x' }] }] },
+      'messages',
+    ],
     [{ model: 'x', messages, Tools: [{ type: 'mcp' }] }, 'Tools'],
     [{ model: 'x', messages, stream: 'yes' }, 'stream'],
     [{ model: 'x', messages, stream: 1 }, 'stream'],

@@ -252,7 +252,11 @@ describe('the bound of an answer, in the one word that the provider obeys', () =
     expect(sent).toEqual({ max_tokens: 100 });
     expectHeld(hold, 1000);
     for (const fields of ['"enable_thinking":false,', '"enable_thinking":true,"thinking_budget":0,']) {
-      const plain = await boundAt('openai-compatible', { maxOutputTokens: 900 }, `"max_tokens":100,${fields}`);
+      const plain = await boundAt(
+        'openai-compatible',
+        { maxOutputTokens: 900 },
+        `"max_tokens":100,${fields}`,
+      );
       expectHeld(plain.hold, 100);
     }
   });
