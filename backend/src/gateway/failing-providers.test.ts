@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createProvider } from '../../test/catalogue.ts';
 import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+import { addRouted, chat, chatPath, type RouteTo } from '../../test/routed.ts';
 import { type Scripted, sending, startScripted } from '../../test/stand-ins/scripted.ts';
 
 let world: World;
@@ -36,16 +37,9 @@ beforeEach(() => world.upstream.forget());
 
 const provider = (fields: object = {}) =>
   createProvider(world.admin, { kind: 'openai-compatible', baseUrl: world.upstream.url, ...fields });
-async function routed(...routes: [providerId: string, upstreamModel: string][]): Promise<string> {
-  const { id, name } = await world.addModel('plain', {
-    routes: routes.map(([providerId, upstreamModel], order) => ({ providerId, upstreamModel, order })),
-  });
-  for (const customer of [one, other]) await customer.subscribe(id);
-  return name;
-}
+const routed = (...routes: RouteTo[]) => addRouted(world, [one, other], routes);
 async function ask(customer: Customer, model: string, more: object = {}, signal?: AbortSignal) {
-  const body = { model, messages: [{ role: 'user', content: 'hi' }], max_tokens: 50, ...more };
-  const response = await customer.post('/v1/chat/completions', body, {}, signal);
+  const response = await customer.post(chatPath, chat(model, more), {}, signal);
   await response.text();
   return response;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createProvider } from '../../test/catalogue.ts';
 import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+import { addRouted, chat, chatPath, type RouteTo } from '../../test/routed.ts';
 
 let world: World;
 let customer: Customer;
@@ -11,23 +12,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.upstream.forget());
 
-const path = '/v1/chat/completions';
-const chat = (model: string, more: object = {}) => ({
-  model,
-  messages: [{ role: 'user', content: 'hi' }],
-  max_tokens: 50,
-  ...more,
-});
 const provider = (fields: object = {}) =>
   createProvider(world.admin, { kind: 'openai-compatible', baseUrl: world.upstream.url, ...fields });
-/** A model served by these, tried in this order. */
-async function routed(...routes: [providerId: string, upstreamModel: string][]): Promise<string> {
-  const { id, name } = await world.addModel('plain', {
-    routes: routes.map(([providerId, upstreamModel], order) => ({ providerId, upstreamModel, order })),
-  });
-  await customer.subscribe(id);
-  return name;
-}
+const routed = (...routes: RouteTo[]) => addRouted(world, [customer], routes);
+
 describe('a provider with two slots and a line of three', () => {
   const waitFor = (count: number) => expect.poll(() => world.upstream.calls.length).toBe(count);
   let narrow: { id: string };
@@ -36,7 +24,7 @@ describe('a provider with two slots and a line of three', () => {
   const askAndHang = () => {
     const gone = new AbortController();
     leave.push(gone);
-    const answer = customer.post(path, chat(model, { stream: true }), {}, gone.signal);
+    const answer = customer.post(chatPath, chat(model, { stream: true }), {}, gone.signal);
     return answer.then((response) => response.status).catch(() => 'left');
   };
   beforeEach(async () => {
@@ -96,7 +84,7 @@ describe('a provider with two slots and a line of three', () => {
 
 describe('a crowded provider', () => {
   const ask = (model: string, more: object = {}) =>
-    customer.post(path, chat(model, { stream: true, ...more }));
+    customer.post(chatPath, chat(model, { stream: true, ...more }));
   const waitFor = (count: number) => expect.poll(() => world.upstream.calls.length).toBe(count);
 
   test('has those who come next served by the next route, and nobody who waits already', async () => {
@@ -105,7 +93,7 @@ describe('a crowded provider', () => {
     const model = await routed([local.id, 'stepped'], [cloud.id, 'plain']);
     const leave = new AbortController();
     const first = [1, 2, 3].map(() =>
-      customer.post(path, chat(model, { stream: true }), {}, leave.signal).catch(() => undefined),
+      customer.post(chatPath, chat(model, { stream: true }), {}, leave.signal).catch(() => undefined),
     );
     await waitFor(1);
     // Two are in line now, which is more than one.
