@@ -116,7 +116,7 @@ export function mostInputTokens(
   );
 }
 
-/** About how many tokens an input is: four bytes each. For calls that nobody can count any more. */
+/** About how many tokens an input is. For calls that nobody can count any more. */
 export function likelyInputTokens(values: unknown[], mediaBytes: number): bigint {
   return tokensOfBytes(Math.max(bytesOfTexts(values) - mediaBytes, 0));
 }
@@ -126,7 +126,9 @@ export function likelyTokens(texts: string[]): bigint {
   return tokensOfBytes(bytesOfTexts(texts));
 }
 
-const tokensOfBytes = (bytes: number) => BigInt(Math.ceil(bytes / 4));
+/** About how many tokens so many bytes of text are: four each. */
+export const tokensOfBytes = (bytes: number) => BigInt(Math.ceil(bytes / 4));
+
 /** Names of members that say what their neighbours are, and are no text. */
 const labels: ReadonlySet<string> = new Set(['role', 'type']);
 

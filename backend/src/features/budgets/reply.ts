@@ -51,7 +51,7 @@ function statusOf({ thresholds }: BudgetRow, percentage: bigint): Budget['status
 }
 
 /** A moment of the windows; null where they have no such end. */
-export function timeOf(milliseconds: bigint): string | null {
+function timeOf(milliseconds: bigint): string | null {
   return milliseconds === 0n || milliseconds === never ? null : new Date(Number(milliseconds)).toISOString();
 }
 

@@ -40,7 +40,6 @@ export type Model = {
 export type Catalogue = {
   modelsByName: Map<string, Model>;
   modelsById: Map<string, Model>;
-  providers: Provider[];
   /** Meters that calls of all accounts move: the platform's, models' and providers'. */
   meters: MeterRef[];
 };
@@ -72,7 +71,6 @@ type ProviderRow = {
   max_concurrency: number | null;
   max_queue: number | null;
   overflow_after: number;
-  updated_at: Date;
 };
 
 /** Reads what can be called right now: enabled models with their newest price and their routes to enabled providers. */
@@ -114,7 +112,6 @@ export async function loadCatalogue(
   return {
     modelsByName: new Map(models.map((model) => [model.name, model])),
     modelsById: new Map(models.map((model) => [model.id, model])),
-    providers: [...providers.values()],
     meters,
   };
 }
@@ -173,5 +170,5 @@ const selectRoutes = (db: pg.Pool) =>
 const selectProviders = (db: pg.Pool) =>
   query<ProviderRow>(
     db,
-    'SELECT id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after, updated_at FROM providers WHERE enabled',
+    'SELECT id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after FROM providers WHERE enabled',
   );

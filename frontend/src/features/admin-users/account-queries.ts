@@ -5,7 +5,6 @@ import type { RowOf } from '../../api/types.ts';
 import { startOfLastDays } from '../../components/zoned-day.ts';
 
 export type AccountKey = RowOf<'/api/v1/admin/accounts/{accountId}/api-keys'>;
-export type AccountSubscription = RowOf<'/api/v1/admin/subscriptions'>;
 export type AccountBudget = RowOf<'/api/v1/admin/accounts/{accountId}/budgets'>;
 export type AccountCall = RowOf<'/api/v1/admin/accounts/{accountId}/usage'>;
 
