@@ -64,7 +64,7 @@ async function startGateway(app: App): Promise<Gateway> {
     log.warn({ killSwitches: ids, stoppedCalls: running.stopAll(kills) }, 'kill switches changed');
   };
   const snapshots = await createSnapshots({ db, url, secretBox, log, onKillSwitches });
-  const upstreams = createUpstreams(config.upstreamTimeouts, metrics.onFirstByte);
+  const upstreams = createUpstreams(config.upstreamTimeouts);
   const lastUsed = createLastUsed(db, log);
   const report = startHealthReport(db, log, money.instanceId, upstreams.states);
   app.decorate('gatewayHealth', report.health);

@@ -75,8 +75,9 @@ export function createGatewayMetrics(
     },
   });
 
+  createProviderMetrics(registry, providerStates);
+
   return {
-    ...createProviderMetrics(registry, providerStates),
     onBatch: (callCount: number) => batch.observe(callCount),
     onFinished(call: FinishedCall) {
       calls.inc({ surface: call.surface, outcome: call.outcome, provider: call.provider ?? 'none' });

@@ -3,7 +3,7 @@
  * one before it: a quantile is right to about a tenth of itself.
  */
 
-const bucketsPerDoubling = 4;
+export const bucketsPerDoubling = 4;
 const leastMs = 1;
 /** The last one takes all that is longer than 17 minutes. */
 export const bucketCount = 82;

@@ -7,7 +7,7 @@ import { connectSocket, createHttpTransport } from './http.ts';
 import { type WatchedTransport, withDeadline } from './deadline.ts';
 import { simulatedTransport } from './simulated.ts';
 import { createSlots } from './slots.ts';
-import { createTally, type Visit } from './tally.ts';
+import { createTally, type FirstBytes, type Visit } from './tally.ts';
 import { type UpstreamAnswer, UpstreamFault, type UpstreamRequest } from './types.ts';
 
 /** Time limits towards providers. Non-streaming answers of large models take minutes, so the first byte may. */
@@ -41,15 +41,17 @@ const defaultTimeouts: UpstreamTimeouts = {
 const wholeAnswerPatience = 6;
 
 /** What this instance knows of a provider that it has called. */
-export type ProviderState = { id: string; name: string; figures: ProviderFigures };
+export type ProviderState = {
+  id: string;
+  name: string;
+  figures: ProviderFigures;
+  firstBytes: FirstBytes;
+};
 export type Upstreams = ReturnType<typeof createUpstreams>;
 type Upstream = ReturnType<typeof createUpstream>;
 
 /** Connections, breaker and slots per provider, kept for as long as its settings stay the same. */
-export function createUpstreams(
-  timeouts: UpstreamTimeouts = defaultTimeouts,
-  onFirstByte: (provider: string, ms: number) => void = () => {},
-) {
+export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
   const agent = new Agent({
     connect: connectSocket(timeouts.connectMs),
     // Python's and Node's servers close idle connections after 5 seconds; ours must go first.
@@ -70,9 +72,7 @@ export function createUpstreams(
       if (upstream?.revision !== provider.revision) {
         const transport =
           provider.kind === 'simulated' ? simulatedTransport : createHttpTransport(agent, provider);
-        upstream = createUpstream(provider, withDeadline(transport, timeouts.totalMs), timeouts, (ms) =>
-          onFirstByte(provider.name, ms),
-        );
+        upstream = createUpstream(provider, withDeadline(transport, timeouts.totalMs), timeouts);
         upstreams.set(provider.id, upstream);
       }
       return upstream;
@@ -81,18 +81,18 @@ export function createUpstreams(
     isCrowded: ({ id, overflowAfter }: Provider): boolean =>
       (upstreams.get(id)?.waiting() ?? 0) > overflowAfter,
     states: (): ProviderState[] =>
-      [...upstreams].map(([id, { name, figures }]) => ({ id, name, figures: figures() })),
+      [...upstreams].map(([id, { name, figures, firstBytes }]) => ({
+        id,
+        name,
+        figures: figures(),
+        firstBytes: firstBytes(),
+      })),
     close: () => agent.destroy(),
   };
 }
 
-function createUpstream(
-  provider: Provider,
-  transport: WatchedTransport,
-  timeouts: UpstreamTimeouts,
-  onFirstByte: (ms: number) => void,
-) {
-  const tally = createTally(onFirstByte);
+function createUpstream(provider: Provider, transport: WatchedTransport, timeouts: UpstreamTimeouts) {
+  const tally = createTally();
   const slots = createSlots(provider.maxConcurrency, provider.maxQueue, timeouts.queueMs);
   // That nobody can connect is no caller's making; all else may be, so it is held against the one model.
   const connection = createBreaker({ votesLeast: 5, callersLeast: 1 });
@@ -151,6 +151,7 @@ function createUpstream(
         throw fault;
       }
     },
+    firstBytes: tally.firstBytes,
     figures: (): ProviderFigures => ({
       ...tally.figures(),
       connection: connection.state(),

@@ -18,29 +18,30 @@ export type Visit = {
 export type Tally = ReturnType<typeof createTally>;
 
 const sliceMs = 10_000;
-const slicesKept = figuresWindowMs / sliceMs;
 
-type Slice = { index: number; calls: number; failed: number; firstByte: Uint32Array };
+type Slice = { endMs: number; calls: number; failed: number; firstByte: Uint32Array };
+
+/** All first bytes since the start, for those who keep sums of their own. */
+export type FirstBytes = { counts: number[]; sumMs: number };
 
 /**
  * Counts what the requests to a provider come to, in slices of time of which the last few minutes are kept. Telling
  * it something is an addition; sums are made when somebody asks.
  */
-export function createTally(
-  onFirstByte: (ms: number) => void = () => {},
-  nowMs: () => number = () => performance.now(),
-) {
+export function createTally(nowMs: () => number = () => performance.now()) {
+  const ever = { counts: Array.from({ length: bucketCount }, () => 0), sumMs: 0 };
   let slices: Slice[] = [];
+  let current: Slice | undefined;
   let reach: { reached: boolean; atMs: number } | null = null;
   let lastFailure: Failure | null = null;
 
-  function sliceAt(atMs: number): Slice {
-    const index = Math.floor(atMs / sliceMs);
-    const last = slices.at(-1);
-    if (last?.index === index) return last;
-    const slice = { index, calls: 0, failed: 0, firstByte: new Uint32Array(bucketCount) };
-    slices = [...slices.filter((kept) => kept.index > index - slicesKept), slice];
-    return slice;
+  const isKept = ({ endMs }: Slice, now: number) => endMs > now - figuresWindowMs;
+
+  function sliceAt(now: number): Slice {
+    if (current && now < current.endMs) return current;
+    current = { endMs: now + sliceMs, calls: 0, failed: 0, firstByte: new Uint32Array(bucketCount) };
+    slices = [...slices.filter((slice) => isKept(slice, now)), current];
+    return current;
   }
 
   return {
@@ -54,8 +55,11 @@ export function createTally(
         answered: () => void (reach = { reached: true, atMs: startedMs }),
         firstByte() {
           const now = nowMs();
-          sliceAt(now).firstByte[bucketOf(now - startedMs)]! += 1;
-          onFirstByte(now - startedMs);
+          const ms = now - startedMs;
+          const bucket = bucketOf(ms);
+          sliceAt(now).firstByte[bucket]! += 1;
+          ever.counts[bucket]! += 1;
+          ever.sumMs += ms;
         },
         failed(kind, status) {
           reach = { reached: kind !== 'unreached', atMs: nowMs() };
@@ -66,10 +70,10 @@ export function createTally(
         },
       };
     },
+    firstBytes: (): FirstBytes => ever,
     figures(): Pick<ProviderFigures, 'reachable' | 'calls' | 'failedCalls' | 'firstByte' | 'lastFailure'> {
       const now = nowMs();
-      const oldest = Math.floor(now / sliceMs) - slicesKept;
-      const kept = slices.filter(({ index }) => index > oldest);
+      const kept = slices.filter((slice) => isKept(slice, now));
       return {
         reachable: reach && now - reach.atMs < figuresWindowMs ? reach.reached : null,
         calls: kept.reduce((sum, { calls }) => sum + calls, 0),

@@ -24,6 +24,7 @@ export function BoundedCount({ label, count, boundEach, instances }: Props) {
       <Progress
         aria-label={label}
         size="sm"
+        measureLocation="top"
         value={count}
         max={Math.max(bound, 1)}
         label={text}
