@@ -33,7 +33,6 @@ export function firstAsk(understood: Understood, permitted: Permitted): Ask {
   if (understood.unboundedPart !== null && model.contextLength === null)
     throw invalidRequest(
       `What a part "${understood.unboundedPart}" may cost cannot be told, since the context length of "${model.name}" is not known.`,
-      'messages',
     );
   const outputTokensEach = understood.outputTokensMost ?? longestAnswer(understood, model);
   return {

@@ -12,6 +12,7 @@ import type { Model, Provider, Route } from './snapshots/catalogue.ts';
 import type { Snapshots } from './snapshots/index.ts';
 import type { GrantRef, MeterRef } from './snapshots/meters.ts';
 import type { StopSignal } from './stop-signal.ts';
+import type { Surface } from './surface.ts';
 import type { TokenCounts } from '../lib/token-counts.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
@@ -63,8 +64,8 @@ export type Asked = {
   stream: boolean;
   /** The client asked for the usage chunk at the end of its stream. */
   wantsUsage: boolean;
-  /** What `stream_options` has to be upstream, so that usage comes: JSON. */
-  streamOptions: () => string;
+  /** What `stream_options` has to be upstream, so that usage comes: JSON. Null: it comes anyway. */
+  streamOptions: (() => string) | null;
   /** The most tokens the input can be, and about how many it is. */
   inputTokensMost: bigint;
   inputTokensLikely: bigint;
@@ -173,16 +174,3 @@ export type FinishedCall = {
  * counted what cannot be and was not believed.
  */
 export type OverHold = 'stopped' | 'charged' | 'disbelieved';
-
-/** What tells one kind of call from another; the pipeline does the rest. */
-export type Surface = {
-  name: string;
-  /** Path below the provider's base, such as `chat/completions`. */
-  upstreamPath: string;
-  /** The member of a whole answer that holds what was asked for. */
-  contentMember: string;
-  /** Another model may answer in place of the one that is asked for. */
-  mayFallBack: boolean;
-  /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
-  understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
-};

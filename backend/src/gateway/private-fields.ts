@@ -1,3 +1,5 @@
+import type { Surface } from './surface.ts';
+
 /*
  * Fields of a request that do not go on, for one of four reasons. All others do, known or not. Fields that bound
  * the answer are in surfaces/chat-bounds.ts; docs/adr/0009 says what is done with which, and why.
@@ -169,6 +171,8 @@ const privatePrefix =
 const priceName = /_cost(_|$)|^cost_per_/;
 
 /** Whether a field of a request is not for the model. */
-export function isPrivateField(name: string): boolean {
-  return privateFields.has(name) || privatePrefix.test(name) || priceName.test(name);
+export function isPrivateField(name: string, { ownFields }: Surface): boolean {
+  return (
+    (privateFields.has(name) || privatePrefix.test(name) || priceName.test(name)) && !ownFields.has(name)
+  );
 }

@@ -2,11 +2,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
 import { logsRequests } from '../logger.ts';
-import type { Gateway, Incoming, Surface } from './call.ts';
+import type { Gateway, Incoming } from './call.ts';
 import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
 import { answerModels } from './models-list.ts';
 import { runCall } from './pipeline.ts';
-import { errorBody } from './reply.ts';
 import {
   chatReply,
   chatRequest,
@@ -17,8 +16,10 @@ import {
   modelsReply,
 } from './schemas.ts';
 import { StopSignal } from './stop-signal.ts';
+import type { Surface } from './surface.ts';
 import { chatSurface } from './surfaces/chat.ts';
 import { embeddingsSurface } from './surfaces/embeddings.ts';
+import { openaiErrors } from './surfaces/openai-errors.ts';
 
 const security = [{ apiKey: [] }];
 
@@ -108,7 +109,7 @@ export function sendGatewayError(reply: FastifyReply, error: FastifyError): Fast
 function replyOf(reply: FastifyReply, error: GatewayError): string {
   reply.status(error.status).type('application/json').header('x-content-type-options', 'nosniff');
   reply.serializer(String);
-  return errorBody(error);
+  return openaiErrors.body(error);
 }
 
 function toIncoming(

@@ -1,8 +1,11 @@
-import type { Surface } from '../call.ts';
+import type { Surface } from '../surface.ts';
 import { invalidRequest } from '../errors.ts';
 import { likelyInputTokens, mostInputTokens, sizeOfInput, textsOfInput } from '../input-text.ts';
 import { readBounds, readThinking } from './chat-bounds.ts';
+import { choicesAnswer } from './choices-answer.ts';
+import { choicesStream } from './choices-stream.ts';
 import { optionalCount, optionalObject, requireModelName } from './fields.ts';
+import { openaiErrors } from './openai-errors.ts';
 
 const mostChoices = 128;
 
@@ -10,8 +13,14 @@ const mostChoices = 128;
 export const chatSurface: Surface = {
   name: 'chat.completions',
   upstreamPath: 'chat/completions',
-  contentMember: 'choices',
   mayFallBack: true,
+  ownFields: new Set(),
+  // OpenAI's newer models refuse `max_tokens`, and all of them know the other word; many other servers know
+  // `max_tokens` alone. LiteLLM translates it where a model needs that.
+  boundField: ({ kind }) => (kind === 'openai' ? 'max_completion_tokens' : 'max_tokens'),
+  answer: choicesAnswer,
+  stream: choicesStream('chat.completion.chunk', { delta: {} }),
+  errors: openaiErrors,
   understand(body, bodyBytes) {
     const { messages, stream } = body;
     if (!Array.isArray(messages) || messages.length === 0)

@@ -1,7 +1,9 @@
-import type { Surface } from '../call.ts';
+import { readUsage } from '../dialects/index.ts';
+import type { Surface } from '../surface.ts';
 import { likelyTokens } from '../input-text.ts';
 import { invalidRequest } from '../errors.ts';
 import { requireModelName } from './fields.ts';
+import { openaiErrors } from './openai-errors.ts';
 
 const markTokens = 4n;
 
@@ -9,9 +11,20 @@ const markTokens = 4n;
 export const embeddingsSurface: Surface = {
   name: 'embeddings',
   upstreamPath: 'embeddings',
-  contentMember: 'data',
   // Vectors of two models have nothing to do with each other.
   mayFallBack: false,
+  ownFields: new Set(),
+  boundField: null,
+  answer: {
+    read: ({ valueOf, isList }) => ({
+      usage: readUsage('openai', valueOf('usage')),
+      error: valueOf('error') ?? null,
+      hasContent: isList('data'),
+    }),
+    textsOf: () => [],
+  },
+  stream: null,
+  errors: openaiErrors,
   understand(body, bodyBytes) {
     const inputs: unknown[] = Array.isArray(body.input) ? body.input : [body.input];
     const texts = inputs.filter((input) => typeof input === 'string');
@@ -24,7 +37,7 @@ export const embeddingsSurface: Surface = {
       modelName: requireModelName(body),
       stream: false,
       wantsUsage: false,
-      streamOptions: () => '{}',
+      streamOptions: null,
       // No text has more tokens than bytes; each has a few marks of begin and end.
       inputTokensMost: BigInt(bodyBytes) + BigInt(inputs.length) * markTokens,
       inputTokensLikely: given + likelyTokens(texts),
