@@ -12,7 +12,7 @@ export function readAnswer(bytes: Buffer, scan: JsonScan, shape: AnswerShape): A
     return shape.read({
       valueOf(key) {
         const member = members.get(key);
-        return member && JSON.parse(bytes.toString('utf8', member.valueStart, member.end));
+        return member && (JSON.parse(bytes.toString('utf8', member.valueStart, member.end)) as unknown);
       },
       isList(key) {
         const member = members.get(key);

@@ -32,7 +32,7 @@ export function firstAsk(understood: Understood, permitted: Permitted): Ask {
   const { model, routes } = permitted;
   if (understood.unboundedPart !== null && model.contextLength === null)
     throw invalidRequest(
-      `What a part "${understood.unboundedPart}" may cost cannot be told, since the context length of "${model.name}" is not known.`,
+      `What "${understood.unboundedPart}" may cost cannot be told, since the context length of "${model.name}" is not known.`,
     );
   const outputTokensEach = understood.outputTokensMost ?? longestAnswer(understood, model);
   return {
@@ -120,8 +120,8 @@ function askFor(understood: Understood, permitted: Permitted, outputTokensEach: 
   };
 }
 
-function allOutput({ choices, thinkingTokensMost }: Understood, outputTokensEach: bigint): bigint {
-  return (outputTokensEach + thinkingTokensMost) * choices;
+function allOutput({ choices, besideTokensMost }: Understood, outputTokensEach: bigint): bigint {
+  return (outputTokensEach + besideTokensMost) * choices;
 }
 
 function worstCase(understood: Understood, { price, model }: Permitted, outputTokensEach: bigint): WorstCase {

@@ -79,8 +79,8 @@ export type Asked = {
   outputTokensMost: bigint | null;
   /** The fields that are there in which one can be set. */
   boundFields: string[];
-  /** Tokens that each choice may think beside that bound, where a server keeps the two apart. */
-  thinkingTokensMost: bigint;
+  /** Tokens that each choice may have beside that bound: thinking, where a server keeps the two apart, or an echo. */
+  besideTokensMost: bigint;
   /** What it is charged by, where it has no price as a whole. */
   chargedParts: BasicPart[];
   /** How many answers are asked for (`n`). */

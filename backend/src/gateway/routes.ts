@@ -9,17 +9,22 @@ import { runCall } from './pipeline.ts';
 import {
   chatReply,
   chatRequest,
+  completionsRequest,
   embeddingsReply,
   embeddingsRequest,
   errorReply,
   modelReply,
   modelsReply,
+  responsesReply,
+  responsesRequest,
 } from './schemas.ts';
 import { StopSignal } from './stop-signal.ts';
 import type { Surface } from './surface.ts';
 import { chatSurface } from './surfaces/chat.ts';
+import { completionsSurface } from './surfaces/completions.ts';
 import { embeddingsSurface } from './surfaces/embeddings.ts';
 import { openaiErrors } from './surfaces/openai-errors.ts';
+import { responsesSurface } from './surfaces/responses.ts';
 
 const security = [{ apiKey: [] }];
 
@@ -70,6 +75,26 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
     '/api/v1/chat/completions',
     { schema: { ...chatDocs.schema, summary: 'Chat completion (also for the portal)' } },
     serve(chatSurface, true),
+  );
+  app.post(
+    '/v1/completions',
+    docs(
+      'Completion',
+      'The older OpenAI completions API, JSON or streamed: texts or tokens that a model continues. Without max_tokens an answer has 16 tokens, as there. The cost comes as with chat.',
+      chatReply,
+      completionsRequest,
+    ),
+    serve(completionsSurface),
+  );
+  app.post(
+    '/v1/responses',
+    docs(
+      'Response',
+      'The OpenAI responses API, JSON or a stream of typed events. Nothing is kept here: previous_response_id goes on to the provider, and the whole context of the model is held for it. Tools that the server runs, background, stored prompts and conversations are refused. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last event.',
+      responsesReply,
+      responsesRequest,
+    ),
+    serve(responsesSurface),
   );
   app.post(
     '/v1/embeddings',

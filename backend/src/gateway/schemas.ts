@@ -39,6 +39,48 @@ export const chatReply = Type.Object(
   },
   open,
 );
+export const completionsRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-echo'] }),
+    prompt: Type.Any({ description: 'a text, tokens, or a list of these' }),
+    suffix: Type.Optional(Type.String({ description: 'what comes after the answer' })),
+    echo: Type.Optional(Type.Boolean({ description: 'The answer begins with the prompt' })),
+    n: Type.Optional(Type.Integer({ minimum: 1, maximum: 128, description: 'Answers to each prompt' })),
+    stream: Type.Optional(Type.Boolean()),
+    max_tokens: Type.Optional(Type.Integer({ minimum: 1, default: 16 })),
+  },
+  open,
+);
+export const responsesRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-echo'] }),
+    input: Type.Any({ description: 'a text, or items (messages, calls of tools, their outputs, …)' }),
+    instructions: Type.Optional(Type.String()),
+    stream: Type.Optional(Type.Boolean()),
+    max_output_tokens: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Bounds the answer, thinking included, and what is reserved' }),
+    ),
+    previous_response_id: Type.Optional(
+      Type.String({ description: 'Of an answer that the provider has kept; needs a known context length' }),
+    ),
+    tools: Type.Optional(
+      Type.Array(Type.Object({}, open), { description: 'Of the type function or custom' }),
+    ),
+  },
+  open,
+);
+export const responsesReply = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.String(),
+    created_at: Type.Integer(),
+    status: Type.String({ examples: ['completed', 'incomplete'] }),
+    model: Type.String(),
+    output: Type.Array(Type.Object({}, open)),
+    usage: Type.Optional(Type.Object({}, open)),
+  },
+  open,
+);
 export const embeddingsRequest = Type.Object(
   {
     model: Type.String({ examples: ['sim-embed'] }),

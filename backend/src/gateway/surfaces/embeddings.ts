@@ -46,7 +46,7 @@ export const embeddingsSurface: Surface = {
       unboundedPart: null,
       outputTokensMost: 0n,
       boundFields: [],
-      thinkingTokensMost: 0n,
+      besideTokensMost: 0n,
       chargedParts: ['inputPerMillion'],
       choices: 1n,
       countInput: async ({ count }) => given + (await count(texts)),
