@@ -6,27 +6,12 @@ import type { Gateway, Incoming } from './call.ts';
 import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
 import { answerModels } from './models-list.ts';
 import { runCall } from './pipeline.ts';
-import {
-  chatReply,
-  chatRequest,
-  completionsRequest,
-  embeddingsReply,
-  embeddingsRequest,
-  errorReply,
-  modelReply,
-  modelsReply,
-  responsesReply,
-  responsesRequest,
-} from './schemas.ts';
+import { calls, docs } from './calls.ts';
+import { errorReply, modelReply, modelsReply } from './schemas.ts';
 import { StopSignal } from './stop-signal.ts';
 import type { Surface } from './surface.ts';
 import { chatSurface } from './surfaces/chat.ts';
-import { completionsSurface } from './surfaces/completions.ts';
-import { embeddingsSurface } from './surfaces/embeddings.ts';
 import { openaiErrors } from './surfaces/openai-errors.ts';
-import { responsesSurface } from './surfaces/responses.ts';
-
-const security = [{ apiKey: [] }];
 
 /** Every gateway route. Bodies are read by the pipeline, after it knows who calls; schemas here are documentation. */
 export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | undefined }): Promise<void> {
@@ -42,17 +27,6 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
       reply.hijack();
       if (gateway) void runCall(gateway, toIncoming(request, reply, surface, allowsSession));
     };
-  const docs = (summary: string, description: string, reply: object, body?: object) => ({
-    schema: {
-      tags: ['Gateway'],
-      summary,
-      description,
-      security,
-      ...(body && { body }),
-      response: { 200: reply, '4xx': errorReply, '5xx': errorReply },
-    },
-  });
-
   const nothingHere = {
     hide: true,
     tags: ['Gateway'],
@@ -64,43 +38,10 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
     return reply.send(replyOf(reply, unknownPath(request.method, request.url.split('?')[0] ?? '')));
   });
 
-  const chatDocs = docs(
-    'Chat completion',
-    'The OpenAI chat completions API, JSON or streamed. Unknown fields are passed on to the model. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last chunk of a stream that asks for usage.',
-    chatReply,
-    chatRequest,
-  );
-  app.post('/v1/chat/completions', chatDocs, serve(chatSurface));
-  app.post(
-    '/api/v1/chat/completions',
-    { schema: { ...chatDocs.schema, summary: 'Chat completion (also for the portal)' } },
-    serve(chatSurface, true),
-  );
-  app.post(
-    '/v1/completions',
-    docs(
-      'Completion',
-      'The older OpenAI completions API, JSON or streamed: texts or tokens that a model continues. Without max_tokens an answer has 16 tokens, as there. The cost comes as with chat.',
-      chatReply,
-      completionsRequest,
-    ),
-    serve(completionsSurface),
-  );
-  app.post(
-    '/v1/responses',
-    docs(
-      'Response',
-      'The OpenAI responses API, JSON or a stream of typed events. Nothing is kept here: previous_response_id goes on to the provider, and the whole context of the model is held for it. Tools that the server runs, background, stored prompts and conversations are refused. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last event.',
-      responsesReply,
-      responsesRequest,
-    ),
-    serve(responsesSurface),
-  );
-  app.post(
-    '/v1/embeddings',
-    docs('Embeddings', 'The OpenAI embeddings API.', embeddingsReply, embeddingsRequest),
-    serve(embeddingsSurface),
-  );
+  for (const { path, surface, schema } of calls) app.post(path, { schema }, serve(surface));
+  const [chat] = calls;
+  const forPortal = { ...chat.schema, summary: 'Chat completion (also for the portal)' };
+  app.post('/api/v1/chat/completions', { schema: forPortal }, serve(chat.surface, true));
 
   const serveModels = (request: FastifyRequest, reply: FastifyReply) => {
     reply.hijack();
@@ -111,12 +52,16 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
         (request.params as { '*'?: string })['*'],
       );
   };
-  app.get('/v1/models', docs('Models', 'The models this key may call right now.', modelsReply), serveModels);
+  app.get(
+    '/v1/models',
+    { schema: docs('Models', 'The models this key may call right now.', modelsReply) },
+    serveModels,
+  );
   app.get(
     '/v1/models/*',
     {
       schema: {
-        ...docs('Model', 'One of them, by name.', modelReply).schema,
+        ...docs('Model', 'One of them, by name.', modelReply),
         params: Type.Object({ model: Type.String({ description: 'Name of a model, slashes and all' }) }),
       },
     },

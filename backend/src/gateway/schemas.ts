@@ -92,6 +92,41 @@ export const embeddingsReply = Type.Object(
   { object: Type.String(), model: Type.String(), data: Type.Array(Type.Object({}, open)) },
   open,
 );
+export const moderationsRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-moderation'] }),
+    input: Type.Any({ description: 'a text, a list of texts, or parts (text, image_url)' }),
+  },
+  open,
+);
+export const moderationsReply = Type.Object(
+  { id: Type.String(), model: Type.String(), results: Type.Array(Type.Object({}, open)) },
+  open,
+);
+export const rerankRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-rerank'] }),
+    query: Type.String(),
+    documents: Type.Array(Type.Any({ description: 'a text, or an object of texts' }), { minItems: 1 }),
+    top_n: Type.Optional(Type.Integer({ minimum: 1, description: 'How many results come back' })),
+    return_documents: Type.Optional(Type.Boolean()),
+  },
+  open,
+);
+export const rerankReply = Type.Object(
+  {
+    id: Type.Optional(Type.String()),
+    results: Type.Array(
+      Type.Object(
+        { index: Type.Integer({ description: 'In documents' }), relevance_score: Type.Number() },
+        open,
+      ),
+    ),
+    meta: Type.Optional(Type.Object({}, open)),
+    usage: Type.Optional(Type.Object({}, open)),
+  },
+  open,
+);
 export const modelReply = Type.Object({
   id: Type.String(),
   object: Type.Literal('model'),

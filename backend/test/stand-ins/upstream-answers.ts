@@ -109,6 +109,46 @@ export function answerEmbeddings(call: UpstreamCall, response: ServerResponse): 
   );
 }
 
+const sendBody = (response: ServerResponse, body: object) => {
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(body));
+};
+
+/** Flags what has the word `bad` in it. Nobody counts tokens here. */
+export function answerModerations(call: UpstreamCall, response: ServerResponse): void {
+  const { input, model } = call.body;
+  const results = [input]
+    .flat()
+    .map((text) => ({ flagged: String(text).includes('bad'), categories: {}, category_scores: {} }));
+  sendBody(response, { id: 'modr-standin', model, results });
+}
+
+/** The last document is the best. Usage is where the model's name says. */
+export function answerRerank(call: UpstreamCall, response: ServerResponse): void {
+  const { query, documents, model } = call.body as unknown as {
+    query: string;
+    documents: unknown[];
+    model: string;
+  };
+  const tokens = documents.reduce<number>(
+    (sum, document) => sum + inputTokensOf([query, String(document)]),
+    0,
+  );
+  call.invoice = { promptTokens: tokens, cachedTokens: 0, completionTokens: 0 };
+  const results = documents
+    .map((_, index) => ({ index, relevance_score: (index + 1) / documents.length }))
+    .toReversed();
+  const styles: Record<string, object> = {
+    'no-usage': { meta: { billed_units: { search_units: 1 } } },
+    'usage-meta': { meta: { billed_units: { search_units: 1 }, tokens: { input_tokens: tokens } } },
+  };
+  sendBody(response, {
+    id: 'rerank-standin',
+    results,
+    ...(styles[model] ?? { usage: { total_tokens: tokens } }),
+  });
+}
+
 const floodEvent = Buffer.from(
   `data: {"choices":[{"index":0,"delta":{"content":" x"}}],"padding":"${'x'.repeat(1000)}"}\n\n`,
 );

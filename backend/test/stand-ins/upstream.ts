@@ -1,7 +1,14 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerEmbeddings, answerFlood, answerInWords, type Speech } from './upstream-answers.ts';
+import {
+  answerEmbeddings,
+  answerFlood,
+  answerInWords,
+  answerModerations,
+  answerRerank,
+  type Speech,
+} from './upstream-answers.ts';
 import { type ChatBody, chatSpeech } from './upstream-chat.ts';
 import { completionsSpeech } from './upstream-completions.ts';
 import { responsesSpeech } from './upstream-responses.ts';
@@ -114,6 +121,8 @@ function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCal
   if (status) return refuse(response, Number(status));
   if (model === 'error-at-once') return refuseLate(call, response);
   if (call.path.endsWith('/embeddings')) return answerEmbeddings(call, response);
+  if (call.path.endsWith('/moderations')) return answerModerations(call, response);
+  if (call.path.endsWith('/rerank')) return answerRerank(call, response);
   if (model === 'flood') return void answerFlood(call, response);
   answerInWords(call, response, speeches[call.path] ?? chatSpeech);
 }

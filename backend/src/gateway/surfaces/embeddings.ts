@@ -3,6 +3,7 @@ import type { Surface } from '../surface.ts';
 import { likelyTokens } from '../input-text.ts';
 import { invalidRequest } from '../errors.ts';
 import { requireModelName } from './fields.ts';
+import { inputOnly } from './input-only.ts';
 import { openaiErrors } from './openai-errors.ts';
 
 const markTokens = 4n;
@@ -35,21 +36,14 @@ export const embeddingsSurface: Surface = {
     const given = BigInt(tokens.length);
     return {
       modelName: requireModelName(body),
-      stream: false,
-      wantsUsage: false,
-      streamOptions: null,
       // No text has more tokens than bytes; each has a few marks of begin and end.
       inputTokensMost: BigInt(bodyBytes) + BigInt(inputs.length) * markTokens,
       inputTokensLikely: given + likelyTokens(texts),
       mediaTokensMost: 0n,
       images: 0n,
       unboundedPart: null,
-      outputTokensMost: 0n,
-      boundFields: [],
-      besideTokensMost: 0n,
-      chargedParts: ['inputPerMillion'],
-      choices: 1n,
       countInput: async ({ count }) => given + (await count(texts)),
+      ...inputOnly,
     };
   },
 };

@@ -61,13 +61,18 @@ export function isClientsTool({ type, name }: Item): boolean {
   return (type === 'function' || type === 'custom') && typeof name === 'string';
 }
 
+/** Members that the model does not see, or that are counted apart. */
+const labels: ReadonlySet<string> = new Set(['type', 'role', 'id', 'status', 'call_id', 'content', 'output']);
+
 /** Everything of items that counts as text, text by text. */
 export function* textsOfItems(items: Item[]): Generator<string> {
-  for (const { type, role: _role, id: _id, status: _status, content, output, ...rest } of items) {
-    yield* textsOfContent(content);
-    yield* textsOfContent(output);
-    if (typeof rest.call_id === 'string') delete rest.call_id;
-    if (type !== undefined && type !== 'message' && Object.keys(rest).length > 0) yield JSON.stringify(rest);
+  for (const item of items) {
+    yield* textsOfContent(item.content);
+    yield* textsOfContent(item.output);
+    const { type } = item;
+    const rest = Object.entries(item).filter(([name]) => !labels.has(name));
+    if (type !== undefined && type !== 'message' && rest.length > 0)
+      yield JSON.stringify(Object.fromEntries(rest));
   }
 }
 
