@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   type BodyListener,
   type Transport,
@@ -6,19 +5,31 @@ import {
   type UpstreamRequest,
   type UpstreamResponse,
 } from './types.ts';
-import { countWords } from '../count-tokens.ts';
 import type { StopSignal } from '../stop-signal.ts';
-import { simulateChat, simulateEmbedding, type SimulatedAnswer } from './simulated-answer.ts';
+import { chatSpeech } from './simulated-chat.ts';
+import { completionsSpeech } from './simulated-completions.ts';
+import { simulateList } from './simulated-lists.ts';
+import { responsesSpeech } from './simulated-responses.ts';
+import type { SimulatedSpeech } from './simulated-answer.ts';
 
 const slowTokenMs = 20;
-const embeddingsModel = 'sim-embed';
 const error = (message: string, type = 'api_error') =>
   JSON.stringify({ error: { message, type, param: null, code: null } });
 
-const refusal = (model: string, path: string) => {
-  const wish = path === 'embeddings' ? 'embeddings' : 'chat completions';
-  return error(`The model "${model}" does not support ${wish}.`, 'invalid_request_error');
+/** Models that do one thing, and what the others are asked for in which words. */
+const ownModels: Record<string, string> = {
+  embeddings: 'sim-embed',
+  moderations: 'sim-moderation',
+  rerank: 'sim-rerank',
 };
+const speeches: Record<string, SimulatedSpeech> = {
+  'chat/completions': chatSpeech,
+  completions: completionsSpeech,
+  responses: responsesSpeech,
+};
+
+const refusal = (model: string, path: string) =>
+  error(`The model "${model}" does not support ${path.replace('/', ' ')}.`, 'invalid_request_error');
 
 /**
  * The simulated provider: an upstream in this process, for demo and tests. It speaks the OpenAI shape, so
@@ -27,48 +38,33 @@ const refusal = (model: string, path: string) => {
 export const simulatedTransport: Transport = async (request) => {
   request.signal.throwIfAborted();
   request.onSent();
-  const body = JSON.parse(request.body.toString()) as {
-    model: string;
-    stream?: boolean;
-    n?: number | null;
-    input?: EmbeddingInput;
-  } & EmbeddingOptions;
+  const body = JSON.parse(request.body.toString()) as { model: string; stream?: boolean };
   if (body.model === 'sim-fail-500')
     return respond(request, 500, [error('The simulated model always fails.')]);
   if (body.model === 'sim-fail-429')
     return respond(request, 429, [error('The simulated model is always busy.')], { 'retry-after': '1' });
   if (body.model === 'sim-hang') return hang(request.signal);
-  if ((request.path === 'embeddings') !== (body.model === embeddingsModel))
-    return respond(request, 400, [refusal(body.model, request.path)]);
-  if (request.path === 'embeddings') {
-    const { dimensions } = body;
-    if (
-      dimensions != null &&
-      !(Number.isInteger(dimensions) && dimensions > 0 && dimensions <= mostDimensions)
-    )
-      return respond(request, 400, [
-        error(`"dimensions" must be a whole number from 1 to ${mostDimensions}.`, 'invalid_request_error'),
-      ]);
-    return respond(request, 200, [embeddingsBody(body.model, textsOf(body.input ?? ''), body)]);
+  const speech = speeches[request.path];
+  const isOther = speech
+    ? Object.values(ownModels).includes(body.model)
+    : ownModels[request.path] !== body.model;
+  if (isOther) return respond(request, 400, [refusal(body.model, request.path)]);
+  if (!speech) {
+    const answer = simulateList(request.path, body);
+    return typeof answer === 'string'
+      ? respond(request, 400, [error(answer, 'invalid_request_error')])
+      : respond(request, 200, [JSON.stringify(answer)]);
   }
-  const answer = simulateChat(body as Parameters<typeof simulateChat>[0]);
-  const choices = body.n ?? 1;
+  const spoken = speech(body);
   const tokenMs = body.model === 'sim-slow' ? slowTokenMs : 0;
+  const drops = body.model === 'sim-drop';
   if (body.stream) {
-    const events = streamEvents(body.model, answer, choices);
-    const half = Math.ceil((choices * (answer.words.length + 2) + 2) / 2);
-    const breakAfter = body.model === 'sim-drop' ? half : undefined;
-    return respond(request, 200, events, { 'content-type': 'text/event-stream' }, tokenMs, breakAfter);
+    const breakAfter = drops ? Math.ceil(spoken.eventCount / 2) : undefined;
+    const headers = { 'content-type': 'text/event-stream' };
+    return respond(request, 200, spoken.events(), headers, tokenMs, breakAfter);
   }
-  if (tokenMs > 0) await wait(tokenMs * answer.words.length, request.signal);
-  return respond(
-    request,
-    200,
-    [chatBody(body.model, answer, choices)],
-    {},
-    0,
-    body.model === 'sim-drop' ? 0 : undefined,
-  );
+  if (tokenMs > 0) await wait(tokenMs * spoken.wordCount, request.signal);
+  return respond(request, 200, [JSON.stringify(spoken.body())], {}, 0, drops ? 0 : undefined);
 };
 
 function hang(signal: StopSignal): Promise<UpstreamResponse> {
@@ -139,94 +135,5 @@ function respond(
       }
     },
     abort: () => abort(new Error('not wanted any more')),
-  });
-}
-
-const envelope = (model: string, object: string) => ({
-  id: `chatcmpl-${randomUUID()}`,
-  object,
-  created: Math.floor(Date.now() / 1000),
-  model,
-});
-const usageOf = ({ promptTokens, words }: SimulatedAnswer, choices: number) => ({
-  prompt_tokens: promptTokens,
-  completion_tokens: words.length * choices,
-  total_tokens: promptTokens + words.length * choices,
-});
-const toolCallOf = (toolCall: object) => ({
-  id: `call_${randomUUID()}`,
-  type: 'function',
-  function: toolCall,
-});
-const eachOf = (choices: number) => Array.from({ length: choices }, (_, index) => index);
-
-function chatBody(model: string, answer: SimulatedAnswer, choices: number): string {
-  const { toolCall, words, finishReason } = answer;
-  const message = () =>
-    toolCall
-      ? { role: 'assistant', content: null, tool_calls: [toolCallOf(toolCall)] }
-      : { role: 'assistant', content: words.join(' ') };
-  return JSON.stringify({
-    ...envelope(model, 'chat.completion'),
-    choices: eachOf(choices).map((index) => ({
-      index,
-      message: message(),
-      logprobs: null,
-      finish_reason: finishReason,
-    })),
-    usage: usageOf(answer, choices),
-  });
-}
-
-/** One by one as they are sent: a long answer is not in memory as a whole. */
-function* streamEvents(model: string, answer: SimulatedAnswer, choices: number): Generator<string> {
-  const { toolCall, words, finishReason } = answer;
-  const head = envelope(model, 'chat.completion.chunk');
-  /** The same for every choice, one after another. */
-  const events = (delta: () => object, reason: string | null = null) =>
-    eachOf(choices).map(
-      (index) =>
-        `data: ${JSON.stringify({ ...head, choices: [{ index, delta: delta(), finish_reason: reason }] })}\n\n`,
-    );
-  yield* events(() => ({ role: 'assistant', content: '' }));
-  if (toolCall) yield* events(() => ({ tool_calls: [{ index: 0, ...toolCallOf(toolCall) }] }));
-  else
-    for (const [index, word] of words.entries())
-      yield* events(() => ({ content: index === 0 ? word : ` ${word}` }));
-  yield* events(() => ({}), finishReason);
-  yield `data: ${JSON.stringify({ ...head, choices: [], usage: usageOf(answer, choices) })}\n\n`;
-  yield 'data: [DONE]\n\n';
-}
-
-type EmbeddingOptions = { dimensions?: number | null; encoding_format?: 'float' | 'base64' };
-type EmbeddingInput = string | (string | number | number[])[];
-
-const mostDimensions = 4_096;
-
-/** The texts to embed; a list of tokens is one text, and each of its tokens a word. */
-function textsOf(input: EmbeddingInput): string[] {
-  if (typeof input === 'string') return [input];
-  if (typeof input[0] === 'number') return [input.join(' ')];
-  return input.map((item) => (Array.isArray(item) ? item.join(' ') : String(item)));
-}
-
-function embeddingsBody(
-  model: string,
-  inputs: string[],
-  { dimensions, encoding_format: format }: EmbeddingOptions,
-): string {
-  // The official SDK asks for base64 of 32-bit floats and decodes it itself.
-  const encode = (vector: number[]) =>
-    format === 'base64' ? Buffer.from(Float32Array.from(vector).buffer).toString('base64') : vector;
-  const tokens = inputs.reduce((sum, input) => sum + countWords(input), 0);
-  return JSON.stringify({
-    object: 'list',
-    model,
-    data: inputs.map((input, index) => ({
-      object: 'embedding',
-      index,
-      embedding: encode(simulateEmbedding(input, dimensions ?? undefined)),
-    })),
-    usage: { prompt_tokens: tokens, total_tokens: tokens },
   });
 }
