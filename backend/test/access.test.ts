@@ -43,6 +43,7 @@ const gatewayRoutes = [
   'GET /v1/models/*',
   'POST /v1/chat/completions',
   'POST /v1/embeddings',
+  'POST /v1/estimate',
 ];
 const gatewayAlias = 'POST /api/v1/chat/completions';
 

@@ -155,6 +155,11 @@ export const injuries: { name: string; sql: string; breaks: string[] }[] = [
     breaks: ['holds_belong_to_the_living'],
   },
   {
+    name: 'a hold of an instance that is not there, which nobody would sweep',
+    sql: hold([], 'max(id) + 1'),
+    breaks: ['holds_belong_to_the_living'],
+  },
+  {
     name: 'a call that is not posted',
     sql: `INSERT INTO usage_records SELECT 'req_x', now(), account_id, project_id, key_id, user_id, model_id,
         model_name, provider_id, provider_name, surface, stream, status, outcome, error_code, input_tokens,

@@ -171,10 +171,8 @@ it.each([
   await eventually(() => expect(journals()).toEqual([]));
 });
 
-it('prices that are put right later are those of what the call came to', async () => {
-  await leaveSweptJournal(3);
-  await world.startInstance(journal);
-  await expectBooked(3, cost);
+/** Puts right what tokens cost: 3 micro-credits each, of which the calls had nine. */
+async function reRate(): Promise<string> {
   await world.db.query(
     `INSERT INTO users (id, email, name, password_hash) VALUES ($1, 'admin@example.com', 'Admin', 'none')`,
     [owners.userId],
@@ -185,12 +183,29 @@ it('prices that are put right later are those of what the call came to', async (
       modelId: owners.modelId,
       from: new Date(Date.now() - 3_600_000),
       to: new Date(),
-      // 3 micro-credits a token, of which each call had nine.
       prices: formatPrices({ ...unpriced, outputPerMillionMicroCredits: 3_000_000n })!,
       reason: 'Too dear',
     },
     { actorUserId: owners.userId, requestId: 'req_test' },
   );
+  await applyReRating(world.db, reRatingId);
+  return reRatingId;
+}
+
+it('prices that are put right later are those of what the call came to', async () => {
+  await leaveSweptJournal(3);
+  await world.startInstance(journal);
+  await expectBooked(3, cost);
+  await reRate();
+  await expectBooked(3, 27n);
+});
+
+it('prices that were put right before are those of a call that comes late', async () => {
+  await leaveSweptJournal(3);
+  const reRatingId = await reRate();
+  await expectBooked(3, 0n, 0);
+  await world.startInstance(journal);
+  await expectBooked(3, 27n);
   await applyReRating(world.db, reRatingId);
   await expectBooked(3, 27n);
 });

@@ -121,6 +121,7 @@ test('an auditor sees the pages of admins without anything to change', async ({
   await signIn(context, auditor);
   for (const path of [
     paths.admin,
+    paths.adminHealth,
     paths.adminUsers,
     paths.adminUser(person.userId),
     paths.adminProviders,

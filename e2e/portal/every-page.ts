@@ -35,6 +35,7 @@ export const everyPage: PortalPage[] = [
   { name: 'budget', as: 'user', path: ({ budgetId }) => paths.budget(budgetId) },
   fixed('user', 'settings', paths.settings),
   fixed('admin', 'admin-overview', paths.admin),
+  fixed('admin', 'admin-health', paths.adminHealth),
   fixed('admin', 'admin-users', paths.adminUsers),
   { name: 'admin-user', as: 'admin', path: ({ user }) => paths.adminUser(user.userId) },
   { name: 'admin-user-calls', as: 'admin', path: ({ user }) => paths.adminUserCalls(user.userId) },

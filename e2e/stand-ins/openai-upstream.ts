@@ -7,7 +7,7 @@ export type Upstream = { url: string; close(): Promise<void> };
 export const upstreamModel = 'tiny-chat';
 export const upstreamKey = 'upstream-secret';
 export const upstreamAnswer = ['Small', ' models', ' answer', ' too.'];
-export const upstreamUsage = { prompt_tokens: 12, completion_tokens: 8, total_tokens: 20 };
+const upstreamUsage = { prompt_tokens: 12, completion_tokens: 8, total_tokens: 20 };
 
 /** Starts it on a free port. It speaks OpenAI's API and wants `upstreamKey`. */
 export async function startUpstream(): Promise<Upstream> {

@@ -26,6 +26,7 @@ export const paths = {
   adminUsers: '/admin/users',
   adminUser: (userId: string) => `/admin/users/${encodeURIComponent(userId)}`,
   adminUserCalls: (userId: string) => `/admin/users/${encodeURIComponent(userId)}/calls`,
+  adminHealth: '/admin/health',
   adminProviders: '/admin/providers',
   adminProvider: (providerId: string) => `/admin/providers/${encodeURIComponent(providerId)}`,
   adminModels: '/admin/models',

@@ -19,10 +19,13 @@ const startMoney: StartMoney = async () => ({
       minutes: new Map(),
     }),
     settle: async () => {},
+    instanceId: () => 0n,
     openCallCount: () => 0,
     isConnected: () => true,
     close: async () => {},
   },
+  // No instance that is registered.
+  instanceId: () => 0n,
   close: async () => {},
 });
 

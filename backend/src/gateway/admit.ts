@@ -1,8 +1,9 @@
-import { type Ask, firstAsk, lesserAsk } from './ask.ts';
+import { type Ask, lesserAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
 import type { Admitted as LetIn, HeldCall, MeterShare, Refusal } from './money/items.ts';
 import { costMicroCredits } from '../lib/call-cost.ts';
 import { noTokens } from '../lib/token-counts.ts';
+import { openingAsk, payableOutput } from './max-cost.ts';
 import { afterRefusal, withPurses } from './purses.ts';
 import { rateHeaders } from './rate-headers.ts';
 import { refusalError } from './refusal-error.ts';
@@ -18,7 +19,7 @@ export type SentElsewhere = { modelId: string; most: WorstCase };
  * Step 4: reserve the worst case on every meter that applies, all or nothing. Where credits or tokens do not
  * cover the whole answer but some of it, the answer is bounded to that; where a provider's limit is reached, its
  * routes are left out.
- * @throws insufficient_credits, budget_exceeded, in_flight_budget_exhausted, quota_exceeded, rate_limit_exceeded,
+ * @throws max_cost_exceeded, insufficient_credits, budget_exceeded, in_flight_budget_exhausted, quota_exceeded, rate_limit_exceeded,
  *   database_unavailable
  */
 export async function admit(
@@ -38,14 +39,14 @@ export async function tryAdmit(
   permitted: Permitted,
   mayFallBack: boolean,
 ): Promise<Admitted | SentElsewhere> {
-  let ask = firstAsk(understood, permitted);
+  let ask = openingAsk(incoming, understood, permitted);
   for (let attempt = 1; ; attempt += 1) {
     const shares = sharesOf(permitted, ask);
     const record = heldCall(incoming, understood, permitted, ask, shares);
     const result = await gateway.batcher.admit({ requestId: incoming.requestId, shares, record });
     if (result.admitted) {
       gateway.onAdmitted(permitted.caller.keyId, incoming.createdAtMs);
-      return toAdmitted(permitted, ask, shares, result);
+      return toAdmitted(understood, permitted, ask, shares, result);
     }
     const purses = afterRefusal(ask.purses, result.refusal);
     if (purses) {
@@ -64,7 +65,13 @@ export async function tryAdmit(
   }
 }
 
-function toAdmitted(permitted: Permitted, ask: Ask, shares: MeterShare[], result: LetIn): Admitted {
+function toAdmitted(
+  understood: Understood,
+  permitted: Permitted,
+  ask: Ask,
+  shares: MeterShare[],
+  result: LetIn,
+): Admitted {
   const headers = rateHeaders(permitted.meters, result);
   if (ask.isLowered) headers['x-litemaas-max-tokens'] = String(ask.outputTokensEach);
   return {
@@ -74,6 +81,7 @@ function toAdmitted(permitted: Permitted, ask: Ask, shares: MeterShare[], result
     outputTokensEach: ask.outputTokensEach,
     inputTokensMost: ask.inputTokensMost,
     outputTokensMost: ask.outputTokensMost,
+    outputTokensPayable: payableOutput(understood, permitted, ask.outputTokensMost),
     routes: ask.routes,
     headers,
   };

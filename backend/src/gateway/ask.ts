@@ -62,7 +62,7 @@ function longestAnswer(understood: Understood, { maxOutputTokens, contextLength 
 export function lesserAsk(
   ask: Ask,
   refusal: Refusal,
-  { request }: Incoming,
+  incoming: Incoming,
   understood: Understood,
   permitted: Permitted,
 ): Ask | undefined {
@@ -71,9 +71,21 @@ export function lesserAsk(
     const routes = ask.routes.filter(({ provider }) => provider.id !== meter.scopeId);
     return routes.length > 0 ? { ...ask, routes } : undefined;
   }
-  if (request.headers[lowerHeader] === 'false' || isOnlyHeld(refusal, ask.most)) return undefined;
+  if (!mayLower(incoming) || isOnlyHeld(refusal, ask.most)) return undefined;
   const outputTokensEach = affordableOutput(ask, refusal, understood, permitted);
-  if (outputTokensEach === 0n) return undefined;
+  return outputTokensEach === 0n ? undefined : shortened(ask, understood, permitted, outputTokensEach);
+}
+
+/** Whether the answer may be bounded to what can be paid. */
+export const mayLower = ({ request }: Incoming) => request.headers[lowerHeader] !== 'false';
+
+/** The same with an answer bounded to this. */
+export function shortened(
+  ask: Ask,
+  understood: Understood,
+  permitted: Permitted,
+  outputTokensEach: bigint,
+): Ask {
   return { ...ask, ...askFor(understood, permitted, outputTokensEach), isLowered: true };
 }
 
@@ -90,22 +102,33 @@ export function smallestAnswer(understood: Understood, permitted: Permitted): Wo
 
 /** The longest answer, below the one asked for, that there is room for; 0: none. */
 function affordableOutput(
-  { outputTokensEach }: Ask,
+  ask: Ask,
   { unit, used, held, limit }: Refusal,
   understood: Understood,
   permitted: Permitted,
 ): bigint {
   if (unit !== 'credits' && unit !== 'tokens') return 0n;
   const room = limit - used - held;
-  const fits = (each: bigint) => {
-    const { microCredits, tokens } = worstCase(understood, permitted, each);
-    return (unit === 'credits' ? microCredits : tokens) <= room;
-  };
+  return largestWithin(
+    ask,
+    understood,
+    permitted,
+    ({ microCredits, tokens }) => (unit === 'credits' ? microCredits : tokens) <= room,
+  );
+}
+
+/** The longest answer, below the one of `ask`, whose worst case fits; 0: none. */
+export function largestWithin(
+  { outputTokensEach }: Ask,
+  understood: Understood,
+  permitted: Permitted,
+  fits: (most: WorstCase) => boolean,
+): bigint {
   let fitting = 0n;
   let tooLong = outputTokensEach;
   while (tooLong - fitting > 1n) {
     const middle = (fitting + tooLong) / 2n;
-    if (fits(middle)) fitting = middle;
+    if (fits(worstCase(understood, permitted, middle))) fitting = middle;
     else tooLong = middle;
   }
   return fitting;
@@ -115,17 +138,19 @@ function askFor(understood: Understood, permitted: Permitted, outputTokensEach: 
   return {
     outputTokensEach,
     inputTokensMost: mostInput(understood, permitted.model).inputTokensMost,
-    outputTokensMost: allOutput(understood, outputTokensEach),
+    outputTokensMost: allOutput(understood, permitted.model, outputTokensEach),
     most: worstCase(understood, permitted, outputTokensEach),
   };
 }
 
-function allOutput({ choices, besideTokensMost }: Understood, outputTokensEach: bigint): bigint {
-  return (outputTokensEach + besideTokensMost) * choices;
+/** Nobody says how long a model may think that is not bounded: as long as it may answer. */
+function allOutput(understood: Understood, model: Model, outputTokensEach: bigint): bigint {
+  const beside = understood.besideTokensMost ?? longestAnswer(understood, model);
+  return (outputTokensEach + beside) * understood.choices;
 }
 
 function worstCase(understood: Understood, { price, model }: Permitted, outputTokensEach: bigint): WorstCase {
-  const outputTokens = allOutput(understood, outputTokensEach);
+  const outputTokens = allOutput(understood, model, outputTokensEach);
   const input = mostInput(understood, model);
   return {
     microCredits: worstCaseMicroCredits(price, input, outputTokens),

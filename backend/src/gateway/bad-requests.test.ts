@@ -47,6 +47,21 @@ describe('400 invalid_request_error', () => {
     [{ model: 'x', messages: [] }, 'messages'],
     [{ model: 'x', messages: ['hi'] }, 'messages'],
     [{ model: 'x', messages: [null] }, 'messages'],
+    // Servers in Go, Ollama among them, take names in any case, the last of all: these would be another request there.
+    [{ model: 'x', messages, Model: 'dear' }, 'Model'],
+    [{ model: 'x', messages, MAX_TOKENS: 100_000 }, 'MAX_TOKENS'],
+    [{ model: 'x', messages, max_tokens: 1, 'max_to\u212Aens': 100_000 }, 'max_to\u212Aens'],
+    [{ model: 'x', messages, N: 128 }, 'N'],
+    [{ model: 'x', messages, Messages: [] }, 'Messages'],
+    [{ model: 'x', messages, '\u017Ftream': true }, '\u017Ftream'],
+    [{ model: 'x', messages, Stream_Options: {} }, 'Stream_Options'],
+    [{ model: 'x', messages, Thinking: { budget_tokens: 50_000 } }, 'Thinking'],
+    [{ model: 'x', messages: [{ role: 'user', content: 'hi', Content: [] }] }, 'messages'],
+    [
+      { model: 'x', messages: [{ role: 'user', content: [{ type: 'image_url', Image_URL: 'x' }] }] },
+      'messages',
+    ],
+    [{ model: 'x', messages, Tools: [{ type: 'mcp' }] }, 'Tools'],
     [{ model: 'x', messages, stream: 'yes' }, 'stream'],
     [{ model: 'x', messages, stream: 1 }, 'stream'],
     [{ model: 'x', messages, max_tokens: '10' }, 'max_tokens'],
@@ -92,6 +107,11 @@ describe('400 invalid_request_error', () => {
   ])('embeddings: %j', async (body) => {
     const answer = await refused(body, {}, '/v1/embeddings');
     expect([answer.status, answer.error.param]).toEqual([400, 'input']);
+  });
+
+  test('embeddings: messages beside the input, which a server may embed in its place', async () => {
+    const answer = await refused({ model: 'x', input: 'hi', messages }, {}, '/v1/embeddings');
+    expect([answer.status, answer.error.param]).toEqual([400, 'messages']);
   });
 
   test('a film, where nobody knows how long the context of the model is', async () => {

@@ -132,6 +132,12 @@ describe('what is not for the upstream', () => {
     // However it is spelled.
     '"api_b\\u0061se":"http://evil"',
     '"\\u006dock_response":"free"',
+    // Servers in Go, Ollama among them, take names in any case, and letters that fold to ASCII ones.
+    '"Service_Tier":"priority"',
+    '"API_BASE":"http://evil"',
+    '"GenerationConfig":{"candidateCount":8}',
+    '"optionſ":{"num_predict":100000}',
+    '"mocK_response":"free"',
   ])('%s is taken out', async (field) => {
     expect(await forwarded(`{"model":"plain",${field},${messages}}`)).toBe(`{"model":"plain",${messages}}`);
   });
@@ -236,6 +242,23 @@ describe('the bound of an answer, in the one word that the provider obeys', () =
     const { hold, ...sent } = await boundAt('openai-compatible', {}, `"max_tokens":100,${fields}`);
     expect(sent).toEqual({ max_tokens: 100 });
     expectHeld(hold, 900);
+  });
+  test('thinking that is switched on without a bound of its own is held for like an answer', async () => {
+    const { hold, ...sent } = await boundAt(
+      'openai-compatible',
+      { maxOutputTokens: 900 },
+      '"max_tokens":100,"enable_thinking":true,',
+    );
+    expect(sent).toEqual({ max_tokens: 100 });
+    expectHeld(hold, 1000);
+    for (const fields of ['"enable_thinking":false,', '"enable_thinking":true,"thinking_budget":0,']) {
+      const plain = await boundAt(
+        'openai-compatible',
+        { maxOutputTokens: 900 },
+        `"max_tokens":100,${fields}`,
+      );
+      expectHeld(plain.hold, 100);
+    }
   });
   test('leaves room for the prompt where the model has a short context: servers refuse what does not fit', async () => {
     const { hold, ...sent } = await boundAt('openai-compatible', { contextLength: 2000 }, '');

@@ -1,6 +1,6 @@
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
-import { likelyTokens } from './input-text.ts';
+import { likelyTokens, tokensOfBytes } from './input-text.ts';
 import { noTokens, type TokenCounts, toTokenCounts } from '../lib/token-counts.ts';
 
 /** Estimated: some was counted here. Disbelieved: the upstream's own counts, or a part of them, cannot be. */
@@ -90,6 +90,5 @@ function guessMissing(
   };
 }
 
-const tokensOfBytes = (bytes: number) => BigInt(Math.ceil(bytes / 4));
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
 const most = (a: bigint, b: bigint) => (a > b ? a : b);

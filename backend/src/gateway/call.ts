@@ -1,10 +1,12 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
+import type pg from 'pg';
 import type { BasicPart } from '../lib/price-list.ts';
 import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
+import type { AnswerBox } from './once/answer-box.ts';
 import type { Price } from '../lib/call-cost.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
@@ -24,7 +26,11 @@ export type Gateway = {
   upstreams: Upstreams;
   running: RunningCalls;
   log: FastifyBaseLogger;
+  /** For what callers may ask for beside the way of every call. */
+  db: pg.Pool;
   publicUrl: string;
+  /** How answers are kept for who calls again with the same Idempotency-Key. */
+  answerBox: AnswerBox;
   /** The session an access token stands for (the portal's playground); undefined when it is none. */
   verifyAccessToken: (token: string) => { userId: string; sessionId: string } | undefined;
   /** A key's call was let in. */
@@ -32,12 +38,28 @@ export type Gateway = {
   onFinished: (finished: FinishedCall) => void;
 };
 
+/** What a call does with its response: Node's has it all. */
+export type ClientResponse = {
+  readonly headersSent: boolean;
+  readonly destroyed: boolean;
+  readonly writableEnded: boolean;
+  readonly statusCode: number;
+  setHeader(name: string, value: string): unknown;
+  writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
+  flushHeaders(): void;
+  write(chunk: string | Buffer): boolean;
+  end(chunk?: string | Buffer): unknown;
+  destroy(): unknown;
+  on(event: 'drain', listener: () => void): unknown;
+  off(event: 'drain', listener: () => void): unknown;
+};
+
 /** A call as it comes in. */
 export type Incoming = {
   requestId: string;
   surface: Surface;
   request: IncomingMessage;
-  response: ServerResponse;
+  response: ClientResponse;
   /** Where the client is, seen past trusted proxies. */
   address: string;
   /** Monotonic, for latencies. */
@@ -56,6 +78,8 @@ export type Understood = Asked & {
   members: Member[];
   /** It has fields that may not be passed on, or fields that are there twice. */
   needsCleaning: boolean;
+  /** The most that the client lets the call cost; null: it does not say. */
+  maxCostMicroCredits: bigint | null;
 };
 
 /** What a surface reads in a request. */
@@ -79,8 +103,8 @@ export type Asked = {
   outputTokensMost: bigint | null;
   /** The fields that are there in which one can be set. */
   boundFields: string[];
-  /** Tokens that each choice may have beside that bound: thinking, where a server keeps the two apart, or an echo. */
-  besideTokensMost: bigint;
+  /** Tokens that each choice may have beside that bound: thinking, where a server keeps the two apart, or an echo; null: nothing bounds them. */
+  besideTokensMost: bigint | null;
   /** What it is charged by, where it has no price as a whole. */
   chargedParts: BasicPart[];
   /** How many answers are asked for (`n`). */
@@ -111,6 +135,8 @@ export type Admitted = {
   /** The most tokens of all the input and of all the output that are held for. */
   inputTokensMost: bigint;
   outputTokensMost: bigint;
+  /** Output at which a stream would cost more than its client lets it; null: only what is held for bounds it. */
+  outputTokensPayable: bigint | null;
   /** Where it may go: routes to providers whose limit is reached are left out. */
   routes: Route[];
   /** What the client is told of its limits with the answer. */

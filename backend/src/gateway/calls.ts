@@ -1,3 +1,4 @@
+import { callHeaders } from './call-headers.ts';
 import {
   chatReply,
   chatRequest,
@@ -26,7 +27,7 @@ export const docs = (summary: string, description: string, reply: object, body?:
   summary,
   description,
   security: [{ apiKey: [] }],
-  ...(body && { body }),
+  ...(body && { headers: callHeaders, body }),
   response: { 200: reply, '4xx': errorReply, '5xx': errorReply },
 });
 

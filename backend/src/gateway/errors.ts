@@ -69,6 +69,20 @@ export const insufficientCredits = (details: {
     { details, headers: { 'x-should-retry': 'false' } },
   );
 
+/** @param details in credits: `neededCredits` is what the call may come to, `smallestCredits` what the smallest answer may */
+export const maxCostExceeded = (details: {
+  maxCostCredits: string;
+  neededCredits: string;
+  smallestCredits: string;
+}) =>
+  new GatewayError(
+    402,
+    'max_cost_exceeded',
+    'invalid_request_error',
+    `This call may cost up to ${details.neededCredits} credits, and even the smallest answer up to ${details.smallestCredits}; x-max-cost-credits allows ${details.maxCostCredits}.`,
+    { details, headers: { 'x-should-retry': 'false' } },
+  );
+
 export const budgetExceeded = (details: LimitDetails) =>
   new GatewayError(402, 'budget_exceeded', 'insufficient_quota', `The ${describe(details)} is used up.`, {
     details,

@@ -1,7 +1,7 @@
 import { admit, tryAdmit } from './admit.ts';
-import { firstAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
 import { GatewayError } from './errors.ts';
+import { openingAsk } from './max-cost.ts';
 import { permit } from './permit.ts';
 import type { WorstCase } from './shares.ts';
 
@@ -21,7 +21,7 @@ export async function admitOrFallBack(
 ): Promise<LetIn> {
   const first = await tryAdmit(gateway, incoming, understood, permitted, incoming.surface.mayFallBack);
   if (!('modelId' in first)) return { permitted, admitted: first };
-  const other = await findOther(gateway, understood, permitted, first.modelId, first.most);
+  const other = await findOther(gateway, incoming, understood, permitted, first.modelId, first.most);
   const admitted = other && (await admitOther(gateway, incoming, understood, other));
   if (other && admitted) return { permitted: other, admitted };
   return { permitted, admitted: await admit(gateway, incoming, understood, permitted) };
@@ -29,6 +29,7 @@ export async function admitOrFallBack(
 
 async function findOther(
   gateway: Gateway,
+  incoming: Incoming,
   understood: Understood,
   { caller }: Permitted,
   modelId: string,
@@ -40,7 +41,7 @@ async function findOther(
   const kills = gateway.snapshots.killSwitches();
   return unlessRefused(() => {
     const other = permit(gateway, { caller, catalogue, kills }, { ...understood, modelName });
-    return firstAsk(understood, other).most.microCredits <= most.microCredits ? other : undefined;
+    return openingAsk(incoming, understood, other).most.microCredits <= most.microCredits ? other : undefined;
   });
 }
 

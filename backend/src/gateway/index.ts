@@ -2,19 +2,21 @@ import fp from 'fastify-plugin';
 import type { App } from '../app.ts';
 import { createPool } from '../lib/sql.ts';
 import type { Gateway } from './call.ts';
+import { type GatewayHealth, startHealthReport } from './health-report.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import { createLastUsed } from './last-used.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { startMoney } from './money/index.ts';
+import { createAnswerBox } from './once/answer-box.ts';
 import { gatewayRoutes } from './routes.ts';
 import { createRunningCalls } from './running-calls.ts';
 import { createSnapshots } from './snapshots/index.ts';
-import { createUpstreams, type ProviderState } from './upstream/index.ts';
+import { createUpstreams } from './upstream/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Health of the providers that this instance has called. */
-    providerStates?: () => Map<string, ProviderState>;
+    /** What this instance, where it is a gateway, knows of its providers. */
+    gatewayHealth?: GatewayHealth;
   }
 }
 
@@ -44,6 +46,7 @@ async function startGateway(app: App): Promise<Gateway> {
     app.metrics,
     () => money.batcher.openCallCount(),
     () => money.batcher.isConnected(),
+    () => upstreams.states(),
   );
   const money = await (config.startMoney ?? startMoney)({
     url,
@@ -53,6 +56,8 @@ async function startGateway(app: App): Promise<Gateway> {
   });
   // Apart from the pool of the management API, whose queries may be slow and many; a call does not wait long.
   const db = createPool(url, 'litemaas snapshots', { max: 4, query_timeout: snapshotTimeoutMs });
+  // Apart from both: what few calls ask for does not hold up snapshots. It connects when it is first needed.
+  const optionsDb = createPool(url, 'litemaas call options', { max: 4, query_timeout: snapshotTimeoutMs });
   const running = createRunningCalls(() => snapshots.killSwitches());
   const onKillSwitches = (kills: KillSwitches) => {
     const ids = [...kills.values()].map(({ id }) => id);
@@ -61,15 +66,18 @@ async function startGateway(app: App): Promise<Gateway> {
   const snapshots = await createSnapshots({ db, url, secretBox, log, onKillSwitches });
   const upstreams = createUpstreams(config.upstreamTimeouts);
   const lastUsed = createLastUsed(db, log);
-  app.decorate('providerStates', upstreams.states);
+  const report = startHealthReport(db, log, money.instanceId, upstreams.states);
+  app.decorate('gatewayHealth', report.health);
 
   // Calls have ended by now: Fastify waits for the server's connections before it runs these hooks.
   app.addHook('onClose', async () => {
+    await report.close();
     await money.close();
     await snapshots.close();
     await lastUsed.close();
     await upstreams.close();
     await db.end();
+    await optionsDb.end();
   });
 
   return {
@@ -78,7 +86,9 @@ async function startGateway(app: App): Promise<Gateway> {
     upstreams,
     running,
     log,
+    db: optionsDb,
     publicUrl: config.publicUrl,
+    answerBox: createAnswerBox(secretBox, config.secretKey),
     verifyAccessToken(token) {
       try {
         const { sub, sid } = app.jwt.verify<{ sub: string; sid: string }>(token);

@@ -1,4 +1,5 @@
 import { invalidRequest } from './errors.ts';
+import { refuseOtherCase } from './field-names.ts';
 import { sizeOfPart } from './media.ts';
 
 const messageOverheadTokens = 8n;
@@ -35,6 +36,7 @@ export function sizeOfInput(messages: unknown[], param = 'messages'): InputSize 
   for (const message of messages) {
     if (typeof message !== 'object' || message === null)
       throw invalidRequest('Every message must be an object.', param);
+    refuseOtherCase(Object.keys(message), param);
     const parts = partsOf(message);
     partCount += parts.length;
     if (partCount > mostParts)
@@ -55,6 +57,7 @@ function partsOf({ content }: Message): unknown[] {
 }
 
 function addPart(part: unknown, size: InputSize, param: string): void {
+  if (typeof part === 'object' && part !== null) refuseOtherCase(Object.keys(part), param);
   if (fileIdOf(part) !== undefined)
     throw invalidRequest('Files that lie at the provider cannot be used: send "file_data".', param);
   const { tokensMost, bytes, isImage } = sizeOfPart(part);
@@ -116,7 +119,7 @@ export function mostInputTokens(
   );
 }
 
-/** About how many tokens an input is: four bytes each. For calls that nobody can count any more. */
+/** About how many tokens an input is. For calls that nobody can count any more. */
 export function likelyInputTokens(values: unknown[], mediaBytes: number): bigint {
   return tokensOfBytes(Math.max(bytesOfTexts(values) - mediaBytes, 0));
 }
@@ -126,7 +129,9 @@ export function likelyTokens(texts: string[]): bigint {
   return tokensOfBytes(bytesOfTexts(texts));
 }
 
-const tokensOfBytes = (bytes: number) => BigInt(Math.ceil(bytes / 4));
+/** About how many tokens so many bytes of text are: four each. */
+export const tokensOfBytes = (bytes: number) => BigInt(Math.ceil(bytes / 4));
+
 /** Names of members that say what their neighbours are, and are no text. */
 const labels: ReadonlySet<string> = new Set(['role', 'type']);
 

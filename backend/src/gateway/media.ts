@@ -1,3 +1,5 @@
+import { field } from '../lib/providers/json.ts';
+
 /*
  * The most tokens that the parts of a message can be which are no text. Where a vendor's own words are known
  * they are named; docs/adr/0009 has the list.
@@ -59,15 +61,11 @@ export function sizeOfPart(part: unknown): PartSize {
   const hasOnly = (members: string[]) => Object.keys(part).every((name) => members.includes(name));
   if (textTypes.has(type) && hasOnly(textMembers)) return plain;
   if (image !== undefined && hasOnly(imageMembers))
-    return { tokensMost: imageTokensMost, bytes: lengthOf(memberOf(image, 'url') ?? image), isImage: true };
-  const data = memberOf(audio, 'data');
+    return { tokensMost: imageTokensMost, bytes: lengthOf(field(image, 'url') ?? image), isImage: true };
+  const data = field(audio, 'data');
   if (typeof data === 'string' && hasOnly(audioMembers))
     return { tokensMost: audioTokensMost(data), bytes: data.length, isImage: false };
   return { tokensMost: null, bytes: 0, isImage: image !== undefined };
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 const lengthOf = (value: unknown) => (typeof value === 'string' ? value.length : 0);

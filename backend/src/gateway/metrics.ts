@@ -1,11 +1,14 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { FinishedCall } from './call.ts';
+import { createProviderMetrics } from './provider-metrics.ts';
+import type { ProviderState } from './upstream/index.ts';
 
 /** The gateway's figures at /metrics. */
 export function createGatewayMetrics(
   registry: Registry,
   openCallCount: () => number,
   batcherConnected: () => boolean,
+  providerStates: () => ProviderState[],
 ) {
   const registers = [registry];
   // Summed in plain numbers, and told when somebody asks: every `inc` of a counter puts its labels together.
@@ -71,6 +74,8 @@ export function createGatewayMetrics(
       this.set(batcherConnected() ? 1 : 0);
     },
   });
+
+  createProviderMetrics(registry, providerStates);
 
   return {
     onBatch: (callCount: number) => batch.observe(callCount),

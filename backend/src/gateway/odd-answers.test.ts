@@ -1,55 +1,32 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createProvider } from '../../test/catalogue.ts';
-import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+import { createScriptedWorld, type ScriptedWorld } from '../../test/scripted-world.ts';
 import {
   delta,
   done,
   event,
   finish,
   type Script,
-  type Scripted,
   sending,
-  startScripted,
   streaming,
   usage,
 } from '../../test/stand-ins/scripted.ts';
 
 /* Servers that answer as none should: what is no answer is an error, and what was said is counted. */
 
-let world: World;
-let upstream: Scripted;
-let customer: Customer;
-let providerId: string;
+let scene: ScriptedWorld;
 beforeAll(async () => {
-  world = await createWorld();
-  upstream = await startScripted();
-  customer = await world.addCustomer([], '100000');
-  ({ id: providerId } = await createProvider(world.admin, {
-    kind: 'openai-compatible',
-    baseUrl: upstream.url,
-  }));
+  scene = await createScriptedWorld();
 });
-afterAll(async () => {
-  await upstream.close();
-  await world.close();
-});
+afterAll(() => scene.close());
 
-let scriptCount = 0;
-async function modelFor(script: Script, fields: object = {}): Promise<string> {
-  const upstreamModel = `script-${scriptCount++}`;
-  upstream.on(upstreamModel, script);
-  const { id, name } = await world.addModel('plain', { routes: [{ providerId, upstreamModel }], ...fields });
-  await customer.subscribe(id);
-  return name;
-}
 /** Asks a model that answers so; gives the answer and its record. */
 async function ask(script: Script, more: object = {}, path = '/v1/chat/completions') {
-  const model = await modelFor(script);
+  const model = await scene.modelFor(script);
   const body = { model, max_tokens: 500, messages: [{ role: 'user', content: 'hi' }], ...more };
-  const response = await customer.post(path, body);
+  const response = await scene.customer.post(path, body);
   const text = await response.text();
-  const [record] = (await world.usage(customer.accountId)).filter(({ model_name: name }) => name === model);
+  const [record] = await scene.recordsOf(model);
   const error = /^\{"error"|^data: \{"error"/m.test(text) ? (/"code":"(\w+)"/.exec(text)?.[1] ?? null) : null;
   return { status: response.status, headers: response.headers, text, error, record: record! };
 }
@@ -83,20 +60,20 @@ describe('usage that came too early', () => {
     expect(record).toMatchObject({ outcome: 'error', output_tokens: 50n, estimated: true });
   });
   test('nor when the client goes', async () => {
-    const model = await modelFor((response) => {
+    const model = await scene.modelFor((response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(placeholder + delta(words(50)));
     });
     const gone = new AbortController();
     const body = { model, stream: true, messages: [{ role: 'user', content: 'hi' }] };
-    const response = await customer.post('/v1/chat/completions', body, {}, gone.signal);
+    const response = await scene.customer.post('/v1/chat/completions', body, {}, gone.signal);
     const reader = response.body!.getReader();
     for (let text = ''; !text.includes(words(50));)
       text += Buffer.from((await reader.read()).value).toString();
     gone.abort();
-    const records = async () =>
-      (await world.usage(customer.accountId)).filter(({ model_name: name }) => name === model);
-    await expect.poll(records).toMatchObject([{ outcome: 'aborted', output_tokens: 50n, estimated: true }]);
+    await expect
+      .poll(() => scene.recordsOf(model))
+      .toMatchObject([{ outcome: 'aborted', output_tokens: 50n, estimated: true }]);
   });
   test('usage that the upstream counts along is its own, to the last event of it', async () => {
     const { record } = await stream(
@@ -129,7 +106,7 @@ describe('[DONE] is the end', () => {
     });
     expect(text).toBe(delta(' a') + finish() + done);
     expect(record).toMatchObject({ outcome: 'success', output_tokens: 3n });
-    await expect.poll(() => upstream.calls.at(-1)!.gone).toBe(true);
+    await expect.poll(() => scene.upstream.calls.at(-1)!.gone).toBe(true);
   });
 });
 
@@ -161,7 +138,7 @@ describe('with status 200, but no answer', () => {
     const { error, record } = await ask(sending(body, { 'content-encoding': 'gzip' }));
     expect(error).toBe('upstream_error');
     expect(record).toMatchObject({ outcome: 'error', input_tokens: 8n, output_tokens: 0n });
-    expect(upstream.calls.at(-1)!.headers['accept-encoding']).toBe('identity');
+    expect(scene.upstream.calls.at(-1)!.headers['accept-encoding']).toBe('identity');
   });
   test('a whole answer in place of a stream is an error, and counts', async () => {
     const script = sending(answer({ content: 'a b c' }), { 'content-type': 'text/event-stream' });
@@ -197,8 +174,8 @@ describe('whatever an answer calls itself', () => {
   test('streams and errors are not sniffed either', async () => {
     expect((await stream(streaming(delta('a'), done))).headers.get('x-content-type-options')).toBe('nosniff');
     for (const path of ['/v1/chat/completions', '/v1/nothing', '/v1/models/none']) {
-      const response = await fetch(world.url + path, {
-        headers: { authorization: `Bearer ${customer.key}` },
+      const response = await fetch(scene.world.url + path, {
+        headers: { authorization: `Bearer ${scene.customer.key}` },
       });
       expect([path, response.headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
     }

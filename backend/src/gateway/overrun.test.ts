@@ -1,58 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createProvider } from '../../test/catalogue.ts';
-import { type Customer, createWorld, prices, type World } from '../../test/gateway-world.ts';
+import { prices } from '../../test/gateway-world.ts';
+import { createScriptedWorld, type ScriptedWorld } from '../../test/scripted-world.ts';
 import {
   delta,
   done,
   event,
   finish,
   type Script,
-  type Scripted,
   sending,
-  startScripted,
   streaming,
   usage,
 } from '../../test/stand-ins/scripted.ts';
 
 /* Servers that take no notice of the bound they were given: a call stays within what was held for it. */
 
-let world: World;
-let upstream: Scripted;
-let customer: Customer;
-let providerId: string;
+let scene: ScriptedWorld;
 beforeAll(async () => {
-  world = await createWorld();
-  upstream = await startScripted();
-  customer = await world.addCustomer([], '100000');
-  ({ id: providerId } = await createProvider(world.admin, {
-    kind: 'openai-compatible',
-    baseUrl: upstream.url,
-  }));
+  scene = await createScriptedWorld();
 });
-afterAll(async () => {
-  await upstream.close();
-  await world.close();
-});
+afterAll(() => scene.close());
 
 const held = 500;
-let scriptCount = 0;
 async function ask(script: Script, more: object = {}, fields: object = {}) {
-  const upstreamModel = `script-${scriptCount++}`;
-  upstream.on(upstreamModel, script);
-  const { id, name } = await world.addModel('plain', { routes: [{ providerId, upstreamModel }], ...fields });
-  await customer.subscribe(id);
-  const body = { model: name, max_tokens: held, messages: [{ role: 'user', content: 'hi' }], ...more };
+  const model = await scene.modelFor(script, fields);
+  const body = { model, max_tokens: held, messages: [{ role: 'user', content: 'hi' }], ...more };
   const before = await countedOver();
-  const response = await customer.post('/v1/chat/completions', body);
+  const response = await scene.customer.post('/v1/chat/completions', body);
   const text = await response.text();
-  const [record] = (await world.usage(customer.accountId)).filter(({ model_name: model }) => model === name);
+  const [record] = await scene.recordsOf(model);
   const after = await countedOver();
   const over = Object.keys(after).filter((how) => after[how] !== before[how]);
   return { text, record: record!, over };
 }
 /** `litemaas_calls_over_hold_total`, by how. */
 async function countedOver(): Promise<Record<string, number>> {
-  const text = await (await fetch(`${world.url}/metrics`)).text();
+  const text = await (await fetch(`${scene.world.url}/metrics`)).text();
   const lines = text.matchAll(/^litemaas_calls_over_hold_total\{how="(\w+)".*\} (\d+)$/gm);
   return Object.fromEntries([...lines].map(([, how, count]) => [how, Number(count)]));
 }
@@ -92,7 +74,7 @@ describe('a stream that does not end', () => {
     });
     expect(record.cost_micro_credits).toBeLessThanOrEqual(record.hold_micro_credits);
     expect(over).toEqual(['stopped']);
-    await expect.poll(() => upstream.calls.at(-1)!.gone).toBe(true);
+    await expect.poll(() => scene.upstream.calls.at(-1)!.gone).toBe(true);
   });
   test('in several choices', async () => {
     const choices = [0, 1].map((index) => ({ index, delta: { content: ' word'.repeat(20) } }));

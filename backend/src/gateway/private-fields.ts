@@ -1,3 +1,4 @@
+import { foldName } from './field-names.ts';
 import type { Surface } from './surface.ts';
 
 /*
@@ -164,15 +165,17 @@ const ofInput = [
   'roles',
 ];
 
-const privateFields: ReadonlySet<string> = new Set([...ofProxies, ...ofPrice, ...ofOutput, ...ofInput]);
+const privateFields: ReadonlySet<string> = new Set(
+  [...ofProxies, ...ofPrice, ...ofOutput, ...ofInput].map(foldName),
+);
 const privatePrefix =
   /^(_?litellm_|mock_|aws_|azure_|vertex_|langfuse_|langsmith_|anthropic_|arize_|auto_router_|gcs_|s3_|dd_|posthog_|openai_(identity|service))/;
 /** LiteLLM's own names for prices of every kind. */
 const priceName = /_cost(_|$)|^cost_per_/;
 
-/** Whether a field of a request is not for the model. */
+/** Whether a field of a request is not for the model, in whatever case. */
 export function isPrivateField(name: string, { ownFields }: Surface): boolean {
-  return (
-    (privateFields.has(name) || privatePrefix.test(name) || priceName.test(name)) && !ownFields.has(name)
-  );
+  if (ownFields.has(name)) return false;
+  const folded = foldName(name);
+  return privateFields.has(folded) || privatePrefix.test(folded) || priceName.test(folded);
 }

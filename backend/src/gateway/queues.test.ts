@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createProvider } from '../../test/catalogue.ts';
 import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+import { addRouted, chat, chatPath, type RouteTo } from '../../test/routed.ts';
 
 let world: World;
 let customer: Customer;
@@ -11,23 +12,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.upstream.forget());
 
-const path = '/v1/chat/completions';
-const chat = (model: string, more: object = {}) => ({
-  model,
-  messages: [{ role: 'user', content: 'hi' }],
-  max_tokens: 50,
-  ...more,
-});
 const provider = (fields: object = {}) =>
   createProvider(world.admin, { kind: 'openai-compatible', baseUrl: world.upstream.url, ...fields });
-/** A model served by these, tried in this order. */
-async function routed(...routes: [providerId: string, upstreamModel: string][]): Promise<string> {
-  const { id, name } = await world.addModel('plain', {
-    routes: routes.map(([providerId, upstreamModel], order) => ({ providerId, upstreamModel, order })),
-  });
-  await customer.subscribe(id);
-  return name;
-}
+const routed = (...routes: RouteTo[]) => addRouted(world, [customer], routes);
+
 describe('a provider with two slots and a line of three', () => {
   const waitFor = (count: number) => expect.poll(() => world.upstream.calls.length).toBe(count);
   let narrow: { id: string };
@@ -36,7 +24,7 @@ describe('a provider with two slots and a line of three', () => {
   const askAndHang = () => {
     const gone = new AbortController();
     leave.push(gone);
-    const answer = customer.post(path, chat(model, { stream: true }), {}, gone.signal);
+    const answer = customer.post(chatPath, chat(model, { stream: true }), {}, gone.signal);
     return answer.then((response) => response.status).catch(() => 'left');
   };
   beforeEach(async () => {
@@ -91,5 +79,38 @@ describe('a provider with two slots and a line of three', () => {
     await waitFor(4);
     for (const call of world.upstream.calls) for (let event = 0; event < 20; event += 1) call.step();
     expect(await Promise.all(statuses)).toEqual([200, 200, 200, 200]);
+  });
+});
+
+describe('a crowded provider', () => {
+  const ask = (model: string) => customer.post(chatPath, chat(model, { stream: true }));
+  const waitFor = (count: number) => expect.poll(() => world.upstream.calls.length).toBe(count);
+
+  test('has those who come next served by the next route, and nobody who waits already', async () => {
+    const local = await provider({ maxConcurrency: 1, overflowAfter: 1 });
+    const cloud = await provider({ class: 'cloud', dailyRequestCap: null });
+    const model = await routed([local.id, 'stepped'], [cloud.id, 'plain']);
+    const leave = new AbortController();
+    const first = [1, 2, 3].map(() =>
+      customer.post(chatPath, chat(model, { stream: true }), {}, leave.signal).catch(() => undefined),
+    );
+    await waitFor(1);
+    // Two are in line now, which is more than one.
+    const servedBy = () =>
+      customer
+        .post(chatPath, chat(model, { stream: true }), {}, AbortSignal.timeout(1_000))
+        .then(({ headers }) => headers.get('x-litemaas-provider'))
+        .catch(() => 'nobody in time');
+    await expect.poll(servedBy).toBe(encodeURI(cloud.name));
+    leave.abort();
+    await Promise.all(first);
+  });
+
+  test('serves all who may not go elsewhere', async () => {
+    const local = await provider({ maxConcurrency: 1, overflowAfter: 0 });
+    const model = await routed([local.id, 'plain']);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ask(model)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await Promise.all(answers.map((answer) => answer.text()));
   });
 });

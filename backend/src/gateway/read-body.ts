@@ -12,7 +12,7 @@ const turnBytes = 2 * 1024 * 1024;
  * More than any honest request has. What is under it is parsed in about a tenth of a second at the most;
  * without it, nine megabytes of `{},{},…` would hold up every other call for seconds.
  */
-export const bodyLimits: JsonLimits = {
+const bodyLimits: JsonLimits = {
   depth: 100,
   members: 50_000,
   containers: 50_000,

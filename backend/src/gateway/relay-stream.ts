@@ -86,7 +86,7 @@ async function readAll(
   { upstream, incoming, admitted, provider }: Exchange,
   reader: StreamReader,
 ): Promise<Read> {
-  const watch = createOverrunWatch(reader, provider.kind, admitted.outputTokensMost);
+  const watch = createOverrunWatch(reader, provider.kind, admitted);
   let firstTokenMs: number | null = null;
   const read = await new Promise<Omit<Read, 'firstTokenMs'>>((resolve) => {
     let isOver = false;

@@ -3,6 +3,7 @@ import { GatewayError, killSwitchCode, upstreamError } from './errors.ts';
 import { relayJson } from './relay-json.ts';
 import { relayStream } from './relay-stream.ts';
 import { sendError } from './reply.ts';
+import { pause, retryMsOfFault, retryMsOfStatus } from './retry.ts';
 import type { RunningCall } from './running-calls.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 import { endOfStopped } from './stopped.ts';
@@ -13,12 +14,16 @@ import { UpstreamFault, type UpstreamResponse } from './upstream/types.ts';
 
 const errorBodyBytesMost = 64 * 1024;
 
-/** How a route did, and whether the next one may be tried: nothing was said, and nothing can have been charged. */
-type Attempt = { relayed: Relayed; elsewhere: boolean };
+/**
+ * How a route did, and whether the next one may be tried: nothing was said, and nothing can have been charged.
+ * `retryMs`: after how long the same one may be, where its trouble may have passed by then.
+ */
+type Attempt = { relayed: Relayed; elsewhere: boolean; retryMs: number | null };
 
 /**
- * Step 6: to the upstream and back. Routes are tried in order while none has taken the request; what
- * happened, whatever it is, comes back as a value, so that every admitted call can be settled.
+ * Step 6: to the upstream and back. Routes are tried in order while none has taken the request, and once more
+ * where the trouble of one may pass; what happened, whatever it is, comes back as a value, so that every admitted
+ * call can be settled.
  */
 export async function relay(
   gateway: Gateway,
@@ -28,18 +33,37 @@ export async function relay(
   admitted: Admitted,
   routes: Route[],
 ): Promise<Relayed> {
-  let attempt: Attempt | undefined;
   const running = gateway.running.begin(incoming, permitted);
+  const ask = (route: Route) => tryRoute(gateway, incoming, understood, permitted, admitted, route, running);
   try {
-    for (const route of routes) {
-      attempt = await tryRoute(gateway, incoming, understood, permitted, admitted, route, running);
-      if (!attempt.elsewhere) break;
-    }
+    const first = await tryInTurn(routes, ask);
+    if (first.again.length === 0) return first.relayed;
+    await pause(Math.min(...first.again.map(({ retryMs }) => retryMs)), incoming.stopped);
+    const second = await tryInTurn(
+      first.again.map(({ route }) => route),
+      ask,
+    );
+    // Where it was in vain, the client is told of the trouble, not of the breaker that opened by it.
+    return second.isTaken ? second.relayed : first.relayed;
   } finally {
     gateway.running.end(running);
   }
-  if (!attempt) throw new Error('a call without a route was let in');
-  return attempt.relayed;
+}
+
+/** What all routes came to, and those that may do better in a moment; none where one has taken the call. */
+type Round = { relayed: Relayed; isTaken: boolean; again: { route: Route; retryMs: number }[] };
+
+async function tryInTurn(routes: Route[], ask: (route: Route) => Promise<Attempt>): Promise<Round> {
+  let last: Relayed | undefined;
+  const again: Round['again'] = [];
+  for (const route of routes) {
+    const { relayed, elsewhere, retryMs } = await ask(route);
+    if (!elsewhere) return { relayed, isTaken: true, again: [] };
+    if (retryMs !== null) again.push({ route, retryMs });
+    last = relayed;
+  }
+  if (!last) throw new Error('a call without a route was let in');
+  return { relayed: last, isTaken: false, again };
 }
 
 async function tryRoute(
@@ -74,32 +98,41 @@ async function tryRoute(
     });
     if (upstream.status >= 300) {
       const { error, elsewhere } = refusalOf(upstream, await readSome(upstream), provider);
-      return { relayed: failedCall(incoming, provider, error, false), elsewhere };
+      // What speaks of the request itself says nothing of the provider.
+      if (elsewhere) upstream.failed();
+      const retryMs = retryMsOfStatus(upstream.status, upstream.headers);
+      return { relayed: failedCall(incoming, provider, error, false), elsewhere, retryMs };
     }
     const exchange = { gateway, incoming, understood, permitted, admitted, provider, upstream };
     if (isEncoded(upstream)) {
       upstream.abort();
+      upstream.failed();
       const error = upstreamError('The model server encoded its answer although it was asked not to.');
-      return { relayed: failedCall(incoming, provider, error, true), elsewhere: false };
+      return ended(failedCall(incoming, provider, error, true));
     }
     const shape = understood.stream && isStream(upstream) ? surface.stream : null;
     const relayed = await (shape ? relayStream(exchange, shape) : relayJson(exchange));
-    return { relayed, elsewhere: false };
+    if (relayed.outcome === 'error') upstream.failed();
+    return ended(relayed);
   } catch (fault) {
     if (incoming.stopped.aborted)
-      return { relayed: stoppedCall(incoming, provider, incoming.stopped.reason, sent), elsewhere: false };
+      return ended(stoppedCall(incoming, provider, incoming.stopped.reason, sent));
     if (isKillSwitch(fault))
-      return { relayed: stoppedCall(incoming, provider, fault, false), elsewhere: true };
+      return { relayed: stoppedCall(incoming, provider, fault, false), elsewhere: true, retryMs: null };
     const isKnown = fault instanceof UpstreamFault || fault instanceof GatewayError;
     return {
       relayed: failedCall(incoming, provider, errorOfFault(fault), sent),
       elsewhere: isKnown && !sent,
+      retryMs: retryMsOfFault(fault),
     };
   } finally {
     gateway.running.leave(running);
     release?.();
   }
 }
+
+/** Nothing is tried any more. */
+const ended = (relayed: Relayed): Attempt => ({ relayed, elsewhere: false, retryMs: null });
 
 /** A call that failed before anything was sent to the client. It costs its input when the upstream has read it. */
 function failedCall(incoming: Incoming, provider: Provider, error: GatewayError, charged: boolean): Relayed {

@@ -1,5 +1,5 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Exchange, Incoming } from './call.ts';
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { ClientResponse, Exchange, Incoming } from './call.ts';
 import type { GatewayError } from './errors.ts';
 
 /** Answers with an error, unless the answer has begun or nobody is there to read it. */
@@ -22,7 +22,7 @@ export function sendErrorEvent({ response, surface }: Incoming, error: GatewayEr
 
 /** Answers with a whole body; the headers are its own from here on. */
 export function send(
-  response: ServerResponse,
+  response: ClientResponse,
   status: number,
   headers: OutgoingHttpHeaders,
   body: string | Buffer,

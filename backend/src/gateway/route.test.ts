@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { orderRoutes } from './route.ts';
 import type { Permitted } from './call.ts';
-import type { Route } from './snapshots/catalogue.ts';
+import type { Provider, Route } from './snapshots/catalogue.ts';
 
 const permitted = (routes: [name: string, order: number, weight: number][]) =>
   ({
     routes: routes.map(([upstreamModel, order, weight]) => ({ upstreamModel, order, weight }) as Route),
   }) as Permitted;
 const names = (routes: Route[]) => routes.map(({ upstreamModel }) => upstreamModel);
+
+const nobody = () => false;
 
 describe('orderRoutes', () => {
   it('keeps the order, whatever the weights', () => {
@@ -17,7 +19,7 @@ describe('orderRoutes', () => {
       ['second', 1, 1000],
     ]);
     for (let time = 0; time < 50; time += 1)
-      expect(names(orderRoutes(routes))).toEqual(['first', 'second', 'third']);
+      expect(names(orderRoutes(routes, nobody))).toEqual(['first', 'second', 'third']);
   });
 
   it('shares among equals in proportion to the weights', () => {
@@ -32,7 +34,7 @@ describe('orderRoutes', () => {
     let seed = 1;
     const chance = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
     for (let draw = 0; draw < draws; draw += 1) {
-      const [winner] = names(orderRoutes(routes, chance));
+      const [winner] = names(orderRoutes(routes, nobody, chance));
       first[winner as keyof typeof first] += 1;
     }
     const shares = Object.values(first).map((times) => Math.round((times / draws) * 50) / 50);
@@ -44,7 +46,20 @@ describe('orderRoutes', () => {
       ['a', 0, 1],
       ['b', 0, 1],
     ]);
-    expect(names(orderRoutes(routes, () => 0)).toSorted()).toEqual(['a', 'b']);
-    expect(names(orderRoutes(routes, () => 1 - Number.EPSILON)).toSorted()).toEqual(['a', 'b']);
+    expect(names(orderRoutes(routes, nobody, () => 0)).toSorted()).toEqual(['a', 'b']);
+    expect(names(orderRoutes(routes, nobody, () => 1 - Number.EPSILON)).toSorted()).toEqual(['a', 'b']);
+  });
+
+  it('puts the crowded last, each part in its order', () => {
+    const routes = permitted([
+      ['local', 0, 1],
+      ['other-local', 1, 1],
+      ['cloud', 2, 1],
+      ['far-cloud', 3, 1],
+    ]);
+    routes.routes.forEach((route) => (route.provider = { id: route.upstreamModel } as Provider));
+    const crowded = new Set(['local', 'other-local']);
+    const ordered = orderRoutes(routes, ({ id }) => crowded.has(id));
+    expect(names(ordered)).toEqual(['cloud', 'far-cloud', 'local', 'other-local']);
   });
 });

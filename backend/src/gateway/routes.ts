@@ -4,6 +4,8 @@ import type { App } from '../app.ts';
 import { logsRequests } from '../logger.ts';
 import type { Gateway, Incoming } from './call.ts';
 import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
+import { answerEstimate } from './estimate/index.ts';
+import { estimateReply, estimateRequest } from './estimate/schemas.ts';
 import { answerModels } from './models-list.ts';
 import { runCall } from './pipeline.ts';
 import { calls, docs } from './calls.ts';
@@ -42,6 +44,22 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
   const [chat] = calls;
   const forPortal = { ...chat.schema, summary: 'Chat completion (also for the portal)' };
   app.post('/api/v1/chat/completions', { schema: forPortal }, serve(chat.surface, true));
+
+  app.post(
+    '/v1/estimate',
+    {
+      schema: docs(
+        'Estimate',
+        'What a call would cost, at the most and likely, and whether there is room for it right now. Nothing is reserved, no model is asked, nothing is charged. What is wrong with the request, and what the key may not do, is refused as the call itself would be.',
+        estimateReply,
+        estimateRequest,
+      ),
+    },
+    (request, reply) => {
+      reply.hijack();
+      if (gateway) void answerEstimate(gateway, toIncoming(request, reply, chatSurface, false));
+    },
+  );
 
   const serveModels = (request: FastifyRequest, reply: FastifyReply) => {
     reply.hijack();

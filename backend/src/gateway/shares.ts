@@ -8,8 +8,8 @@ import type { MeterRef } from './snapshots/meters.ts';
 export type WorstCase = { microCredits: bigint; tokens: bigint };
 
 /**
- * What a call takes of each meter that applies, the grants that pay for it first. Calls of free models hold no credits, but count. A call never
- * asks a minute for more tokens than the whole of it: it could not be served at all.
+ * What a call takes of each meter that applies, the grants that pay for it first. Calls of free models hold no
+ * credits, but count. A call never asks a minute for more tokens than the whole of it: it could not be served at all.
  */
 export function sharesOf({ meters }: Permitted, { routes, most, purses }: Ask): MeterShare[] {
   const granted = holdsOnPurses(purses, most.microCredits);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+import { addRouted, askOnce, type RouteTo } from '../../test/routed.ts';
 
 let world: World;
 let customer: Customer;
@@ -20,30 +21,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.upstream.forget());
 
-const path = '/v1/chat/completions';
-const chat = (model: string, more: object = {}) => ({
-  model,
-  messages: [{ role: 'user', content: 'hi' }],
-  max_tokens: 50,
-  ...more,
-});
-/** A model served by these, tried in this order. */
-async function routed(...routes: [providerId: string, upstreamModel: string][]): Promise<string> {
-  const { id, name } = await world.addModel('plain', {
-    routes: routes.map(([providerId, upstreamModel], order) => ({ providerId, upstreamModel, order })),
-  });
-  await customer.subscribe(id);
-  return name;
-}
-async function ask(model: string, more: object = {}, signal?: AbortSignal) {
-  const response = await customer.post(path, chat(model, more), {}, signal);
-  const text = await response.text();
-  const requestId = response.headers.get('x-request-id');
-  const usage = (await world.usage(customer.accountId)).filter((row) => row.request_id === requestId);
-  expect(usage).toHaveLength(1);
-  const code = response.ok ? undefined : (JSON.parse(text) as { error: { code: string } }).error.code;
-  return { status: response.status, headers: response.headers, text, code, usage: usage[0]! };
-}
+const routed = (...routes: RouteTo[]) => addRouted(world, [customer], routes);
+const ask = (model: string, more: object = {}, signal?: AbortSignal) =>
+  askOnce(world, customer, model, more, signal);
 const asked = () => world.upstream.calls.map(({ body }) => body.model);
 /** `hi` is one token, its message 4 more, the answer's start 3. */
 const inputTokens = 8n;

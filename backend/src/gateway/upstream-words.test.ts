@@ -11,6 +11,7 @@ const provider: Provider = {
   class: 'local',
   maxConcurrency: null,
   maxQueue: null,
+  overflowAfter: 3,
   revision: '1',
 };
 const shown = (message: string) => wordsOf({ message }, provider);

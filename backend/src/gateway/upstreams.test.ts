@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createProvider } from '../../test/catalogue.ts';
 import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+import { addRouted, askOnce, chat, chatPath, type RouteTo } from '../../test/routed.ts';
 
 let world: World;
 let customer: Customer;
@@ -19,33 +20,13 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.upstream.forget());
 
-const path = '/v1/chat/completions';
-const chat = (model: string, more: object = {}) => ({
-  model,
-  messages: [{ role: 'user', content: 'hi' }],
-  max_tokens: 50,
-  ...more,
-});
 const provider = (fields: object = {}) =>
   createProvider(world.admin, { kind: 'openai-compatible', baseUrl: world.upstream.url, ...fields });
-/** A model served by these, tried in this order. */
-async function routed(...routes: [providerId: string, upstreamModel: string][]): Promise<string> {
-  const { id, name } = await world.addModel('plain', {
-    routes: routes.map(([providerId, upstreamModel], order) => ({ providerId, upstreamModel, order })),
-  });
-  await customer.subscribe(id);
-  return name;
-}
-async function ask(model: string, more: object = {}, signal?: AbortSignal) {
-  const response = await customer.post(path, chat(model, more), {}, signal);
-  const text = await response.text();
-  const requestId = response.headers.get('x-request-id');
-  const usage = (await world.usage(customer.accountId)).filter((row) => row.request_id === requestId);
-  expect(usage).toHaveLength(1);
-  const code = response.ok ? undefined : (JSON.parse(text) as { error: { code: string } }).error.code;
-  return { status: response.status, headers: response.headers, text, code, usage: usage[0]! };
-}
+const routed = (...routes: RouteTo[]) => addRouted(world, [customer], routes);
+const ask = (model: string, more: object = {}, signal?: AbortSignal) =>
+  askOnce(world, customer, model, more, signal);
 const asked = () => world.upstream.calls.map(({ body }) => body.model);
+
 describe('a provider that cannot be reached', () => {
   test('503, to be tried again, and nothing is paid', async () => {
     const away = await provider({ baseUrl: nowhere });
@@ -109,10 +90,10 @@ describe('the next route', () => {
     });
     expect(answer.text.endsWith('data: [DONE]\n\n')).toBe(true);
   });
-  test('when all fail: the last error, one record, nothing paid', async () => {
+  test('when all fail: each once more, the last error, one record, nothing paid', async () => {
     const answer = await ask(await routed([world.provider.id, 'fail-500'], [world.provider.id, 'fail-503']));
     expect([answer.status, answer.code]).toEqual([503, 'upstream_unavailable']);
-    expect(asked()).toEqual(['fail-500', 'fail-503']);
+    expect(asked()).toEqual(['fail-500', 'fail-503', 'fail-500', 'fail-503']);
     expect(answer.usage.cost_micro_credits).toBe(0n);
   });
   test.each(['fail-400', 'fail-422'])('is not tried after %s: the request is to blame', async (first) => {
@@ -132,7 +113,7 @@ describe('the next route', () => {
   test('is not tried for a client that has gone', async () => {
     const model = await routed([world.provider.id, 'hang'], [world.provider.id, 'plain']);
     const gone = new AbortController();
-    const asking = customer.post(path, chat(model, { user: 'goes' }), {}, gone.signal);
+    const asking = customer.post(chatPath, chat(model, { user: 'goes' }), {}, gone.signal);
     const call = await world.upstream.callOf('goes');
     gone.abort();
     await expect(asking).rejects.toThrow();

@@ -8,6 +8,7 @@ const everyMs = 60 * 60 * 1_000;
 /** What nobody can need any more, by name of the table. */
 const leftovers = {
   idempotency_keys: "created_at < now() - interval '24 hours'",
+  idempotent_calls: "created_at < now() - interval '24 hours'",
   // Those of a session go with it. Of one that lives on, a spent one is known for as long as its cookie could come back.
   refresh_tokens: `used_at < now() - interval '${sessionDays} days'`,
   login_throttles: 'window_ends_at < now()',

@@ -1,18 +1,18 @@
 import fp from 'fastify-plugin';
 import { applyReRating } from '../features/re-ratings/apply.ts';
 import { listUnfinished } from '../features/re-ratings/queries.ts';
+import { advisoryLocks } from '../lib/advisory-locks.ts';
 import { exclusively } from '../lib/exclusively.ts';
 import { every } from './every.ts';
 
 const everyMs = 60_000;
-const reRatingLock = 7_305_005;
 
 /** Goes on with re-ratings whose instance has died, and corrects calls that still ran when theirs was applied. */
 export const reRatingsPlugin = fp(async (app) => {
   const finish = async () => {
     const unfinished = await listUnfinished(app.db);
     if (unfinished.length === 0) return;
-    await exclusively(app.db, reRatingLock, async () => {
+    await exclusively(app.db, advisoryLocks.reRatings, async () => {
       for (const { id } of unfinished) await applyReRating(app.db, id);
     });
   };

@@ -4,6 +4,7 @@ import type { Verification } from '../features/credits/schemas.ts';
 import { findVerification, saveVerification } from '../features/credits/verification-queries.ts';
 import { verify } from '../features/credits/verify.ts';
 import { verifyMetrics } from '../features/credits/verify-metrics.ts';
+import { advisoryLocks } from '../lib/advisory-locks.ts';
 import { exclusively } from '../lib/exclusively.ts';
 import { shareRuns } from '../lib/share-runs.ts';
 import { tx } from '../lib/sql.ts';
@@ -11,7 +12,6 @@ import { every } from './every.ts';
 
 const lookEveryMs = 60_000;
 const nightlyHourUtc = 3;
-const nightlyLock = 7_305_004;
 /** Fewer than these are summed faster than a checkpoint is found. */
 const transfersPerCheckpoint = 1_000;
 
@@ -43,7 +43,7 @@ export const verifyBooksPlugin = fp(async (app) => {
     const last = await findVerification(app.db);
     if (last) metrics.set(last, last.ran_at);
     if (last && last.ran_at >= lastNight(new Date())) return;
-    await exclusively(app.db, nightlyLock, async (client) => {
+    await exclusively(app.db, advisoryLocks.nightlyBooks, async (client) => {
       const again = await findVerification(client);
       if (!again || again.ran_at < lastNight(new Date())) await spendNight();
     });

@@ -1,6 +1,6 @@
 const microPerCredit = 1_000_000n;
 /** What a credit is worth to price lists in US dollars: 1 credit = 0.001 USD. */
-export const creditsPerUsd = 1000n;
+const creditsPerUsd = 1000n;
 /** What one credit is worth in US dollars. */
 export const creditUsd = '0.001';
 const decimal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;

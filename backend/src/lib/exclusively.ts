@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { AdvisoryLock } from './advisory-locks.ts';
 import { queryOne } from './sql.ts';
 
 /**
@@ -7,7 +8,7 @@ import { queryOne } from './sql.ts';
  */
 export async function exclusively(
   pool: pg.Pool,
-  lock: number,
+  lock: AdvisoryLock,
   work: (client: pg.PoolClient) => Promise<void>,
 ): Promise<boolean> {
   const client = await pool.connect();

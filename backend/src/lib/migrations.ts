@@ -2,13 +2,11 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import type pg from 'pg';
+import { advisoryLocks } from './advisory-locks.ts';
 import { StartupError } from './startup-error.ts';
 import { createClient } from './sql.ts';
 
 export const migrationsDirectory = fileURLToPath(new URL('../../migrations', import.meta.url));
-
-/** Any number that only migrations use; instances that start together take turns on it. */
-const migrationLock = 7_305_001;
 
 /**
  * Brings the database to this code's schema. Instances that start together take turns.
@@ -19,7 +17,7 @@ export async function migrate(url: string, log: (message: string) => void = () =
   const client = createClient(url, 'litemaas migrations');
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    await client.query('SELECT pg_advisory_lock($1)', [advisoryLocks.migrations]);
     await refuseNewerDatabase(client);
     await runner({
       dbClient: client,

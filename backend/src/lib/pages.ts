@@ -1,7 +1,7 @@
 import { errors } from '../errors.ts';
 
 /** An opaque cursor over the sort key of the last row shown. */
-export function encodeCursor(...parts: string[]): string {
+function encodeCursor(...parts: string[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 

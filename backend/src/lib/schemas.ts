@@ -21,6 +21,15 @@ export const SignedCreditsInput = Type.String({
 /** Credits in a reply: a decimal string. */
 export const Credits = Type.String({ description: 'Credits as a decimal string', examples: ['249.998'] });
 
+/** Why something is done, which somebody will read: 3 characters or more, spaces around them not counted. */
+export const Reason = (description?: string, maxLength = 500) =>
+  Type.String({
+    minLength: 3,
+    maxLength,
+    pattern: '\\S[\\s\\S]+\\S',
+    ...(description && { description }),
+  });
+
 export const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC' });
 
 export const PageQuery = {

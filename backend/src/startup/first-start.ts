@@ -4,12 +4,11 @@ import { createKey } from '../features/api-keys/create-key.ts';
 import { createUser } from '../features/auth/create-user.ts';
 import { hashPassword } from '../features/auth/passwords.ts';
 import { requireDefaultPlan } from '../features/plans/default-plan.ts';
+import { advisoryLocks } from '../lib/advisory-locks.ts';
 import { createClient, type Db, queryOne, tx } from '../lib/sql.ts';
 import { demoFile, readJson, writeJson } from './data-folder.ts';
 import { seedProviders } from './seed-providers.ts';
 
-/** Any number that only the first start uses; instances that start together take turns on it. */
-const firstStartLock = 7_305_003;
 const demoKeyName = 'Demo key';
 
 /** What the first start made, as far as it is worth printing. */
@@ -30,7 +29,7 @@ export async function completeFirstStart(app: App): Promise<FirstStart> {
   const turn = createClient(app.config.databaseUrl, 'litemaas first start');
   try {
     await turn.connect();
-    await turn.query('SELECT pg_advisory_lock($1)', [firstStartLock]);
+    await turn.query('SELECT pg_advisory_lock($1)', [advisoryLocks.firstStart]);
     return await complete(app);
   } finally {
     await turn.end();

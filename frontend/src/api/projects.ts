@@ -1,8 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
-import type { RowOf } from './types.ts';
-
-export type Project = RowOf<'/api/v1/accounts/{accountId}/projects'>;
 
 /** The projects of the account, the default one first. */
 export const projectsQuery = (accountId: string) =>

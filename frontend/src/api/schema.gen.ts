@@ -101,7 +101,17 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -212,7 +222,17 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -324,7 +344,17 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -442,7 +472,17 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -540,7 +580,17 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -638,7 +688,17 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -748,7 +808,17 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -792,6 +862,174 @@ export interface paths {
                             };
                         } & {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate
+         * @description What a call would cost, at the most and likely, and whether there is room for it right now. Nothing is reserved, no model is asked, nothing is charged. What is wrong with the request, and what the key may not do, is refused as the call itself would be.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Where the call would go
+                         * @default /v1/chat/completions
+                         */
+                        endpoint?: string;
+                        /** @description The request as it would be sent there */
+                        body: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Which would answer: another one where a budget falls back */
+                            model: string;
+                            /**
+                             * @description Of the provider that would be tried first
+                             * @enum {string}
+                             */
+                            provider_class: "local" | "cloud";
+                            /** @description What would be held for */
+                            input_tokens_most: number;
+                            /** @description Of the texts, at four bytes a token */
+                            input_tokens_likely: number;
+                            /** @description What would be held for, in all answers together */
+                            output_tokens_most: number;
+                            /** @description What the expected cost counts with */
+                            output_tokens_likely: number;
+                            /**
+                             * @description recent_calls: the median of the account’s last calls of the model; rule: 256 an answer, where there are none
+                             * @enum {string}
+                             */
+                            output_likely_from: "recent_calls" | "rule";
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            worst_case_credits: string;
+                            /**
+                             * @description Credits as a decimal string
+                             * @example 249.998
+                             */
+                            expected_credits: string;
+                            /** @description The answer would be bounded to this */
+                            lowered?: {
+                                max_tokens: number;
+                            };
+                            /** @description Every limit that the call would have to keep, the one first that would refuse it first */
+                            would_bind: {
+                                /** @enum {string} */
+                                scope: "platform" | "account" | "member" | "project" | "subscription" | "key" | "model" | "provider";
+                                scope_id: string;
+                                budget_id: string | null;
+                                /** @enum {string} */
+                                unit: "credits" | "requests" | "tokens" | "concurrency" | "rpm" | "tpm";
+                                used: string | null;
+                                held: string | null;
+                                /** @description Decimal string in the unit */
+                                limit: string;
+                                resets_at: string | null;
+                                room: string | null;
+                                /** @description Whether the call has room in it as it was asked for */
+                                has_room: boolean;
+                            }[];
+                            /** @description Whether there is room for the call right now, lowered or not */
+                            allowed: boolean;
+                            /** @description What the call would be refused with */
+                            error?: {
+                                status: number;
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
                         };
                     };
                 };
@@ -2427,7 +2665,7 @@ export interface paths {
         };
         /**
          * Health of the providers
-         * @description Every provider by name, with its breaker and its latency as this instance sees them.
+         * @description Every provider by name, with its breaker and its latency as all instances together see them, and for admins and auditors with what its calls of the last minutes came to. What other instances know is a few seconds old.
          */
         get: {
             parameters: {
@@ -2447,7 +2685,8 @@ export interface paths {
                         "application/json": {
                             data: {
                                 name: string;
-                                kind: string;
+                                /** @enum {string} */
+                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -2455,6 +2694,67 @@ export interface paths {
                                  */
                                 breaker: "closed" | "open" | "half_open";
                                 latencyMs: number | null;
+                                /** @description For admins and auditors only */
+                                details?: {
+                                    id: string;
+                                    /** @enum {string} */
+                                    class: "local" | "cloud";
+                                    /** @description A kill switch stops the provider */
+                                    stopped: boolean;
+                                    /** @description Whether every instance that tried it in the last five minutes could connect the last time; null: none tried */
+                                    reachable: boolean | null;
+                                    /** @description Over how long latency, calls and errors are counted */
+                                    windowSeconds: number;
+                                    /** @description Half of the calls had the first byte of their answer by then */
+                                    p50Ms: number | null;
+                                    /** @description Nineteen of twenty calls had it by then */
+                                    p95Ms: number | null;
+                                    /** @description Requests to the provider; also those that were tried elsewhere after */
+                                    calls: number;
+                                    /** @description Those without an answer for a reason that is not the request’s: no connection, too late, broken off, an error status */
+                                    failedCalls: number;
+                                    /** @description failedCalls of calls; null without calls */
+                                    errorRate: number | null;
+                                    lastFailure: {
+                                        /**
+                                         * @description unreached: no connection; timeout: no answer in time; broken: it broke off, or was none; status: an error status
+                                         * @enum {string}
+                                         */
+                                        kind: "unreached" | "timeout" | "broken" | "status";
+                                        status: number | null;
+                                        /**
+                                         * Format: date-time
+                                         * @description RFC 3339, UTC
+                                         */
+                                        at: string;
+                                    } | null;
+                                    /** @description Calls that have a slot now */
+                                    running: number;
+                                    /** @description Calls that wait for a slot now */
+                                    waiting: number;
+                                    /** @description Gateways that live: the bounds below are of each of them */
+                                    instances: number;
+                                    maxConcurrency: number | null;
+                                    maxQueue: number | null;
+                                    /**
+                                     * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
+                                     * @enum {string}
+                                     */
+                                    connection: "closed" | "open" | "half_open";
+                                    /** @description Models that were called lately, or whose breaker is not closed */
+                                    models: {
+                                        upstreamModel: string;
+                                        /**
+                                         * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
+                                         * @enum {string}
+                                         */
+                                        breaker: "closed" | "open" | "half_open";
+                                    }[];
+                                    dailyCap: {
+                                        used: number;
+                                        limit: number;
+                                    } | null;
+                                };
                             }[];
                         };
                     };
@@ -6980,7 +7280,7 @@ export interface paths {
         };
         /**
          * Get the overview
-         * @description Counts of the whole platform, the calls and credits of today, and the providers with their breakers as this instance sees them.
+         * @description Counts of the whole platform, the calls and credits of today, and the providers with their breakers as all instances see them.
          */
         get: {
             parameters: {
@@ -8233,6 +8533,7 @@ export interface paths {
                                 hasApiKey: boolean;
                                 maxConcurrency: number | null;
                                 maxQueue: number | null;
+                                overflowAfter: number;
                                 dailyRequestCap: number | null;
                                 dailyRequestsUsed: number | null;
                                 enabled: boolean;
@@ -8329,6 +8630,8 @@ export interface paths {
                         class: "local" | "cloud";
                         maxConcurrency?: number | null;
                         maxQueue?: number | null;
+                        /** @description With more calls than that waiting, others go to another route of their model, if it has one and the plan allows it. Default: 3 */
+                        overflowAfter?: number;
                         /** @description Calls it serves a day (UTC). Default: 500 for the class cloud, else none; null: none */
                         dailyRequestCap?: number | null;
                         enabled?: boolean;
@@ -8359,6 +8662,7 @@ export interface paths {
                             hasApiKey: boolean;
                             maxConcurrency: number | null;
                             maxQueue: number | null;
+                            overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
                             enabled: boolean;
@@ -8471,6 +8775,7 @@ export interface paths {
                             hasApiKey: boolean;
                             maxConcurrency: number | null;
                             maxQueue: number | null;
+                            overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
                             enabled: boolean;
@@ -8632,6 +8937,8 @@ export interface paths {
                         class?: "local" | "cloud";
                         maxConcurrency?: number | null;
                         maxQueue?: number | null;
+                        /** @description With more calls than that waiting, others go to another route of their model, if it has one and the plan allows it. Default: 3 */
+                        overflowAfter?: number;
                         /** @description null removes it */
                         dailyRequestCap?: number | null;
                         enabled?: boolean;
@@ -8662,6 +8969,7 @@ export interface paths {
                             hasApiKey: boolean;
                             maxConcurrency: number | null;
                             maxQueue: number | null;
+                            overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
                             enabled: boolean;

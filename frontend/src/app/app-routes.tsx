@@ -27,6 +27,7 @@ const pages = [
 
 const adminPages = [
   page(paths.admin, 'admin-overview', () => import('../features/admin-overview/overview-page.tsx')),
+  page(paths.adminHealth, 'admin-health', () => import('../features/admin-health/health-page.tsx')),
   page(paths.adminUsers, 'admin-users', () => import('../features/admin-users/users-page.tsx')),
   page(`${paths.adminUsers}/:userId`, 'admin-users', () => import('../features/admin-users/user-page.tsx')),
   page(

@@ -5,6 +5,7 @@ import {
   CoinsIcon,
   CommentDotsIcon,
   CubesIcon,
+  HeartbeatIcon,
   HistoryIcon,
   HomeIcon,
   KeyIcon,
@@ -52,6 +53,7 @@ export const adminNavigation: NavigationSection = {
   titleKey: 'nav.admin',
   items: [
     { to: paths.admin, labelKey: 'nav.adminOverview', icon: TachometerAltIcon },
+    { to: paths.adminHealth, labelKey: 'nav.adminHealth', icon: HeartbeatIcon },
     { to: paths.adminUsers, labelKey: 'nav.adminUsers', icon: UsersIcon },
     { to: paths.adminSubscriptions, labelKey: 'nav.adminSubscriptions', icon: ClipboardCheckIcon },
     { to: paths.adminProviders, labelKey: 'nav.adminProviders', icon: ServerIcon },

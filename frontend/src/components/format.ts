@@ -95,6 +95,12 @@ export function formatDuration(reader: Reader, milliseconds: number): string {
   }).format(short ? milliseconds : milliseconds / 1000);
 }
 
+/** Names one after another, each kept apart from the direction of the others: `a, b and c`. */
+export function formatList(reader: Reader, names: string[]): string {
+  const isolated = names.map((name) => `\u2068${name}\u2069`);
+  return new Intl.ListFormat(intlLocale(reader.language)).format(isolated);
+}
+
 /** Date and time to the second in the reader's time zone. */
 export function formatDateTime(reader: Reader, time: string): string {
   return dateTimeFormat(intlLocale(reader.language), {

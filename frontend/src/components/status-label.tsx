@@ -26,6 +26,9 @@ const look = {
   ok: { status: 'success' },
   warning: { status: 'warning' },
   exceeded: { status: 'danger' },
+  degraded: { status: 'warning' },
+  unreachable: { status: 'danger' },
+  idle: { color: 'grey' },
 } as const;
 
 const textKeys = {
@@ -53,6 +56,9 @@ const textKeys = {
   ok: 'status.ok',
   warning: 'status.warning',
   exceeded: 'status.exceeded',
+  degraded: 'status.degraded',
+  unreachable: 'status.unreachable',
+  idle: 'status.idle',
 } as const;
 
 export type Status = keyof typeof look;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { errors } from '../../errors.ts';
 import { type Act, recordAudit } from '../../lib/audit.ts';
 import type { Db } from '../../lib/sql.ts';
-import { formatAmount } from '../budgets/amounts.ts';
+import { formatAmount } from '../../lib/meter-standings.ts';
 import { entryOf, withLocked } from '../budgets/change-budget.ts';
 import type { BudgetRow } from '../budgets/queries.ts';
 import type { Viewer } from '../budgets/viewer.ts';

@@ -1,4 +1,5 @@
 import { type Db, query, queryOne } from '../../lib/sql.ts';
+import { limitNow } from '../budgets/standing.ts';
 import { isSeen, seenBy, type Viewer } from '../budgets/viewer.ts';
 import type { IncreaseRequest } from './schemas.ts';
 
@@ -80,7 +81,7 @@ export type LimitingBudget = { id: string; unit: string; limit_now: bigint; peri
 export function findLimitingBudget(db: Db, viewer: Viewer, id: string): Promise<LimitingBudget | undefined> {
   return queryOne(
     db,
-    `SELECT b.id, b.unit, m.period, CASE WHEN b.raised_until > now() THEN b.raised_amount ELSE b.limit_amount END AS limit_now
+    `SELECT b.id, b.unit, m.period, ${limitNow} AS limit_now
      FROM budgets b JOIN meters m ON m.id = b.meter_id
      WHERE b.id = $4 AND b.deleted_at IS NULL AND (b.account_id IS NULL OR ${isSeen})`,
     [...seenBy(viewer), id],

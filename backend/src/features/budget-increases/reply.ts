@@ -1,4 +1,4 @@
-import { formatAmount } from '../budgets/amounts.ts';
+import { formatAmount } from '../../lib/meter-standings.ts';
 import type { IncreaseRow } from './queries.ts';
 import type { IncreaseRequest } from './schemas.ts';
 

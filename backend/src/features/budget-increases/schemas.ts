@@ -1,10 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Body, Nullable, OneOf, Time } from '../../lib/schemas.ts';
+import { Body, Nullable, OneOf, Reason, Time } from '../../lib/schemas.ts';
 import { AmountInput } from '../budgets/schemas.ts';
 
 export const NewIncreaseRequest = Body({
   limit: { ...AmountInput, description: 'The limit that is asked for, above the one that holds now' },
-  reason: Type.String({ minLength: 3, maxLength: 1000, pattern: '\\S[\\s\\S]+\\S' }),
+  reason: Reason(undefined, 1000),
   periods: Type.Optional(
     Type.Integer({
       minimum: 1,

@@ -3,7 +3,7 @@ import { decodeCursor, toPage } from '../../lib/pages.ts';
 import { Page, PageQuery, replies } from '../../lib/schemas.ts';
 import { Type } from '@sinclair/typebox';
 import { type AlertRow, listAlerts } from './alert-queries.ts';
-import { formatAmount } from './amounts.ts';
+import { formatAmount } from '../../lib/meter-standings.ts';
 import { existingBudget, paramsOf, type Place } from './place.ts';
 import { BudgetAlert, budgetId } from './schemas.ts';
 import type { Viewer } from './viewer.ts';

@@ -1,9 +1,4 @@
-import { formatCredits, parseCredits } from '../../lib/credits.ts';
-
-/** An amount as the API shows it: credits as a decimal string, the others whole. */
-export function formatAmount(unit: string, amount: bigint): string {
-  return unit === 'credits' ? formatCredits(amount) : amount.toString();
-}
+import { parseCredits } from '../../lib/credits.ts';
 
 /** An amount as a client sends it; undefined when the unit has no such amount, or it is nothing. */
 export function parseAmount(unit: string, amount: string): bigint | undefined {

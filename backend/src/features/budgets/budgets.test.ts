@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
-import { createBudget } from '../../../test/budgets.ts';
+import { auditsOf } from '../../../test/audit.ts';
+import { createBudget, meterOf } from '../../../test/budgets.ts';
 import { createModel, createProvider } from '../../../test/catalogue.ts';
 import { type Person, signUp, signUpAs } from '../../../test/people.ts';
 
@@ -21,19 +22,6 @@ afterAll(() => server.close());
 const mine = '/api/v1/accounts/me/budgets';
 const platform = '/api/v1/admin';
 const valid = { scope: 'account', unit: 'requests', limit: '10', period: 'month' };
-const meterOf = async (budgetId: string) =>
-  (
-    await server.db.query(`SELECT m.* FROM meters m JOIN budgets b ON b.meter_id = m.id WHERE b.id = $1`, [
-      budgetId,
-    ])
-  ).rows[0];
-const auditsOf = async (budgetId: string) =>
-  (
-    await server.db.query(
-      `SELECT action, actor_user_id, account_id, details FROM audit_log WHERE target_type = 'budget' AND target_id = $1 ORDER BY id`,
-      [budgetId],
-    )
-  ).rows;
 
 describe('create', () => {
   test('with as little as possible: month and zone of the owner, the usual thresholds, calls are blocked', async () => {
@@ -75,13 +63,13 @@ describe('create', () => {
       createdAt: expect.any(String) as string,
       updatedAt: expect.any(String) as string,
     });
-    expect(await meterOf(body.id)).toMatchObject({
+    expect(await meterOf(server.db, body.id)).toMatchObject({
       scope: 'account_budget',
       is_live: true,
       credits_limit: 12_500_000n,
       requests_limit: null,
     });
-    expect(await auditsOf(body.id)).toMatchObject([
+    expect(await auditsOf(server.db, body.id)).toMatchObject([
       { action: 'budget.create', actor_user_id: person.userId, account_id: person.accountId },
     ]);
     expect((await person.call('GET', `${mine}/${body.id}`)).body).toEqual(body);
@@ -105,7 +93,10 @@ describe('create', () => {
       const budget = await createBudget(person, { scope, scopeId, period: 'total' });
       expect(budget).toMatchObject({ scope, scopeName, windowStart: null, windowEnd: null, timeZone: 'UTC' });
       expect(budget.scopeId).toBe(scope === 'model' ? model.id : scopeId);
-      expect(await meterOf(budget.id)).toMatchObject({ scope: meterScope, account_id: person.accountId });
+      expect(await meterOf(server.db, budget.id)).toMatchObject({
+        scope: meterScope,
+        account_id: person.accountId,
+      });
     }
   });
 
@@ -117,7 +108,7 @@ describe('create', () => {
     ]) {
       const budget = await createBudget(admin, { scope, ...(scopeId && { scopeId }) }, platform);
       expect(budget).toMatchObject({ scope, scopeId: scopeId ?? 'platform', scopeName, timeZone: 'UTC' });
-      expect(await meterOf(budget.id)).toMatchObject({ scope, account_id: null });
+      expect(await meterOf(server.db, budget.id)).toMatchObject({ scope, account_id: null });
       expect((await admin.call('GET', `${platform}/budgets/${budget.id}`)).body).toEqual(budget);
       // It is nobody's account's.
       expect((await admin.call('GET', `${mine}/${budget.id}`)).status).toBe(404);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
-import { createBudget } from '../../../test/budgets.ts';
+import { auditsOf } from '../../../test/audit.ts';
+import { createBudget, meterOf } from '../../../test/budgets.ts';
 import { createModel, createProvider } from '../../../test/catalogue.ts';
 import { type Person, signUp, signUpAs } from '../../../test/people.ts';
 
@@ -17,19 +18,6 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const mine = '/api/v1/accounts/me/budgets';
-const meterOf = async (budgetId: string) =>
-  (
-    await server.db.query(`SELECT m.* FROM meters m JOIN budgets b ON b.meter_id = m.id WHERE b.id = $1`, [
-      budgetId,
-    ])
-  ).rows[0];
-const auditsOf = async (budgetId: string) =>
-  (
-    await server.db.query(
-      `SELECT action, actor_user_id, account_id, details FROM audit_log WHERE target_type = 'budget' AND target_id = $1 ORDER BY id`,
-      [budgetId],
-    )
-  ).rows;
 
 describe('read', () => {
   test('a page at a time, the newest first, by scope', async () => {
@@ -74,10 +62,10 @@ describe('read', () => {
        WHERE id = (SELECT meter_id FROM budgets WHERE id = $1)`,
       [id],
     );
-    const before = await meterOf(id);
+    const before = await meterOf(server.db, id);
     expect(await show()).toMatchObject({ used: '0', remaining: '10', percentage: 0, status: 'ok' });
     expect(Date.parse((await show()).windowEnd)).toBeGreaterThan(Date.now());
-    expect(await meterOf(id)).toEqual(before);
+    expect(await meterOf(server.db, id)).toEqual(before);
   });
 });
 
@@ -95,13 +83,13 @@ describe('change', () => {
       remaining: '20',
       updatedAt: expect.any(String) as string,
     });
-    expect(await meterOf(budget.id)).toMatchObject({ requests_limit: null, is_live: true });
+    expect(await meterOf(server.db, budget.id)).toMatchObject({ requests_limit: null, is_live: true });
     expect((await changer.call('PATCH', url, { onExceed: 'block', name: null })).body).toMatchObject({
       name: null,
       limit: '20',
     });
-    expect(await meterOf(budget.id)).toMatchObject({ requests_limit: 20n });
-    expect((await auditsOf(budget.id)).slice(1)).toMatchObject([
+    expect(await meterOf(server.db, budget.id)).toMatchObject({ requests_limit: 20n });
+    expect((await auditsOf(server.db, budget.id)).slice(1)).toMatchObject([
       { action: 'budget.update', details: { ...change, limitBefore: '10' } },
       { action: 'budget.update', details: { onExceed: 'block', name: null, limitBefore: '20' } },
     ]);
@@ -143,18 +131,18 @@ describe('change', () => {
     const person = await signUpOnce();
     const [requests, tokens] = [await createBudget(person), await createBudget(person, { unit: 'tokens' })];
     expect((await person.call('DELETE', `${mine}/${requests.id}`)).status).toBe(204);
-    expect(await meterOf(requests.id)).toMatchObject({
+    expect(await meterOf(server.db, requests.id)).toMatchObject({
       requests_limit: null,
       tokens_limit: 10n,
       is_live: true,
     });
     expect((await person.call('DELETE', `${mine}/${tokens.id}`)).status).toBe(204);
-    expect(await meterOf(tokens.id)).toMatchObject({ tokens_limit: null, is_live: false });
+    expect(await meterOf(server.db, tokens.id)).toMatchObject({ tokens_limit: null, is_live: false });
     for (const method of ['GET', 'PATCH', 'DELETE'] as const)
       expect(
         (await person.call(method, `${mine}/${tokens.id}`, method === 'PATCH' ? {} : undefined)).status,
       ).toBe(404);
-    expect((await auditsOf(tokens.id)).map(({ action }) => action)).toEqual([
+    expect((await auditsOf(server.db, tokens.id)).map(({ action }) => action)).toEqual([
       'budget.create',
       'budget.delete',
     ]);

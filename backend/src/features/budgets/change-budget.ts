@@ -3,7 +3,8 @@ import { errors, type FieldError } from '../../errors.ts';
 import { type Act, type AnyAct, recordAudit } from '../../lib/audit.ts';
 import type { VerbOf } from '../../lib/audit-actions.ts';
 import { type Db, tx } from '../../lib/sql.ts';
-import { formatAmount, parseAmount } from './amounts.ts';
+import { formatAmount } from '../../lib/meter-standings.ts';
+import { parseAmount } from './amounts.ts';
 import {
   canBeStopped,
   cannotBeStopped,

@@ -1,6 +1,7 @@
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 import { ownerName } from './owner-name.ts';
 import type { Budget, Period, Scope } from './schemas.ts';
+import { ofUnit } from './standing.ts';
 import { isSeen, seenBy, type Viewer } from './viewer.ts';
 
 export type BudgetRow = {
@@ -33,10 +34,6 @@ export type BudgetRow = {
   since_ms: bigint;
   pending_requests: number;
 };
-
-/** SQL: the column of meter `m` that budget `b` is about. */
-const ofUnit = (column: string) =>
-  `CASE b.unit WHEN 'credits' THEN m.credits_${column} WHEN 'tokens' THEN m.tokens_${column} ELSE m.requests_${column} END`;
 
 const selectBudgets = `
   SELECT b.id, b.account_id, b.meter_id, b.scope, b.scope_id, ${ownerName('b.scope', 'b.scope_id')} AS scope_name, b.name,

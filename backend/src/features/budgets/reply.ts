@@ -1,4 +1,4 @@
-import { formatAmount } from './amounts.ts';
+import { formatAmount } from '../../lib/meter-standings.ts';
 import type { BudgetRow, WindowRow } from './queries.ts';
 import type { Budget } from './schemas.ts';
 
@@ -51,7 +51,7 @@ function statusOf({ thresholds }: BudgetRow, percentage: bigint): Budget['status
 }
 
 /** A moment of the windows; null where they have no such end. */
-export function timeOf(milliseconds: bigint): string | null {
+function timeOf(milliseconds: bigint): string | null {
   return milliseconds === 0n || milliseconds === never ? null : new Date(Number(milliseconds)).toISOString();
 }
 

@@ -23,7 +23,7 @@ export const AmountInput = Type.String({
   examples: ['250'],
 });
 
-export const windowFields = {
+const windowFields = {
   timeZone: Type.Optional(
     Type.String({
       maxLength: 100,

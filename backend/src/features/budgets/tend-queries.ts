@@ -1,5 +1,6 @@
 import { type Db, query } from '../../lib/sql.ts';
 import type { BudgetRow } from './queries.ts';
+import { limitNow, ofUnit } from './standing.ts';
 
 /** Budgets whose temporary increase is over. */
 export function listEndedIncreases(
@@ -48,9 +49,7 @@ export async function recountMeter(db: Db, id: bigint, knownSince: Date): Promis
 /** SQL: budgets as they stand in their window of now, if a call has opened it. */
 const standings = `budgets b JOIN meters m ON m.id = b.meter_id
   CROSS JOIN LATERAL (SELECT
-    CASE b.unit WHEN 'credits' THEN m.credits_used WHEN 'tokens' THEN m.tokens_used ELSE m.requests_used END AS used,
-    CASE b.unit WHEN 'credits' THEN m.credits_since_ms WHEN 'tokens' THEN m.tokens_since_ms ELSE m.requests_since_ms END AS since_ms,
-    CASE WHEN b.raised_until > now() THEN b.raised_amount ELSE b.limit_amount END AS limit_now) s`;
+    ${ofUnit('used')} AS used, ${ofUnit('since_ms')} AS since_ms, ${limitNow} AS limit_now) s`;
 const isCurrent = 'b.deleted_at IS NULL AND m.window_end_ms > now_ms()';
 
 export type CrossingRow = {

@@ -3,7 +3,7 @@ import { byItself, recordAudit } from '../../lib/audit.ts';
 import { newId } from '../../lib/ids.ts';
 import { tx } from '../../lib/sql.ts';
 import { throwForBudget } from '../kill-switches/throw-switch.ts';
-import { formatAmount } from './amounts.ts';
+import { formatAmount } from '../../lib/meter-standings.ts';
 import { entryOf } from './change-budget.ts';
 import * as queries from './tend-queries.ts';
 import { applyBudgets } from './write-queries.ts';

@@ -1,22 +1,21 @@
 import type pg from 'pg';
+import { advisoryLocks } from '../../lib/advisory-locks.ts';
 import { exclusively } from '../../lib/exclusively.ts';
 import { isProgressSafe, listAccountsToBurn, listAccountsWithEnded, markProgress } from './burn-queries.ts';
 import { burnGrants } from './grant-queries.ts';
-
-const burnLock = 7_305_003;
 
 /** Ends the grants that are over, of all accounts, unless another instance is at it. */
 export async function endGrants(db: pg.Pool): Promise<void> {
   const accounts = await listAccountsWithEnded(db);
   if (accounts.length === 0) return;
-  await exclusively(db, burnLock, async (client) => {
+  await exclusively(db, advisoryLocks.burnGrants, async (client) => {
     for (const accountId of accounts) await burnGrants(client, accountId);
   });
 }
 
 /** Charges to the grants of all accounts what was spent, unless another instance is at it. */
 export async function burnEverything(db: pg.Pool): Promise<void> {
-  await exclusively(db, burnLock, async (client) => {
+  await exclusively(db, advisoryLocks.burnGrants, async (client) => {
     const isSafe = await isProgressSafe(client);
     for (const accountId of await listAccountsToBurn(client)) await burnGrants(client, accountId);
     if (isSafe) await markProgress(client);

@@ -6,6 +6,7 @@ import {
   Nullable,
   OneOf,
   PageQuery,
+  Reason,
   SignedCreditsInput,
   Time,
 } from '../../lib/schemas.ts';
@@ -93,12 +94,7 @@ export const LedgerTransaction = Type.Object({
   createdAt: Time,
 });
 
-const reason = Type.String({
-  minLength: 3,
-  maxLength: 500,
-  pattern: '\\S[\\s\\S]+\\S',
-  description: '3 to 500 characters, shown to the account in its ledger and kept in the audit log',
-});
+const reason = Reason('3 to 500 characters, shown to the account in its ledger and kept in the audit log');
 
 const period = {
   from: Type.Optional({ ...Time, description: 'Booked at or after this time' }),

@@ -123,8 +123,9 @@ export const moneyChecks: readonly MoneyCheck[] = [
   },
   {
     name: 'holds_belong_to_the_living',
-    states: 'No hold is left of an instance that died and was swept.',
-    sql: `SELECT h.id AS subject FROM holds h JOIN instances i ON i.id = h.instance_id WHERE i.swept_at IS NOT NULL`,
+    states: 'No hold is left of an instance that died and was swept, or that nobody knows.',
+    sql: `SELECT h.id AS subject FROM holds h LEFT JOIN instances i ON i.id = h.instance_id
+      WHERE i.id IS NULL OR i.swept_at IS NOT NULL`,
   },
   {
     name: 'usage_is_posted',

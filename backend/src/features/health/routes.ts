@@ -1,8 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { App } from '../../app.ts';
-import { List, Nullable, OneOf, replies } from '../../lib/schemas.ts';
+import { OneOf, replies } from '../../lib/schemas.ts';
 import { version } from '../../version.ts';
-import { Breaker, listProviderHealth } from './provider-health.ts';
 import { checkReadiness } from './readiness.ts';
 
 const tags = ['Health'];
@@ -45,38 +44,5 @@ export async function healthRoutes(app: App): Promise<void> {
         .status(isReady ? 200 : 503)
         .send({ status: isReady ? ('ready' as const) : ('not_ready' as const), checks });
     },
-  );
-}
-
-const ProviderHealth = Type.Object({
-  name: Type.String(),
-  kind: Type.String(),
-  enabled: Type.Boolean(),
-  breaker: Breaker,
-  latencyMs: Nullable(Type.Integer({ description: 'Of recent calls through this instance' })),
-});
-
-/** What a signed-in user may know of the providers. */
-export async function integrationHealthRoutes(app: App): Promise<void> {
-  app.get(
-    '/health/integration',
-    {
-      schema: {
-        tags,
-        security: [{ accessToken: [] }],
-        summary: 'Health of the providers',
-        description: 'Every provider by name, with its breaker and its latency as this instance sees them.',
-        response: replies({ 200: List(ProviderHealth) }),
-      },
-    },
-    async () => ({
-      data: (await listProviderHealth(app)).map(({ name, kind, enabled, breaker, latencyMs }) => ({
-        name,
-        kind,
-        enabled,
-        breaker,
-        latencyMs,
-      })),
-    }),
   );
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { accountParams } from '../../lib/account-params.ts';
-import { Body, Nullable, OneOf, PageQuery, Time } from '../../lib/schemas.ts';
+import { Body, Nullable, OneOf, PageQuery, Reason, Time } from '../../lib/schemas.ts';
 
 const Scope = OneOf(
   ['key', 'project', 'account', 'model', 'provider', 'platform'],
@@ -8,12 +8,7 @@ const Scope = OneOf(
 );
 const AccountScope = OneOf(['key', 'project', 'account'], 'What is stopped');
 const ScopeId = Type.String({ minLength: 1, maxLength: 100 });
-const Reason = Type.String({
-  minLength: 3,
-  maxLength: 500,
-  pattern: '\\S[\\s\\S]+\\S',
-  description: 'Why. Callers who are stopped read it',
-});
+const why = Reason('Why. Callers who are stopped read it');
 const ThrownBy = OneOf(
   ['platform', 'account'],
   'account: those who manage the account can lift it; platform: admins only',
@@ -53,7 +48,7 @@ export const KillSwitch = Type.Object({
 export const NewKillSwitch = Body({
   scope: Scope,
   scopeId: Type.Optional({ ...ScopeId, description: 'Id of what is stopped. Absent for the platform' }),
-  reason: Reason,
+  reason: why,
 });
 export type NewKillSwitch = Static<typeof NewKillSwitch>;
 
@@ -63,7 +58,7 @@ export const NewAccountKillSwitch = Body({
     ...ScopeId,
     description: 'Id of a key or project of the account. Not needed for the account itself',
   }),
-  reason: Reason,
+  reason: why,
 });
 export type NewAccountKillSwitch = Static<typeof NewAccountKillSwitch>;
 

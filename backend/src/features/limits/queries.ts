@@ -1,4 +1,5 @@
 import { isMovedBy, meterModelId, meterScopeId } from '../../lib/meters.ts';
+import { joinStandings, type Standing } from '../../lib/meter-standings.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 import { ownerName } from '../budgets/owner-name.ts';
 import { isVisibleTo } from '../models/visible.ts';
@@ -43,19 +44,12 @@ export async function findVisibleModelId(
   return row?.id;
 }
 
-export type LimitRow = {
+export type LimitRow = Standing & {
   kind: Limit['kind'];
   scope: string;
   scope_id: string;
   scope_name: string | null;
   budget_id: string | null;
-  unit: Limit['unit'];
-  used: bigint;
-  held: bigint;
-  limit: bigint;
-  resets_ms: bigint | null;
-  /** Whether calls of other accounts count, too. */
-  is_shared: boolean;
 };
 
 const isMoved = isMovedBy({ accountId: '$1', projectId: '$2', keyId: '$3', userId: '$4' });
@@ -83,18 +77,7 @@ export function listLimits(
        m.scope, s.id AS scope_id, ${ownerName('m.scope', 's.id')} AS scope_name, b.id AS budget_id, v.unit, v.used, v.held, v.amount AS "limit", v.resets_ms, m.account_id IS NULL AS is_shared
      FROM meters m
      CROSS JOIN LATERAL (SELECT ${meterScopeId} AS id) s
-     CROSS JOIN LATERAL (SELECT now_ms() AS ms) now
-     CROSS JOIN LATERAL (SELECT nullif(ends_ms, 9223372036854775807) AS ends_ms, starts_ms < m.window_end_ms AS is_open
-       FROM meter_window(m.period, m.time_zone, m.anchor_day, now.ms)) w
-     CROSS JOIN LATERAL (SELECT NOT minute_is_over(m.minute_start_ms, now.ms) AS runs, m.minute_start_ms + 60000 AS ends_ms) minute
-     CROSS JOIN LATERAL (VALUES
-       ('credits', false, CASE WHEN w.is_open THEN m.credits_used ELSE 0 END, m.credits_held, m.credits_limit, w.ends_ms),
-       ('requests', false, CASE WHEN w.is_open THEN m.requests_used ELSE 0 END, m.requests_held, m.requests_limit, w.ends_ms),
-       ('tokens', false, CASE WHEN w.is_open THEN m.tokens_used ELSE 0 END, m.tokens_held, m.tokens_limit, w.ends_ms),
-       ('concurrency', true, 0, m.requests_held, m.concurrency_limit, NULL),
-       ('rpm', true, CASE WHEN minute.runs THEN m.minute_requests_used ELSE 0 END, 0, m.rpm_limit, CASE WHEN minute.runs THEN minute.ends_ms END),
-       ('tpm', true, CASE WHEN minute.runs THEN m.minute_tokens_used ELSE 0 END, 0, m.tpm_limit, CASE WHEN minute.runs THEN minute.ends_ms END)
-     ) AS v(unit, is_rate, used, held, amount, resets_ms)
+     ${joinStandings}
      LEFT JOIN budgets b ON b.meter_id = m.id AND b.unit = v.unit AND b.deleted_at IS NULL
      WHERE v.amount IS NOT NULL AND (${isMoved} OR ${isShared}) AND (${meterModelId} IS NULL OR ${meterModelId} = $5)
      ORDER BY CASE WHEN m.account_id IS NULL AND NOT $6 AND v.amount > v.used + v.held THEN 1

@@ -3,8 +3,8 @@ import type { App } from '../../app.ts';
 import { errors } from '../../errors.ts';
 import { accountParams } from '../../lib/account-params.ts';
 import { apiScope } from '../../lib/meters.ts';
+import { showStanding } from '../../lib/meter-standings.ts';
 import { List, replies } from '../../lib/schemas.ts';
-import { formatAmount } from '../budgets/amounts.ts';
 import { memberViewer, type Viewer } from '../budgets/viewer.ts';
 import * as queries from './queries.ts';
 import { Limit, LimitQuery } from './schemas.ts';
@@ -60,21 +60,12 @@ async function findModel(app: App, accountId: string, idOrName: string | undefin
 const invalid = (path: string, message: string) => errors.invalidFields('query', [{ path, message }]);
 
 function toLimit(row: queries.LimitRow, seesShared: boolean): Limit {
-  const { unit, used, held, limit } = row;
-  const left = limit - used - held;
-  const show = (amount: bigint) => (row.is_shared && !seesShared ? null : formatAmount(unit, amount));
   return {
     kind: row.kind,
     scope: apiScope(row.scope) as Limit['scope'],
     scopeId: row.scope_id,
     scopeName: row.scope_name,
     budgetId: row.budget_id,
-    unit,
-    used: show(used),
-    held: show(held),
-    limit: formatAmount(unit, limit),
-    remaining: show(left > 0n ? left : 0n),
-    hasRoom: left > 0n,
-    resetsAt: row.resets_ms === null ? null : new Date(Number(row.resets_ms)).toISOString(),
+    ...showStanding(row, seesShared),
   };
 }

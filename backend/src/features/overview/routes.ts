@@ -15,12 +15,12 @@ export async function overviewRoutes(app: App): Promise<void> {
         security: [{ accessToken: [] }],
         summary: 'Get the overview',
         description:
-          'Counts of the whole platform, the calls and credits of today, and the providers with their breakers as this instance sees them.',
+          'Counts of the whole platform, the calls and credits of today, and the providers with their breakers as all instances see them.',
         response: replies({ 200: Overview }),
       },
     },
     async ({ caller }) => {
-      const [counts, today, providers] = await Promise.all([
+      const [counts, today, { providers }] = await Promise.all([
         countAll(app.db),
         sumToday(app.db, caller.userId),
         listProviderHealth(app),
@@ -34,7 +34,7 @@ export async function overviewRoutes(app: App): Promise<void> {
         errorsToday: today.errors,
         creditsUsedToday: formatCredits(today.cost_micro_credits),
         creditsOutstanding: formatCredits(counts.outstanding_micro_credits),
-        providers: providers.map(({ id, name, kind, enabled, breaker }) => ({
+        providers: providers.map(({ provider: { id, name, kind, enabled }, breaker }) => ({
           id,
           name,
           kind,

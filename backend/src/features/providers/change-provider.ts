@@ -10,6 +10,9 @@ import { initialCap, setDailyCap } from './daily-cap.ts';
 import * as queries from './queries.ts';
 import type { NewProvider, ProviderChange } from './schemas.ts';
 
+/** Calls that may wait before others go elsewhere, unless somebody says otherwise. */
+const usualOverflow = 3;
+
 type Tools = { db: pg.Pool; secretBox: SecretBox; demo: boolean };
 
 /** Stores a new provider and gives its id. @throws invalid_request, name_taken. */
@@ -30,6 +33,7 @@ export async function createProvider(
     class: body.class,
     max_concurrency: body.maxConcurrency ?? null,
     max_queue: body.maxQueue ?? null,
+    overflow_after: body.overflowAfter ?? usualOverflow,
     enabled: body.enabled ?? true,
   };
   await tx(db, async (client) => {
@@ -63,6 +67,7 @@ export async function changeProvider(
       class: change.class ?? row.class,
       max_concurrency: change.maxConcurrency === undefined ? row.max_concurrency : change.maxConcurrency,
       max_queue: change.maxQueue === undefined ? row.max_queue : change.maxQueue,
+      overflow_after: change.overflowAfter ?? row.overflow_after,
       enabled: change.enabled ?? row.enabled,
     });
     if (change.dailyRequestCap !== undefined) await setDailyCap(client, id, change.dailyRequestCap, act);

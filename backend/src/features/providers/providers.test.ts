@@ -37,6 +37,7 @@ describe('create', () => {
       class: 'local',
       maxConcurrency: 4,
       maxQueue: 0,
+      overflowAfter: 7,
     });
     expect(status).toBe(201);
     expect(body).toEqual({
@@ -48,6 +49,7 @@ describe('create', () => {
       hasApiKey: true,
       maxConcurrency: 4,
       maxQueue: 0,
+      overflowAfter: 7,
       dailyRequestCap: null,
       dailyRequestsUsed: null,
       enabled: true,
@@ -65,7 +67,13 @@ describe('create', () => {
 
   test('absent limits and secret are null, not 0', async () => {
     const { body } = await admin.call('POST', url, { ...valid, name: 'Bare' });
-    expect(body).toMatchObject({ hasApiKey: false, maxConcurrency: null, maxQueue: null, enabled: true });
+    expect(body).toMatchObject({
+      hasApiKey: false,
+      maxConcurrency: null,
+      maxQueue: null,
+      overflowAfter: 3,
+      enabled: true,
+    });
   });
 
   test('a name is used once', async () => {

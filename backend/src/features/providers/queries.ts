@@ -10,6 +10,7 @@ export type ProviderRow = {
   class: 'local' | 'cloud';
   max_concurrency: number | null;
   max_queue: number | null;
+  overflow_after: number;
   enabled: boolean;
   created_at: Date;
   updated_at: Date;
@@ -20,8 +21,8 @@ export type CountedProviderRow = ProviderRow & {
   daily_requests_used: bigint | null;
 };
 
-const columns = `id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, enabled,
-  created_at, updated_at`;
+const columns = `id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after,
+  enabled, created_at, updated_at`;
 const modelCount = `(SELECT count(DISTINCT r.model_id)::integer FROM model_routes r
   WHERE r.provider_id = providers.id) AS model_count`;
 
@@ -57,8 +58,8 @@ export type ProviderValues = Omit<ProviderRow, 'created_at' | 'updated_at'>;
 export async function insertProvider(db: Db, row: ProviderValues): Promise<void> {
   await query(
     db,
-    `INSERT INTO providers (id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, enabled)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO providers (id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after, enabled)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     valuesOf(row),
   );
 }
@@ -67,7 +68,7 @@ export async function updateProvider(db: Db, row: ProviderValues): Promise<void>
   await query(
     db,
     `UPDATE providers SET name = $2, kind = $3, base_url = $4, api_key_encrypted = $5, class = $6,
-       max_concurrency = $7, max_queue = $8, enabled = $9, updated_at = now()
+       max_concurrency = $7, max_queue = $8, overflow_after = $9, enabled = $10, updated_at = now()
      WHERE id = $1`,
     valuesOf(row),
   );
@@ -83,6 +84,7 @@ function valuesOf(row: ProviderValues): unknown[] {
     row.class,
     row.max_concurrency,
     row.max_queue,
+    row.overflow_after,
     row.enabled,
   ];
 }

@@ -105,6 +105,7 @@ function toProvider(row: CountedProviderRow): Static<typeof Provider> {
     hasApiKey: row.api_key_encrypted !== null,
     maxConcurrency: row.max_concurrency,
     maxQueue: row.max_queue,
+    overflowAfter: row.overflow_after,
     dailyRequestCap: numberOf(row.daily_request_cap),
     dailyRequestsUsed: numberOf(row.daily_requests_used),
     enabled: row.enabled,

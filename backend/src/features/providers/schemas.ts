@@ -24,6 +24,12 @@ const MaxQueue = Type.Integer({
   maximum: 100_000,
   description: 'Calls that may wait for a place',
 });
+const OverflowAfter = Type.Integer({
+  minimum: 0,
+  maximum: 100_000,
+  description:
+    'With more calls than that waiting, others go to another route of their model, if it has one and the plan allows it. Default: 3',
+});
 const DailyRequestCap = Type.Integer({
   minimum: 1,
   maximum: 1_000_000_000,
@@ -39,6 +45,7 @@ export const Provider = Type.Object({
   hasApiKey: Type.Boolean(),
   maxConcurrency: Nullable(Type.Integer()),
   maxQueue: Nullable(Type.Integer()),
+  overflowAfter: Type.Integer(),
   dailyRequestCap: Nullable(Type.Integer({ description: 'null: none' })),
   dailyRequestsUsed: Nullable(Type.Integer({ description: 'Calls it has served today; null without a cap' })),
   enabled: Type.Boolean(),
@@ -55,6 +62,7 @@ export const NewProvider = Body({
   class: Class,
   maxConcurrency: Type.Optional(Nullable(MaxConcurrency)),
   maxQueue: Type.Optional(Nullable(MaxQueue)),
+  overflowAfter: Type.Optional(OverflowAfter),
   dailyRequestCap: Type.Optional({
     ...Nullable(DailyRequestCap),
     description: 'Calls it serves a day (UTC). Default: 500 for the class cloud, else none; null: none',
@@ -73,6 +81,7 @@ export const ProviderChange = Body({
   class: Type.Optional(Class),
   maxConcurrency: Type.Optional(Nullable(MaxConcurrency)),
   maxQueue: Type.Optional(Nullable(MaxQueue)),
+  overflowAfter: Type.Optional(OverflowAfter),
   dailyRequestCap: Type.Optional({ ...Nullable(DailyRequestCap), description: 'null removes it' }),
   enabled: Type.Optional(Type.Boolean()),
 });

@@ -1,18 +1,13 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Prices, PricesInput } from '../../lib/prices.ts';
-import { Body, Credits, Nullable, Time } from '../../lib/schemas.ts';
+import { Body, Credits, Nullable, Reason, Time } from '../../lib/schemas.ts';
 
 export const NewReRating = Body({
   modelId: Type.String({ maxLength: 100 }),
   from: { ...Time, description: 'Calls at or after this time' },
   to: { ...Time, description: 'Calls before this time, which may not be in the future' },
   prices: { ...PricesInput, description: 'What the calls should have been rated by: all of it' },
-  reason: Type.String({
-    minLength: 3,
-    maxLength: 500,
-    pattern: '\\S[\\s\\S]+\\S',
-    description: '3 to 500 characters, shown to the accounts in their ledgers and kept in the audit log',
-  }),
+  reason: Reason('3 to 500 characters, shown to the accounts in their ledgers and kept in the audit log'),
   apply: Type.Boolean({ default: false, description: 'false: only report what it would come to' }),
 });
 export type NewReRating = Static<typeof NewReRating>;

@@ -3,9 +3,7 @@ import { cursorTime } from '../../lib/pages.ts';
 import { type PriceColumns, selectPrice } from '../../lib/price-rows.ts';
 import type { Prices } from '../../lib/prices.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
-import type { TokenDetails } from './schemas.ts';
-
-export type Outcome = 'success' | 'error' | 'aborted' | 'orphaned';
+import type { Outcome, TokenDetails } from './schemas.ts';
 
 export type UsageRow = PriceColumns & {
   request_id: string;
@@ -66,6 +64,7 @@ export const usageWhere = `u.account_id = $1
   AND ($4::text IS NULL OR u.model_id = $4) AND ($5::text IS NULL OR u.key_id = $5)
   AND ($6::text IS NULL OR u.outcome = $6)`;
 
+/** The parameters of `usageWhere` after the account. */
 export function filterValues(filter: UsageFilter): unknown[] {
   return [filter.from, filter.to, filter.modelId, filter.keyId, filter.outcome];
 }

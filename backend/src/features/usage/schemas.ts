@@ -11,6 +11,7 @@ const Outcome = OneOf(
   ['success', 'error', 'aborted', 'orphaned'],
   'aborted: the caller went away; orphaned: the instance died, the cost is what is known',
 );
+export type Outcome = Static<typeof Outcome>;
 
 const Part = (description: string) => Type.Optional(Type.Integer({ minimum: 1, description }));
 

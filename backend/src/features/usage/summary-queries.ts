@@ -1,5 +1,6 @@
 import { type Db, query, queryOne } from '../../lib/sql.ts';
-import { filterValues, type Outcome, type UsageFilter, usageWhere } from './queries.ts';
+import { filterValues, type UsageFilter, usageWhere } from './queries.ts';
+import type { Outcome } from './schemas.ts';
 
 export type GroupWord = 'hour' | 'day' | 'model' | 'key' | 'project' | 'outcome';
 

@@ -114,6 +114,8 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
     },
     /** Resolves when the settlement is committed, or in the journal while the database is away. */
     settle: (settlement: Settlement) => queue.settle(settlement),
+    /** Whose batches these are; another one once this instance was taken for dead. */
+    instanceId: instance.id,
     openCallCount: openHolds.openCallCount,
     isConnected: () => connected.size > 0 && !answers.isAway(),
     /** Waits until every call has settled, though not for ever, then disconnects. */

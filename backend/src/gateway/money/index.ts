@@ -9,7 +9,7 @@ export type Money = Awaited<ReturnType<typeof startMoney>>;
 /** How the gateway comes to the money it asks. */
 export type StartMoney = (
   ...args: Parameters<typeof startMoney>
-) => Promise<Pick<Money, 'batcher' | 'close'>>;
+) => Promise<Pick<Money, 'batcher' | 'instanceId' | 'close'>>;
 
 /** Registers this process as an instance, opens its money lanes and settles what others, or it itself before, could not. */
 export async function startMoney(options: {

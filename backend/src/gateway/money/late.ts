@@ -4,13 +4,15 @@ import { correctUsage } from '../../lib/correct-usage.ts';
 import { formatCredits } from '../../lib/credits.ts';
 import { query, queryOne, txOn } from '../../lib/sql.ts';
 import type { UsageRecord } from './items.ts';
+import { countAsReRated, findReRatingOf, lateCost } from './late-cost.ts';
 
 /** Why such calls were corrected. */
 export const lateReason = 'Settled for its input while it still ran; this is what it came to';
 
 /**
  * Books what a call came to that a sweeper had given up and settled: its record stays, its cost is corrected, once,
- * whoever comes with it and however often. A record that is not a sweeper's is the call's own.
+ * whoever comes with it and however often. A record that is not a sweeper's is the call's own. Where a re-rating has put
+ * its price right meanwhile, that one counts.
  */
 export function bookLate(
   lane: pg.Client,
@@ -22,7 +24,10 @@ export function bookLate(
     if (!record) return 'no record';
     if (usage.outcome === 'orphaned' || record.outcome !== 'orphaned') return 'settled';
     if (!(await keepUsage(client, usage))) return 'settled';
-    await correctUsage(client, usage.requestId, usage.costMicroCredits, lateReason);
+    const reRating = await findReRatingOf(client, usage);
+    const costMicroCredits = lateCost(usage, reRating);
+    await correctUsage(client, usage.requestId, costMicroCredits, lateReason);
+    if (reRating) await countAsReRated(client, usage, reRating, costMicroCredits);
     await recordAudit(client, {
       ...byItself,
       action: 'credits.correct',
@@ -31,7 +36,7 @@ export function bookLate(
       accountId: usage.accountId,
       details: {
         from: formatCredits(record.cost_micro_credits),
-        to: formatCredits(usage.costMicroCredits),
+        to: formatCredits(costMicroCredits),
         outcome: usage.outcome,
         inputTokens: usage.inputTokens.toString(),
         outputTokens: usage.outputTokens.toString(),

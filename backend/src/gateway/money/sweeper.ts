@@ -1,5 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
+import { advisoryLocks } from '../../lib/advisory-locks.ts';
+import { exclusively } from '../../lib/exclusively.ts';
 import { createPool, query } from '../../lib/sql.ts';
 import type { Batcher } from './batcher.ts';
 import { createSilence } from './silence.ts';
@@ -10,7 +12,6 @@ import { orphanSettlement } from './release.ts';
 const sweepEveryMs = 5_000;
 const queryTimeoutMs = 10_000;
 const fenceLock = 7305;
-const sweepLock = 7_305_002;
 
 /**
  * Finds instances whose lock is free and that are silent, marks them dead (after which none of their batches
@@ -34,22 +35,10 @@ export function startSweeper({
   });
 
   async function sweep(): Promise<void> {
-    const client = await pool.connect();
-    let failed = true;
-    try {
-      const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
-        sweepLock,
-      ]);
-      if (rows[0]?.taken) {
-        for (const id of silence.of(await selectLiving(client))) await markDead(client, id);
-        for (const id of await selectUnswept(client)) await sweepInstance(client, id);
-        await client.query('SELECT pg_advisory_unlock($1)', [sweepLock]);
-      }
-      failed = false;
-    } finally {
-      // A connection in the middle of something may still have the lock.
-      client.release(failed);
-    }
+    await exclusively(pool, advisoryLocks.sweep, async (client) => {
+      for (const id of silence.of(await selectLiving(client))) await markDead(client, id);
+      for (const id of await selectUnswept(client)) await sweepInstance(client, id);
+    });
   }
 
   async function sweepInstance(client: pg.PoolClient, id: bigint): Promise<void> {

@@ -17,6 +17,8 @@ export type Provider = {
   class: 'local' | 'cloud';
   maxConcurrency: number | null;
   maxQueue: number | null;
+  /** With more calls than that waiting, others go elsewhere. */
+  overflowAfter: number;
   /** Changes when the provider's settings do: what is kept per provider is made anew then. */
   revision: string;
 };
@@ -38,7 +40,6 @@ export type Model = {
 export type Catalogue = {
   modelsByName: Map<string, Model>;
   modelsById: Map<string, Model>;
-  providers: Provider[];
   /** Meters that calls of all accounts move: the platform's, models' and providers'. */
   meters: MeterRef[];
 };
@@ -69,7 +70,7 @@ type ProviderRow = {
   class: Provider['class'];
   max_concurrency: number | null;
   max_queue: number | null;
-  updated_at: Date;
+  overflow_after: number;
 };
 
 /** Reads what can be called right now: enabled models with their newest price and their routes to enabled providers. */
@@ -111,7 +112,6 @@ export async function loadCatalogue(
   return {
     modelsByName: new Map(models.map((model) => [model.name, model])),
     modelsById: new Map(models.map((model) => [model.id, model])),
-    providers: [...providers.values()],
     meters,
   };
 }
@@ -134,7 +134,15 @@ function toProvider(row: ProviderRow, secretBox: SecretBox, log: FastifyBaseLogg
     const revision = createHash('sha256')
       .update(JSON.stringify([settings, apiKey]))
       .digest('hex');
-    return { id: row.id, name: row.name, class: row.class, apiKey, revision, ...settings };
+    return {
+      id: row.id,
+      name: row.name,
+      class: row.class,
+      overflowAfter: row.overflow_after,
+      apiKey,
+      revision,
+      ...settings,
+    };
   } catch (error) {
     log.error(
       { err: error, provider: row.name },
@@ -162,5 +170,5 @@ const selectRoutes = (db: pg.Pool) =>
 const selectProviders = (db: pg.Pool) =>
   query<ProviderRow>(
     db,
-    'SELECT id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, updated_at FROM providers WHERE enabled',
+    'SELECT id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after FROM providers WHERE enabled',
   );

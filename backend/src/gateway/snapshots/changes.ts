@@ -6,8 +6,6 @@ const reconnectDelayMs = 500;
 /** A connection that died without a word is felt after at most both together. */
 const defaultHeartbeat = { everyMs: 5_000, limitMs: 5_000 };
 
-export type Heartbeat = typeof defaultHeartbeat;
-
 /**
  * Listens to what the database announces (migrations 0004, 0009): 'key <hash>', 'account <id>', 'catalogue', 'kills'.
  * Whenever the connection was lost, `onGap` says that anything may have changed.
@@ -17,7 +15,7 @@ export async function listenForChanges(options: {
   log: FastifyBaseLogger;
   onChange: (change: string) => void;
   onGap: () => void;
-  heartbeat?: Heartbeat;
+  heartbeat?: typeof defaultHeartbeat;
 }) {
   const { url, log, onChange, onGap, heartbeat = defaultHeartbeat } = options;
   let client: pg.Client | undefined;

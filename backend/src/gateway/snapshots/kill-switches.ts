@@ -8,8 +8,6 @@ import { createRereads } from './rereads.ts';
 const pollEveryMs = 500;
 const queryTimeoutMs = 1_000;
 
-export type KillSwitchWatch = Awaited<ReturnType<typeof watchKillSwitches>>;
-
 /** Keeps the switches that are thrown in memory. `onChange` hears of every change. */
 export async function watchKillSwitches(options: {
   url: string;

@@ -2,7 +2,7 @@ import { invalidRequest } from '../errors.ts';
 import { mostTokens, optionalCount } from './fields.ts';
 
 /** The words for the longest answer: OpenAI's, and those of Google, TGI, Llama, Anthropic, llama.cpp and Ollama. */
-const boundWords = [
+export const boundWords = [
   'max_completion_tokens',
   'max_tokens',
   'max_output_tokens',
@@ -32,24 +32,29 @@ export function readBounds(body: Record<string, unknown>): {
 
 /**
  * How long each choice may think at the most. Anthropic and OpenRouter count it within the bound of the answer,
- * DashScope beside it, so it is held for beside it. @throws 400
+ * DashScope beside it, so it is held for beside it. Null: as long as it likes, since DashScope's switch is on and nothing
+ * bounds it. @throws 400
  */
-export function readThinking(body: Record<string, unknown>): bigint {
+export function readThinking(body: Record<string, unknown>): bigint | null {
   const budgets: [string, unknown][] = [
     ['thinking.budget_tokens', memberOf(body.thinking, 'budget_tokens')],
     ['reasoning.max_tokens', memberOf(body.reasoning, 'max_tokens')],
     ['thinking_budget', body.thinking_budget],
     ['max_thinking_tokens', body.max_thinking_tokens],
   ];
-  let most = 0n;
+  let most: bigint | null = isThinkingOn(body) ? null : 0n;
   for (const [name, value] of budgets) {
     if (value === undefined || value === null) continue;
     if (!Number.isInteger(value) || (value as number) > mostTokens)
       throw invalidRequest(`"${name}" must be a whole number up to ${mostTokens}.`, name);
-    if (BigInt(value as number) > most) most = BigInt(value as number);
+    const bound = (value as number) > 0 ? BigInt(value as number) : 0n;
+    if (most === null || bound > most) most = bound;
   }
   return most;
 }
+
+const isThinkingOn = ({ enable_thinking: isOn }: Record<string, unknown>) =>
+  isOn !== undefined && isOn !== null && isOn !== false;
 
 function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;

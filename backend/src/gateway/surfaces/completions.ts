@@ -33,6 +33,7 @@ export const completionsSurface: Surface = {
       0n,
     );
     const { boundFields, outputTokensMost } = readBounds(body);
+    const thinking = readThinking(body);
     const echoed = isTrue(body, 'echo') ? prompts.map(sizeOf).reduce((a, b) => (a > b ? a : b)) : 0n;
     return {
       modelName: requireModelName(body),
@@ -45,7 +46,7 @@ export const completionsSurface: Surface = {
       outputTokensMost: outputTokensMost ?? defaultOutputTokens,
       boundFields,
       // No server charges an echo as output, but it is said all the same.
-      besideTokensMost: readThinking(body) + echoed,
+      besideTokensMost: thinking === null ? null : thinking + echoed,
       chargedParts: ['inputPerMillion', 'outputPerMillion'],
       choices: count * (optionalCount(body, 'n', mostChoices) ?? 1n),
       countInput: async (counter) => given + (await counter.count(texts)),

@@ -27,6 +27,9 @@ export const embeddingsSurface: Surface = {
   stream: null,
   errors: openaiErrors,
   understand(body, bodyBytes) {
+    // vLLM embeds these, images and all, where more of the request fits them.
+    if (body.messages !== undefined && body.messages !== null)
+      throw invalidRequest('Messages cannot be embedded: send "input".', 'messages');
     const inputs: unknown[] = Array.isArray(body.input) ? body.input : [body.input];
     const texts = inputs.filter((input) => typeof input === 'string');
     const tokens = inputs.filter((input) => typeof input !== 'string').flat();

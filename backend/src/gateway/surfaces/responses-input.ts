@@ -1,4 +1,5 @@
 import { invalidRequest } from '../errors.ts';
+import { refuseOtherCase } from '../field-names.ts';
 import { type InputSize, sizeOfInput } from '../input-text.ts';
 import { refuseServersTools } from './tools.ts';
 
@@ -48,6 +49,7 @@ export function sizeOfItems(items: Item[]): InputSize {
 
 function toMessage(item: Item): object {
   const { type } = item;
+  refuseOtherCase(Object.keys(item), 'input');
   if (typeof type === 'string' && orders.test(type))
     throw invalidRequest(`"input" may not have items of the type "${type.slice(0, 40)}".`, 'input');
   refuseServersTools(item.tools, isClientsTool);

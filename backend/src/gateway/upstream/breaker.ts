@@ -1,9 +1,10 @@
+import type { BreakerState } from '../../lib/provider-figures.ts';
+
 /** What a call says of what it went through. Null: nothing, such as when its client left early. */
 export type Vote = 'ok' | 'failed' | null;
 /** The right to pass a breaker once. Give exactly one vote back. */
 export type Pass = { isTrial: boolean; vote: (vote: Vote) => void };
 export type Breaker = ReturnType<typeof createBreaker>;
-export type BreakerState = 'closed' | 'open' | 'half_open';
 
 type Cast = { caller: string; failed: boolean; atMs: number };
 

@@ -1,12 +1,22 @@
 import { StopSignal } from '../stop-signal.ts';
-import { type Transport, UpstreamFault, type UpstreamResponse } from './types.ts';
+import type { Visit } from './tally.ts';
+import {
+  type Transport,
+  type UpstreamAnswer,
+  UpstreamFault,
+  type UpstreamRequest,
+  type UpstreamResponse,
+} from './types.ts';
+
+/** A transport that tells how a request goes. */
+export type WatchedTransport = (request: UpstreamRequest, visit: Visit) => Promise<UpstreamAnswer>;
 
 /**
  * Ends requests that take longer than `totalMs` from their sending to the last byte of their answer, and the
  * wait for the first one where the request itself bounds that.
  */
-export function withDeadline(transport: Transport, totalMs: number): Transport {
-  return async (request) => {
+export function withDeadline(transport: Transport, totalMs: number): WatchedTransport {
+  return async (request, visit) => {
     const { signal, firstByteMs } = request;
     signal.throwIfAborted();
     const stop = new StopSignal();
@@ -23,7 +33,7 @@ export function withDeadline(transport: Transport, totalMs: number): Transport {
     try {
       const response = await transport({ ...request, signal: stop });
       clearTimeout(first);
-      return endedBy(response, end);
+      return endedBy(response, end, visit);
     } catch (fault) {
       end();
       throw fault;
@@ -31,12 +41,27 @@ export function withDeadline(transport: Transport, totalMs: number): Transport {
   };
 }
 
-function endedBy(response: UpstreamResponse, end: () => void): UpstreamResponse {
+/** The first byte of a line that keeps a stream alive and says nothing. */
+const colon = 0x3a;
+
+function endedBy(response: UpstreamResponse, end: () => void, visit: Visit): UpstreamAnswer {
+  const { status, headers, pause, resume } = response;
+  let isWaited = status < 300;
+  visit.answered();
   return {
-    ...response,
+    status,
+    headers,
+    pause,
+    resume,
     consume: (to) =>
       response.consume({
-        onData: to.onData,
+        onData(chunk) {
+          if (isWaited && chunk[0] !== colon) {
+            isWaited = false;
+            visit.firstByte();
+          }
+          to.onData(chunk);
+        },
         onEnd() {
           end();
           to.onEnd();
@@ -50,5 +75,6 @@ function endedBy(response: UpstreamResponse, end: () => void): UpstreamResponse 
       end();
       response.abort();
     },
+    failed: () => visit.failed(status < 300 ? 'broken' : 'status', status),
   };
 }

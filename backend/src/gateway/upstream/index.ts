@@ -1,12 +1,14 @@
 import { Agent } from 'undici';
 import { upstreamUnavailable } from '../errors.ts';
+import type { ProviderFigures } from '../../lib/provider-figures.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
-import { type Breaker, type BreakerState, createBreaker, type Pass, type Vote } from './breaker.ts';
+import { type Breaker, createBreaker, type Pass, type Vote } from './breaker.ts';
 import { connectSocket, createHttpTransport } from './http.ts';
-import { withDeadline } from './deadline.ts';
+import { type WatchedTransport, withDeadline } from './deadline.ts';
 import { simulatedTransport } from './simulated.ts';
 import { createSlots } from './slots.ts';
-import { type Transport, UpstreamFault, type UpstreamRequest, type UpstreamResponse } from './types.ts';
+import { createTally, type FirstBytes, type Visit } from './tally.ts';
+import { type UpstreamAnswer, UpstreamFault, type UpstreamRequest } from './types.ts';
 
 /** Time limits towards providers. Non-streaming answers of large models take minutes, so the first byte may. */
 export type UpstreamTimeouts = {
@@ -37,9 +39,14 @@ const defaultTimeouts: UpstreamTimeouts = {
 
 /** Whole answers come when all of them is there. */
 const wholeAnswerPatience = 6;
-const latencyWeight = 0.2;
 
-export type ProviderState = { breaker: BreakerState; latencyMs: number | null };
+/** What this instance knows of a provider that it has called. */
+export type ProviderState = {
+  id: string;
+  name: string;
+  figures: ProviderFigures;
+  firstBytes: FirstBytes;
+};
 export type Upstreams = ReturnType<typeof createUpstreams>;
 type Upstream = ReturnType<typeof createUpstream>;
 
@@ -70,14 +77,22 @@ export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
       }
       return upstream;
     },
-    states: (): Map<string, ProviderState> =>
-      new Map([...upstreams].map(([id, upstream]) => [id, upstream.state()])),
+    /** So many wait for a provider that a call does better elsewhere. */
+    isCrowded: ({ id, overflowAfter }: Provider): boolean =>
+      (upstreams.get(id)?.waiting() ?? 0) > overflowAfter,
+    states: (): ProviderState[] =>
+      [...upstreams].map(([id, { name, figures, firstBytes }]) => ({
+        id,
+        name,
+        figures: figures(),
+        firstBytes: firstBytes(),
+      })),
     close: () => agent.destroy(),
   };
 }
 
-function createUpstream(provider: Provider, transport: Transport, timeouts: UpstreamTimeouts) {
-  let latencyMs: number | null = null;
+function createUpstream(provider: Provider, transport: WatchedTransport, timeouts: UpstreamTimeouts) {
+  const tally = createTally();
   const slots = createSlots(provider.maxConcurrency, provider.maxQueue, timeouts.queueMs);
   // That nobody can connect is no caller's making; all else may be, so it is held against the one model.
   const connection = createBreaker({ votesLeast: 5, callersLeast: 1 });
@@ -97,14 +112,6 @@ function createUpstream(provider: Provider, transport: Transport, timeouts: Upst
     );
   }
 
-  async function ask(request: UpstreamRequest, isTrial: boolean): Promise<UpstreamResponse> {
-    const startedMs = performance.now();
-    const response = await transport(isTrial ? { ...request, firstByteMs: patienceFor(request) } : request);
-    const elapsedMs = performance.now() - startedMs;
-    latencyMs = latencyMs === null ? elapsedMs : latencyMs + latencyWeight * (elapsedMs - latencyMs);
-    return response;
-  }
-
   const patienceFor = ({ stream }: UpstreamRequest) =>
     timeouts.patienceMs * (stream ? 1 : wholeAnswerPatience);
 
@@ -117,40 +124,42 @@ function createUpstream(provider: Provider, transport: Transport, timeouts: Upst
   }
 
   return {
+    name: provider.name,
     revision: provider.revision,
     acquireSlot: slots.acquire,
+    waiting: slots.waiting,
     /** Sends a request and waits for the head of the answer, whatever its status. @throws UpstreamFault, upstream_unavailable while a breaker is open */
-    async open(request: UpstreamRequest): Promise<UpstreamResponse> {
+    async open(request: UpstreamRequest): Promise<UpstreamAnswer> {
       const startedMs = performance.now();
       const passes = [enter(connection, request.caller)];
       const vote = (votes: Vote[]) => passes.forEach((pass, index) => pass.vote(votes[index] ?? null));
+      let visit: Visit | undefined;
       try {
         passes.push(enter(breakerOf(request.model), request.caller));
-        const response = await ask(
-          request,
-          passes.some(({ isTrial }) => isTrial),
+        visit = tally.begin();
+        const isTrial = passes.some((pass) => pass.isTrial);
+        const response = await transport(
+          isTrial ? { ...request, firstByteMs: patienceFor(request) } : request,
+          visit,
         );
         vote(['ok', response.status >= 500 ? 'failed' : 'ok']);
         return response;
       } catch (fault) {
-        vote(votesOf(fault, request, startedMs));
+        const votes = votesOf(fault, request, startedMs);
+        vote(votes);
+        if (votes.includes('failed')) visit?.failed(fault instanceof UpstreamFault ? fault.kind : 'timeout');
         throw fault;
       }
     },
-    state: (): ProviderState => ({
-      breaker: stateOf(
-        connection,
-        [...models.values()].filter((model) => model.isKnown()),
-      ),
-      latencyMs: latencyMs === null ? null : Math.round(latencyMs),
+    firstBytes: tally.firstBytes,
+    figures: (): ProviderFigures => ({
+      ...tally.figures(),
+      connection: connection.state(),
+      models: [...models]
+        .filter(([, model]) => model.isKnown())
+        .map(([upstreamModel, model]) => ({ upstreamModel, breaker: model.state() })),
+      running: slots.running(),
+      waiting: slots.waiting(),
     }),
   };
-}
-
-/** A provider is failing when nobody can connect to it, or all of its models fail that were called lately. */
-function stateOf(connection: Breaker, models: Breaker[]): BreakerState {
-  const states = models.map((model) => model.state());
-  if (connection.state() !== 'closed' || states.length === 0 || states.includes('closed'))
-    return connection.state();
-  return states.includes('half_open') ? 'half_open' : 'open';
 }

@@ -58,6 +58,8 @@ export function createSlots(maxConcurrency: number | null, maxQueue: number | nu
   }
 
   return {
+    running: () => running,
+    waiting: line.length,
     /** @throws upstream_unavailable when the line is full or too slow, the signal's reason when the caller leaves it */
     async acquire(asker: Asker): Promise<Release> {
       asker.signal.throwIfAborted();

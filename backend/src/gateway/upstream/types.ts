@@ -34,6 +34,9 @@ export type UpstreamResponse = {
   abort: () => void;
 };
 
+/** The same for those who asked, who may find that it is of no use. */
+export type UpstreamAnswer = UpstreamResponse & { failed: () => void };
+
 /** Where requests go: over HTTP, or to the simulated provider in this process. Rejects with an UpstreamFault or the signal's reason. */
 export type Transport = (request: UpstreamRequest) => Promise<UpstreamResponse>;
 

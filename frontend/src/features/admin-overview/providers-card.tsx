@@ -1,4 +1,4 @@
-import { Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
+import { Card, CardBody, CardHeader, CardTitle, Content } from '@patternfly/react-core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
@@ -42,10 +42,17 @@ export function ProvidersCard({ overview }: { overview: UseQueryResult<Overview>
       render: ({ breaker }) => <StatusLabel status={breaker} />,
     },
   ];
+  const health = (
+    <LinkButton variant="secondary" to={paths.adminHealth}>
+      {t('providers.health')}
+    </LinkButton>
+  );
   const add = canChange && <LinkButton to={paths.adminProviders}>{t('providers.emptyAction')}</LinkButton>;
   return (
     <Card>
-      <CardTitle component="h2">{t('providers.title')}</CardTitle>
+      <CardHeader actions={{ actions: health, hasNoOffset: true }} hasWrap>
+        <CardTitle component="h2">{t('providers.title')}</CardTitle>
+      </CardHeader>
       <CardBody>
         <Content component="p">{t('providers.body')}</Content>
         <DataTable

@@ -26,6 +26,7 @@ export function ConnectionFacts({ provider }: { provider: Provider }) {
       <Fact term={t('columns.class')}>{words.class(provider.class)}</Fact>
       <Fact term={t('maxConcurrency')}>{limit(provider.maxConcurrency)}</Fact>
       <Fact term={t('maxQueue')}>{limit(provider.maxQueue)}</Fact>
+      <Fact term={t('overflow.label')}>{limit(provider.overflowAfter)}</Fact>
       <Fact term={t('dailyCap.label')}>
         <DailyCap provider={provider} />{' '}
         <Link to={paths.adminBudgetsOf('provider')}>{t('dailyCap.budgets')}</Link>

@@ -18,6 +18,7 @@ const stored: Provider = {
   hasApiKey: true,
   maxConcurrency: 4,
   maxQueue: null,
+  overflowAfter: 3,
   dailyRequestCap: null,
   dailyRequestsUsed: null,
   enabled: true,

@@ -13,6 +13,7 @@ export type ProviderDraft = {
   class: Provider['class'];
   maxConcurrency: string;
   maxQueue: string;
+  overflowAfter: string;
   dailyRequestCap: string;
   isEnabled: boolean;
 };
@@ -29,6 +30,9 @@ const usualClass: Record<Kind, Provider['class']> = {
 const usualCloudCap = '500';
 const usualCap = (name: Provider['class']) => (name === 'cloud' ? usualCloudCap : '');
 
+/** Calls that may wait before others go elsewhere: as the server has it. */
+const usualOverflow = 3;
+
 /** The draft of a stored connection, or of a new one. */
 export const toProviderDraft = (provider: Provider | null): ProviderDraft => ({
   kind: provider?.kind ?? 'litellm',
@@ -39,6 +43,7 @@ export const toProviderDraft = (provider: Provider | null): ProviderDraft => ({
   class: provider?.class ?? usualClass.litellm,
   maxConcurrency: provider?.maxConcurrency?.toString() ?? '',
   maxQueue: provider?.maxQueue?.toString() ?? '',
+  overflowAfter: (provider?.overflowAfter ?? usualOverflow).toString(),
   dailyRequestCap: provider?.dailyRequestCap?.toString() ?? '',
   isEnabled: provider?.enabled ?? true,
 });
@@ -69,6 +74,7 @@ export function findFaults(draft: ProviderDraft) {
     baseUrl: draft.kind !== 'simulated' && !/^https?:\/\/[^\s/]/i.test(draft.baseUrl.trim()),
     maxConcurrency: !isLimit(draft.maxConcurrency, 1),
     maxQueue: !isLimit(draft.maxQueue, 0),
+    overflowAfter: draft.overflowAfter.trim() === '' || !isLimit(draft.overflowAfter, 0),
     dailyRequestCap: !isLimit(draft.dailyRequestCap, 1, mostCalls),
   };
 }
@@ -79,6 +85,7 @@ const shared = (draft: ProviderDraft) => ({
   class: draft.class,
   maxConcurrency: limit(draft.maxConcurrency),
   maxQueue: limit(draft.maxQueue),
+  overflowAfter: Number(draft.overflowAfter),
   dailyRequestCap: limit(draft.dailyRequestCap),
   enabled: draft.isEnabled,
 });

@@ -1,8 +1,6 @@
 import {
   FormSelect,
   FormSelectOption,
-  Grid,
-  GridItem,
   HelperTextItem,
   Radio,
   Switch,
@@ -15,9 +13,18 @@ import { FormField } from '../../components/form-field.tsx';
 import { ConnectionFields } from './connection-fields.tsx';
 import { findFaults, type Kind, type ProviderDraft, withClass, withKind } from './provider-draft.ts';
 import type { Provider } from './queries.ts';
+import { LineFields } from './line-fields.tsx';
 import { useProviderWords } from './use-provider-words.ts';
 
-export const providerFields = ['name', 'baseUrl', 'apiKey', 'maxConcurrency', 'maxQueue', 'dailyRequestCap'];
+export const providerFields = [
+  'name',
+  'baseUrl',
+  'apiKey',
+  'maxConcurrency',
+  'maxQueue',
+  'overflowAfter',
+  'dailyRequestCap',
+];
 const kinds: Kind[] = ['litellm', 'ollama', 'openai', 'openai-compatible'];
 
 type Props = {
@@ -91,28 +98,7 @@ export function ProviderFields({ stored, draft, onChange, isChecked, error }: Pr
           ))
         }
       </FormField>
-      <Grid hasGutter>
-        {(['maxConcurrency', 'maxQueue'] as const).map((name) => (
-          <GridItem key={name} span={12} sm={6}>
-            <FormField
-              id={`provider-${name}`}
-              label={name === 'maxConcurrency' ? t('maxConcurrency') : t('maxQueue')}
-              help={t('limitHelp')}
-              error={faults[name] ? t('limitInvalid') : errors[name]}
-            >
-              {(field) => (
-                <TextInput
-                  {...field}
-                  dir="ltr"
-                  inputMode="numeric"
-                  value={draft[name]}
-                  onChange={(_, typed) => set({ [name]: typed })}
-                />
-              )}
-            </FormField>
-          </GridItem>
-        ))}
-      </Grid>
+      <LineFields draft={draft} faults={faults} errors={errors} onChange={set} />
       <FormField
         id="provider-cap"
         label={t('dailyCap.label')}

@@ -17,7 +17,7 @@ import { StateEmpty } from '../../components/state-empty.tsx';
 import { DenyDialog } from './deny-dialog.tsx';
 import { QuotaDialog } from './quota-dialog.tsx';
 import { type AdminSubscription, subscriptionsQuery } from './queries.ts';
-import { useSubscriptionColumns } from './use-subscription-columns.tsx';
+import { useDecisionColumns } from './use-decision-columns.tsx';
 import { anyStatus, statuses, useStatusFilter } from './use-status-filter.ts';
 
 const statusKeys = {
@@ -56,10 +56,7 @@ export default function SubscriptionsPage() {
         </Toolbar>
         <DataTable
           label={t('title')}
-          columns={useSubscriptionColumns(
-            status,
-            canChange ? { deny: setDenying, setQuota: setChanging } : null,
-          )}
+          columns={useDecisionColumns(status, canChange ? { deny: setDenying, setQuota: setChanging } : null)}
           rows={subscriptions.data?.pages.flatMap(({ data }) => data)}
           rowKey={({ id }) => id}
           error={subscriptions.error}

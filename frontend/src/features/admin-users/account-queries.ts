@@ -1,17 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { allPages } from '../../api/all-pages.ts';
 import { api } from '../../api/client.ts';
-import type { ResponseOf, RowOf } from '../../api/types.ts';
+import type { RowOf } from '../../api/types.ts';
 import { startOfLastDays } from '../../components/zoned-day.ts';
 
 export type AccountKey = RowOf<'/api/v1/admin/accounts/{accountId}/api-keys'>;
-export type AccountSubscription = RowOf<'/api/v1/admin/subscriptions'>;
 export type AccountBudget = RowOf<'/api/v1/admin/accounts/{accountId}/budgets'>;
 export type AccountCall = RowOf<'/api/v1/admin/accounts/{accountId}/usage'>;
-export type ModelUsage = ResponseOf<
-  'get',
-  '/api/v1/admin/accounts/{accountId}/usage/summary'
->['data'][number];
 
 const usageDays = 30;
 const atOnce = 10;

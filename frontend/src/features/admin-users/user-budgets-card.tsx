@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { BudgetBar } from '../../components/budget-bar.tsx';
 import type { Column } from '../../components/data-table.tsx';
-import { LimitBar } from '../../components/limit-bar.tsx';
 import { ResetTime } from '../../components/reset-time.tsx';
 import { StatusLabel } from '../../components/status-label.tsx';
 import { useLimitWords } from '../../components/use-limit-words.ts';
@@ -32,17 +32,7 @@ export function UserBudgetsCard({ accountId }: { accountId: string }) {
       key: 'use',
       label: t('budgets.use'),
       width: 30,
-      render: (budget) => (
-        <LimitBar
-          label={budget.name ?? words.budget(budget)}
-          unit={budget.unit}
-          used={budget.used}
-          held={budget.held}
-          limit={budget.temporaryIncrease?.limit ?? budget.limit}
-          thresholds={budget.thresholds}
-          isCompact
-        />
-      ),
+      render: (budget) => <BudgetBar budget={budget} isCompact />,
     },
     { key: 'status', label: t('columns.status'), render: ({ status }) => <StatusLabel status={status} /> },
     {

@@ -8,7 +8,6 @@ import { startOfLastDays } from '../../components/zoned-day.ts';
 export type ApiKey = RowOf<'/api/v1/accounts/{accountId}/api-keys'>;
 export type NewKey = BodyOf<'post', '/api/v1/accounts/{accountId}/api-keys'>;
 export type CreatedKey = ResponseOf<'post', '/api/v1/accounts/{accountId}/api-keys'>;
-export type KeyUsage = ResponseOf<'get', '/api/v1/accounts/{accountId}/usage/summary'>['data'][number];
 type Status = (QueryOf<'get', '/api/v1/accounts/{accountId}/api-keys'> & object)['status'];
 
 const usageDays = 30;

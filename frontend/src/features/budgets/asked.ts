@@ -1,4 +1,4 @@
-import type { Budget } from '../../api/budgets.ts';
+import { type Budget, limitNow } from '../../api/budgets.ts';
 import { toMicro } from '../../components/decimal.ts';
 import { isAmount, wrongAmountKeys } from './budget-draft.ts';
 
@@ -12,9 +12,6 @@ export type Asked = {
   /** Then an increase may be for some periods only. */
   resets: boolean;
 };
-
-/** The limit that holds now: that of a temporary increase while there is one. */
-export const limitNow = (budget: Budget) => budget.temporaryIncrease?.limit ?? budget.limit;
 
 export const askedOf = (budget: Budget, name: string): Asked => ({
   budgetId: budget.id,

@@ -1,6 +1,5 @@
-import type { Budget } from '../../api/budgets.ts';
+import { type Budget, limitNow } from '../../api/budgets.ts';
 import { shareOf } from '../../components/share.ts';
-import { limitNow } from './asked.ts';
 
 export type BudgetFilter = Partial<Record<'scope' | 'unit' | 'status', string | undefined>>;
 

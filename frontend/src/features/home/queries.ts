@@ -6,7 +6,7 @@ import { startOfLastDays } from '../../components/zoned-day.ts';
 export type Call = RowOf<'/api/v1/accounts/{accountId}/usage'>;
 
 const weekDays = 7;
-export const lastCallCount = 5;
+const lastCallCount = 5;
 
 /** Totals of the last seven days with today, and of the same time before as `previous`. */
 export const weekQuery = (accountId: string, timeZone: string) =>

@@ -42,7 +42,7 @@ export function CallFactsCard({ accountId, call }: { accountId: string; call: Ca
           <Fact term={t('call.time')}>
             {format.dateTime(call.createdAt)} ({format.timeZone})
           </Fact>
-          <Fact term={t('calls.model')}>
+          <Fact term={t('common:calls.model')}>
             <Link to={paths.model(call.modelId)}>
               <bdi>{call.modelName}</bdi>
             </Link>
@@ -50,9 +50,9 @@ export function CallFactsCard({ accountId, call }: { accountId: string; call: Ca
           <Fact term={t('call.provider')}>
             <bdi>{call.providerName ?? t('common:notAvailable')}</bdi>
           </Fact>
-          <Fact term={t('calls.key')}>
+          <Fact term={t('common:calls.key')}>
             {call.keyId === null ? (
-              t('playground')
+              t('common:calls.playground')
             ) : (
               <Link to={paths.apiKey(call.keyId)}>
                 <bdi>{key?.name ?? call.keyId}</bdi>

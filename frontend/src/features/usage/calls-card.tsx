@@ -10,10 +10,9 @@ import { ListToolbar } from '../../components/list-toolbar.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import { useAnchor } from '../../components/use-anchor.ts';
-import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
-import { callColumns } from './call-columns.tsx';
 import { callsQuery, keysQuery } from './queries.ts';
+import { useUsageColumns } from './use-usage-columns.tsx';
 import type { UsageView } from './use-usage-view.ts';
 
 const outcomeKeys = {
@@ -28,7 +27,6 @@ const outcomes = ['success', 'error', 'aborted', 'orphaned'] as const;
 /** Every call of the range, with filters; a row leads to the call. */
 export function CallsCard({ accountId, usage }: { accountId: string; usage: UsageView }) {
   const { t } = useTranslation('usage');
-  const format = useFormat();
   const navigate = useNavigate();
   const { filters, view } = usage;
   const card = useAnchor<HTMLDivElement>(anchor);
@@ -36,6 +34,7 @@ export function CallsCard({ accountId, usage }: { accountId: string; usage: Usag
   // Also of models that can be called no more.
   const subscriptions = useQuery(subscriptionsQuery(accountId)).data ?? [];
   const keys = useQuery(keysQuery(accountId)).data ?? [];
+  const columns = useUsageColumns(keys);
   const nothing = (
     <FilteredEmpty filters={filters} title={t('calls.noMatchTitle')} body={t('calls.noMatchBody')}>
       <StateEmpty
@@ -55,24 +54,24 @@ export function CallsCard({ accountId, usage }: { accountId: string; usage: Usag
           items={[
             {
               name: 'modelId',
-              label: t('calls.model'),
+              label: t('common:calls.model'),
               options: subscriptions.map(({ modelId, modelName }) => ({ value: modelId, label: modelName })),
             },
             {
               name: 'keyId',
-              label: t('calls.key'),
+              label: t('common:calls.key'),
               options: keys.map(({ id, name }) => ({ value: id, label: name })),
             },
             {
               name: 'outcome',
-              label: t('calls.outcome'),
+              label: t('common:calls.outcome'),
               options: outcomes.map((value) => ({ value, label: t(outcomeKeys[value]) })),
             },
           ]}
         />
         <DataTable
           label={t('calls.title')}
-          columns={callColumns(t, format, keys)}
+          columns={columns}
           rows={calls.data?.pages.flatMap(({ data }) => data)}
           rowKey={({ requestId }) => requestId}
           error={calls.error}

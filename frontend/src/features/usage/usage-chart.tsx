@@ -47,7 +47,7 @@ export function UsageChart({ summary, usage }: { summary: UseQueryResult<Summary
   const nameOf = ({ id, name }: Series) => {
     if (id === null) return t(restKeys[by]);
     if (by === 'project' && name) return seeded(name);
-    return name ?? (by === 'key' && id === '' ? t('playground') : id);
+    return name ?? (by === 'key' && id === '' ? t('common:calls.playground') : id);
   };
   const formatHeight = (height: number) =>
     metric === 'credits' ? format.credits(height.toFixed(6)) : format.number(height);

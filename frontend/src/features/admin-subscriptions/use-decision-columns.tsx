@@ -1,26 +1,20 @@
 import { Button } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router-dom';
 import type { Column } from '../../components/data-table.tsx';
-import { QuotaUse } from '../../components/quota-use.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { SeededText } from '../../components/seeded-text.tsx';
-import { StatusLabel } from '../../components/status-label.tsx';
-import { paths } from '../../paths.ts';
+import { isLive, useSubscriptionColumns } from '../../components/use-subscription-columns.tsx';
 import { DecisionButtons } from './decision-buttons.tsx';
 import type { AdminSubscription, Status } from './queries.ts';
-
-/** Those whose quota counts. */
-const liveStatuses: Status[] = ['active', 'suspended'];
 
 type Acts = Record<'deny' | 'setQuota', (subscription: AdminSubscription) => void>;
 
 /** Columns of the table of one state, or of all; without `acts` (auditors) there is nothing to decide with. */
-export function useSubscriptionColumns(
+export function useDecisionColumns(
   status: Status | undefined,
   acts: Acts | null,
 ): Column<AdminSubscription>[] {
   const { t } = useTranslation('admin-subscriptions');
+  const { model, status: statusColumn, quota, changed } = useSubscriptionColumns();
   const columns: Column<AdminSubscription>[] = [
     {
       key: 'account',
@@ -38,33 +32,10 @@ export function useSubscriptionColumns(
         </>
       ),
     },
-    {
-      key: 'model',
-      label: t('columns.model'),
-      modifier: 'breakWord',
-      width: 15,
-      render: ({ modelId, modelDisplayName }) => (
-        <Link to={paths.adminModel(modelId)}>
-          <bdi>{modelDisplayName}</bdi>
-        </Link>
-      ),
-    },
-    {
-      key: 'status',
-      label: t('columns.status'),
-      render: ({ status, reason }) => (
-        <>
-          <StatusLabel status={status} />
-          {reason && (
-            <div className="pf-v6-u-text-color-subtle">
-              <SeededText>{reason}</SeededText>
-            </div>
-          )}
-        </>
-      ),
-    },
+    { ...model, width: 15 },
+    statusColumn,
   ];
-  const hasQuota = !status || liveStatuses.includes(status);
+  const hasQuota = !status || isLive({ status });
   if (!hasQuota) {
     columns.push({
       key: 'asked',
@@ -72,23 +43,9 @@ export function useSubscriptionColumns(
       render: ({ createdAt }) => <RelativeTime value={createdAt} />,
     });
   }
-  if (status !== 'pending') {
-    columns.push({
-      key: 'changed',
-      label: t('columns.changed'),
-      render: ({ updatedAt }) => <RelativeTime value={updatedAt} />,
-    });
-  }
-  if (hasQuota) {
-    columns.push({
-      key: 'quota',
-      label: t('columns.quota'),
-      width: 30,
-      render: (row) =>
-        liveStatuses.includes(row.status) ? <QuotaUse quota={row.quota} /> : t('common:notAvailable'),
-    });
-  }
-  if (acts && (!status || status === 'pending' || liveStatuses.includes(status))) {
+  if (status !== 'pending') columns.push(changed);
+  if (hasQuota) columns.push(quota);
+  if (acts && (hasQuota || status === 'pending')) {
     columns.push({
       key: 'actions',
       label: t('columns.actions'),
@@ -96,7 +53,7 @@ export function useSubscriptionColumns(
         subscription.status === 'pending' ? (
           <DecisionButtons subscription={subscription} onDeny={() => acts.deny(subscription)} />
         ) : (
-          liveStatuses.includes(subscription.status) && (
+          isLive(subscription) && (
             <Button
               size="sm"
               variant="secondary"

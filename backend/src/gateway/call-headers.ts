@@ -1,0 +1,24 @@
+import { Type } from '@sinclair/typebox';
+
+/** What a caller may say of a call beside its body, as the documentation shows it: the pipeline reads and checks it. */
+export const callHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      maxLength: 255,
+      description:
+        'Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first',
+    }),
+  ),
+  'x-max-cost-credits': Type.Optional(
+    Type.String({
+      description:
+        'The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits',
+      examples: ['0.25'],
+    }),
+  ),
+  'x-litemaas-lower-max-tokens': Type.Optional(
+    Type.String({
+      description: '`false`: refuse the call rather than bound its answer to what can be paid',
+    }),
+  ),
+});
