@@ -33,6 +33,7 @@ export function firstAsk(understood: Understood, permitted: Permitted): Ask {
   if (understood.unboundedPart !== null && model.contextLength === null)
     throw invalidRequest(
       `What "${understood.unboundedPart}" may cost cannot be told, since the context length of "${model.name}" is not known.`,
+      understood.inputField,
     );
   const outputTokensEach = understood.outputTokensMost ?? longestAnswer(understood, model);
   return {

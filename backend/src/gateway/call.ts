@@ -97,6 +97,8 @@ export type Asked = {
   mediaTokensMost: bigint;
   /** Images in the input. */
   images: bigint;
+  /** The field that most of the input is in. */
+  inputField: string;
   /** A kind of media in the input that nothing but the model's context bounds. */
   unboundedPart: string | null;
   /** The most tokens the client lets each choice of the answer have; null: it did not say. */

@@ -218,7 +218,10 @@ describe('what a provider has kept', () => {
     const answer = await post('plain', { previous_response_id: 'resp_1' });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({
-      error: { message: expect.stringContaining('"previous_response_id" may cost cannot be told') },
+      error: {
+        message: expect.stringContaining('"previous_response_id" may cost cannot be told'),
+        param: 'input',
+      },
     });
     expect((await post('plain', { input: [{ type: 'item_reference', id: 'msg_1' }] })).status).toBe(400);
     expect(world.upstream.calls).toEqual([]);

@@ -34,6 +34,7 @@ export const chatSurface: Surface = {
       inputTokensLikely: likelyInputTokens([messages, beside], size.mediaBytes),
       mediaTokensMost: size.mediaTokensMost,
       images: BigInt(size.images),
+      inputField: 'messages',
       unboundedPart: size.unboundedPart,
       boundFields,
       outputTokensMost,

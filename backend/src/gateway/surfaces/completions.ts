@@ -42,6 +42,7 @@ export const completionsSurface: Surface = {
       inputTokensLikely: given + likelyTokens(texts),
       mediaTokensMost: 0n,
       images: 0n,
+      inputField: 'prompt',
       unboundedPart: null,
       outputTokensMost: outputTokensMost ?? defaultOutputTokens,
       boundFields,

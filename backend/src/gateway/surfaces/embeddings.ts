@@ -44,6 +44,7 @@ export const embeddingsSurface: Surface = {
       inputTokensLikely: given + likelyTokens(texts),
       mediaTokensMost: 0n,
       images: 0n,
+      inputField: 'input',
       unboundedPart: null,
       countInput: async ({ count }) => given + (await count(texts)),
       ...inputOnly,

@@ -34,6 +34,7 @@ export const moderationsSurface: Surface = {
       inputTokensLikely: likelyInputTokens(messages, size.mediaBytes),
       mediaTokensMost: size.mediaTokensMost,
       images: BigInt(size.images),
+      inputField: 'input',
       unboundedPart: size.unboundedPart,
       countInput: ({ count }) => count(textsOfInput(messages, [])),
       ...inputOnly,

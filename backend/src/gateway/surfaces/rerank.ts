@@ -39,6 +39,7 @@ export const rerankSurface: Surface = {
       inputTokensLikely: count * likelyTokens([query]) + likelyTokens(documents),
       mediaTokensMost: 0n,
       images: 0n,
+      inputField: 'documents',
       unboundedPart: null,
       countInput: async (counter) =>
         count * (await counter.count([query])) + (await counter.count(documents)),

@@ -42,6 +42,7 @@ export const responsesSurface: Surface = {
       inputTokensLikely: likelyInputTokens([items, beside], size.mediaBytes),
       mediaTokensMost: size.mediaTokensMost,
       images: BigInt(size.images),
+      inputField: 'input',
       unboundedPart:
         size.unboundedPart ?? (body.previous_response_id == null ? null : 'previous_response_id'),
       boundFields,

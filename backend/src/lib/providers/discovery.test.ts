@@ -70,7 +70,7 @@ test('the simulated provider lists its fixed models', async () => {
     ['sim-lorem', '500', '1500'],
     ['sim-slow', '500', '1500'],
     ['sim-embed', '100', null],
-    ['sim-moderation', undefined, undefined],
+    ['sim-moderation', null, null],
     ['sim-rerank', '100', null],
     ['sim-fail-500', '1000', '2000'],
     ['sim-fail-429', '1000', '2000'],
