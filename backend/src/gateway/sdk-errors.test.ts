@@ -197,8 +197,10 @@ describe('leaving and trying again', () => {
     expect(answer.choices[0]?.message.content).toBe(text);
     expect(world.upstream.calls).toHaveLength(2);
     const costs = (await world.usage(customer.accountId)).slice(before.length);
+    // A trouble that may pass is tried once more before the client hears of it; a limit is for the client to wait for.
+    const refused = name === 'flaky-429' ? [['error', false]] : [];
     expect(costs.map((row) => [row.outcome, row.cost_micro_credits > 0n])).toEqual([
-      ['error', false],
+      ...refused,
       ['success', true],
     ]);
   });
