@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer, textsOfAnswer } from './answer.ts';
+import { choicesAnswer } from './surfaces/choices-answer.ts';
 import { createJsonScan } from './json-scan.ts';
 import { toTokenCounts } from '../lib/token-counts.ts';
 
 function answerOf(body: Buffer) {
   const scan = createJsonScan();
   scan.push(body);
-  return readAnswer(body, scan, 'choices');
+  return readAnswer(body, scan, choicesAnswer);
 }
 const usageOfBody = (body: Buffer) => answerOf(body)?.usage ?? null;
 
@@ -47,10 +48,16 @@ describe('textsOfAnswer', () => {
         { index: 1, message: { content: 'c' } },
       ],
     };
-    expect(textsOfAnswer(Buffer.from(JSON.stringify(body)))).toEqual(['a b', 'hm', 'f', '{"a":1}', 'c']);
+    expect(textsOfAnswer(Buffer.from(JSON.stringify(body)), choicesAnswer)).toEqual([
+      'a b',
+      'hm',
+      'f',
+      '{"a":1}',
+      'c',
+    ]);
   });
   it.each(['no json', '[]', '{"choices":{}}', '{"choices":[null,{},{"message":null}]}', '{"data":[]}'])(
     'of %s is nothing',
-    (body) => expect(textsOfAnswer(Buffer.from(body))).toEqual([]),
+    (body) => expect(textsOfAnswer(Buffer.from(body), choicesAnswer)).toEqual([]),
   );
 });

@@ -1,36 +1,24 @@
 import { type JsonScan, keyOf } from './json-scan.ts';
-import type { TokenCounts } from '../lib/token-counts.ts';
-import { createSaid } from './said.ts';
-import { readUsage } from './dialects/index.ts';
-
-/** What a JSON answer is, as far as it matters here. */
-export type Answer = {
-  /** Its own counts, from its top level alone: what is in its texts and lists may come from anybody. */
-  usage: TokenCounts | null;
-  error: unknown;
-  /** It has what was asked for. */
-  hasContent: boolean;
-};
+import type { Answer, AnswerShape } from './surface.ts';
 
 /**
  * Reads a whole body. Long ones (embeddings) are not parsed: their members are known from looking over them.
- * @param contentMember the member that an answer has its content in
  * @returns null when it is no JSON object
  */
-export function readAnswer(bytes: Buffer, scan: JsonScan, contentMember: string): Answer | null {
+export function readAnswer(bytes: Buffer, scan: JsonScan, shape: AnswerShape): Answer | null {
   if (!scan.isWholeObject()) return null;
   try {
     const members = new Map(scan.members().map((member) => [keyOf(bytes, member), member]));
-    const valueOf = (key: string): unknown => {
-      const member = members.get(key);
-      return member && JSON.parse(bytes.toString('utf8', member.valueStart, member.end));
-    };
-    const content = members.get(contentMember);
-    return {
-      usage: readUsage('openai', valueOf('usage')),
-      error: valueOf('error') ?? null,
-      hasContent: content !== undefined && bytes[content.valueStart] === openingBracket,
-    };
+    return shape.read({
+      valueOf(key) {
+        const member = members.get(key);
+        return member && (JSON.parse(bytes.toString('utf8', member.valueStart, member.end)) as unknown);
+      },
+      isList(key) {
+        const member = members.get(key);
+        return member !== undefined && bytes[member.valueStart] === openingBracket;
+      },
+    });
   } catch {
     return null;
   }
@@ -38,13 +26,14 @@ export function readAnswer(bytes: Buffer, scan: JsonScan, contentMember: string)
 
 const openingBracket = 0x5b;
 
-/** What a whole JSON answer says, text by text over all its choices. */
-export function textsOfAnswer(body: Buffer): string[] {
-  const said = createSaid();
+/** What a whole JSON answer says, text by text. */
+export function textsOfAnswer(body: Buffer, shape: AnswerShape): string[] {
   try {
-    said.add((JSON.parse(body.toString('utf8')) as { choices?: unknown } | null)?.choices);
+    const answer: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof answer === 'object' && answer !== null)
+      return shape.textsOf(answer as Record<string, unknown>);
   } catch {
     // What cannot be read says nothing.
   }
-  return said.texts();
+  return [];
 }

@@ -32,8 +32,8 @@ export function firstAsk(understood: Understood, permitted: Permitted): Ask {
   const { model, routes } = permitted;
   if (understood.unboundedPart !== null && model.contextLength === null)
     throw invalidRequest(
-      `What a part "${understood.unboundedPart}" may cost cannot be told, since the context length of "${model.name}" is not known.`,
-      'messages',
+      `What "${understood.unboundedPart}" may cost cannot be told, since the context length of "${model.name}" is not known.`,
+      understood.inputField,
     );
   const outputTokensEach = understood.outputTokensMost ?? longestAnswer(understood, model);
   return {
@@ -146,8 +146,8 @@ function askFor(understood: Understood, permitted: Permitted, outputTokensEach: 
 
 /** Nobody says how long a model may think that is not bounded: as long as it may answer. */
 function allOutput(understood: Understood, model: Model, outputTokensEach: bigint): bigint {
-  const thinking = understood.thinkingTokensMost ?? longestAnswer(understood, model);
-  return (outputTokensEach + thinking) * understood.choices;
+  const beside = understood.besideTokensMost ?? longestAnswer(understood, model);
+  return (outputTokensEach + beside) * understood.choices;
 }
 
 function worstCase(understood: Understood, { price, model }: Permitted, outputTokensEach: bigint): WorstCase {

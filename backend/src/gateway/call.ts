@@ -14,6 +14,7 @@ import type { Model, Provider, Route } from './snapshots/catalogue.ts';
 import type { Snapshots } from './snapshots/index.ts';
 import type { GrantRef, MeterRef } from './snapshots/meters.ts';
 import type { StopSignal } from './stop-signal.ts';
+import type { Surface } from './surface.ts';
 import type { TokenCounts } from '../lib/token-counts.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
@@ -87,8 +88,8 @@ export type Asked = {
   stream: boolean;
   /** The client asked for the usage chunk at the end of its stream. */
   wantsUsage: boolean;
-  /** What `stream_options` has to be upstream, so that usage comes: JSON. */
-  streamOptions: () => string;
+  /** What `stream_options` has to be upstream, so that usage comes: JSON. Null: it comes anyway. */
+  streamOptions: (() => string) | null;
   /** The most tokens the input can be, and about how many it is. */
   inputTokensMost: bigint;
   inputTokensLikely: bigint;
@@ -96,14 +97,16 @@ export type Asked = {
   mediaTokensMost: bigint;
   /** Images in the input. */
   images: bigint;
+  /** The field that most of the input is in. */
+  inputField: string;
   /** A kind of media in the input that nothing but the model's context bounds. */
   unboundedPart: string | null;
   /** The most tokens the client lets each choice of the answer have; null: it did not say. */
   outputTokensMost: bigint | null;
   /** The fields that are there in which one can be set. */
   boundFields: string[];
-  /** Tokens that each choice may think beside that bound, where a server keeps the two apart; null: nothing bounds them. */
-  thinkingTokensMost: bigint | null;
+  /** Tokens that each choice may have beside that bound: thinking, where a server keeps the two apart, or an echo; null: nothing bounds them. */
+  besideTokensMost: bigint | null;
   /** What it is charged by, where it has no price as a whole. */
   chargedParts: BasicPart[];
   /** How many answers are asked for (`n`). */
@@ -199,16 +202,3 @@ export type FinishedCall = {
  * counted what cannot be and was not believed.
  */
 export type OverHold = 'stopped' | 'charged' | 'disbelieved';
-
-/** What tells one kind of call from another; the pipeline does the rest. */
-export type Surface = {
-  name: string;
-  /** Path below the provider's base, such as `chat/completions`. */
-  upstreamPath: string;
-  /** The member of a whole answer that holds what was asked for. */
-  contentMember: string;
-  /** Another model may answer in place of the one that is asked for. */
-  mayFallBack: boolean;
-  /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
-  understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
-};

@@ -21,10 +21,10 @@ export type InputSize = {
   unboundedPart: string | null;
 };
 
-/** Looks over messages and their parts; cheap however long their texts are. @throws 400 */
-export function sizeOfInput(messages: unknown[]): InputSize {
+/** Looks over messages and their parts; cheap however long their texts are. @param param the field they come in. @throws 400 */
+export function sizeOfInput(messages: unknown[], param = 'messages'): InputSize {
   if (messages.length > mostMessages)
-    throw invalidRequest(`"messages" has more than ${mostMessages} messages.`, 'messages');
+    throw invalidRequest(`"${param}" has more than ${mostMessages} messages.`, param);
   const size: InputSize = {
     messageCount: messages.length,
     mediaTokensMost: 0n,
@@ -35,13 +35,13 @@ export function sizeOfInput(messages: unknown[]): InputSize {
   let partCount = 0;
   for (const message of messages) {
     if (typeof message !== 'object' || message === null)
-      throw invalidRequest('Every message must be an object.', 'messages');
-    refuseOtherCase(Object.keys(message), 'messages');
+      throw invalidRequest('Every message must be an object.', param);
+    refuseOtherCase(Object.keys(message), param);
     const parts = partsOf(message);
     partCount += parts.length;
     if (partCount > mostParts)
-      throw invalidRequest(`"messages" has more than ${mostParts} parts of content.`, 'messages');
-    for (const part of parts) addPart(part, size);
+      throw invalidRequest(`"${param}" has more than ${mostParts} parts of content.`, param);
+    for (const part of parts) addPart(part, size, param);
     const aside = mediaBeside.find((name) => (message as Record<string, unknown>)[name] != null);
     if (aside) size.unboundedPart ??= aside;
   }
@@ -56,10 +56,10 @@ function partsOf({ content }: Message): unknown[] {
   return typeof content === 'object' && content !== null ? [content] : [];
 }
 
-function addPart(part: unknown, size: InputSize): void {
-  if (typeof part === 'object' && part !== null) refuseOtherCase(Object.keys(part), 'messages');
+function addPart(part: unknown, size: InputSize, param: string): void {
+  if (typeof part === 'object' && part !== null) refuseOtherCase(Object.keys(part), param);
   if (fileIdOf(part) !== undefined)
-    throw invalidRequest('Files that lie at the provider cannot be used: send "file_data".', 'messages');
+    throw invalidRequest('Files that lie at the provider cannot be used: send "file_data".', param);
   const { tokensMost, bytes, isImage } = sizeOfPart(part);
   if (isImage) size.images += 1;
   if (tokensMost === null) size.unboundedPart ??= typeOf(part);

@@ -40,8 +40,18 @@ const textMembers = [
   'data',
   'cache_control',
   'annotations',
+  'logprobs',
 ];
-const imageMembers = ['type', 'image_url', 'cache_control', 'uuid', 'min_pixels', 'max_pixels'];
+const imageMembers = [
+  'type',
+  'image_url',
+  'detail',
+  'file_id',
+  'cache_control',
+  'uuid',
+  'min_pixels',
+  'max_pixels',
+];
 const audioMembers = ['type', 'input_audio', 'cache_control', 'uuid'];
 
 /** The size of a part of a message's content. What it is not known for certain is bounded by the context alone. */

@@ -19,18 +19,26 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.upstream.forget());
 
-/** Asks every route, also for streams and embeddings; gives what answered with success, and what got through. */
+/** What one call or another takes. */
+const bodies: object[] = [
+  ...[{ messages: [{ role: 'user', content: 'hi' }] }, { prompt: 'hi' }, { input: 'hi' }].flatMap((body) => [
+    body,
+    { ...body, stream: true },
+  ]),
+  { query: 'hi', documents: ['ho'] },
+];
+
+/** Asks every route, also for streams, and what each of them takes; gives what answered with success, and what got through. */
 async function tryAll(headers: Record<string, string>) {
   const answered = new Set<string>();
   const reached = new Set<string>();
-  const messages = [{ role: 'user', content: 'hi' }];
   for (const { method, url } of routes) {
-    for (const more of [{ messages }, { messages, stream: true }, { input: 'hi' }]) {
+    for (const more of bodies) {
       const hasBody = !['GET', 'HEAD'].includes(method);
       const response = await fetch(world.url + url.replace('*', model.name), {
         method,
         headers,
-        ...(hasBody && { body: JSON.stringify({ model: model.name, prompt: 'hi', ...more }) }),
+        ...(hasBody && { body: JSON.stringify({ model: model.name, ...more }) }),
       });
       await response.arrayBuffer();
       expect(response.headers.get('x-request-id')).toMatch(/^req_/);
@@ -44,7 +52,15 @@ const withKey = (secret: string) => ({ authorization: `Bearer ${secret}` });
 const nothing = { answered: [], reached: [] };
 const lists = ['GET /v1/models', 'GET /v1/models/*', 'HEAD /v1/models', 'HEAD /v1/models/*'];
 /** Those with a body to forward. */
-const calls = ['POST /api/v1/chat/completions', 'POST /v1/chat/completions', 'POST /v1/embeddings'];
+const calls = [
+  'POST /api/v1/chat/completions',
+  'POST /v1/chat/completions',
+  'POST /v1/completions',
+  'POST /v1/embeddings',
+  'POST /v1/moderations',
+  'POST /v1/rerank',
+  'POST /v1/responses',
+];
 
 test('with everything in order, these get through and no others', async () => {
   const customer = await world.addCustomer([model], '1000');

@@ -1,4 +1,5 @@
 import { foldName } from './field-names.ts';
+import type { Surface } from './surface.ts';
 
 /*
  * Fields of a request that do not go on, for one of four reasons. All others do, known or not. Fields that bound
@@ -173,7 +174,8 @@ const privatePrefix =
 const priceName = /_cost(_|$)|^cost_per_/;
 
 /** Whether a field of a request is not for the model, in whatever case. */
-export function isPrivateField(name: string): boolean {
+export function isPrivateField(name: string, { ownFields }: Surface): boolean {
+  if (ownFields.has(name)) return false;
   const folded = foldName(name);
   return privateFields.has(folded) || privatePrefix.test(folded) || priceName.test(folded);
 }

@@ -1,11 +1,12 @@
 import { formatCredits } from '../lib/credits.ts';
-import { type Answer, readAnswer, textsOfAnswer } from './answer.ts';
+import { readAnswer, textsOfAnswer } from './answer.ts';
 import type { Exchange, Relayed } from './call.ts';
 import { type GatewayError, upstreamError } from './errors.ts';
 import { createJsonScan } from './json-scan.ts';
 import { createJoinedBytes } from './kept-bytes.ts';
 import { modelHeaders, send, sendError } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
+import type { Answer } from './surface.ts';
 import { errorOfBreak, errorOfEvent, errorOfFault } from './upstream-errors.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 
@@ -17,6 +18,7 @@ const countedBytesMost = 4 * 1024 * 1024;
 /** A whole answer: held until it is settled, then sent as it came, with its cost in a header. */
 export async function relayJson(exchange: Exchange): Promise<Relayed> {
   const { incoming, upstream } = exchange;
+  const shape = incoming.surface.answer;
   const scan = createJsonScan();
   let body: Buffer;
   try {
@@ -25,7 +27,7 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
     if (incoming.stopped.aborted) return { ...said(exchange), ...endOfStopped(incoming) };
     return failed(exchange, errorOfFault(fault), true);
   }
-  const answer = readAnswer(body, scan, incoming.surface.contentMember);
+  const answer = readAnswer(body, scan, shape);
   if (!answer && body[0] === openingBrace) return failed(exchange, errorOfBreak(null), true);
   if (!answer?.hasContent) return failed(exchange, errorOf(exchange, answer), answer?.usage != null, answer);
   return {
@@ -33,7 +35,7 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
     charged: true,
     usage: answer.usage,
     saidMore: false,
-    outputTexts: () => (body.length > countedBytesMost ? [] : textsOfAnswer(body)),
+    outputTexts: () => (body.length > countedBytesMost ? [] : textsOfAnswer(body, shape)),
     unreadBytes: body.length > countedBytesMost ? body.length : 0,
     isCutShort: false,
     firstTokenMs: null,

@@ -1,9 +1,9 @@
 import type { Exchange, Relayed } from './call.ts';
 import { createOverrunWatch } from './overrun.ts';
-import { modelHeaders, sendErrorEvent } from './reply.ts';
+import { modelHeaders } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
-import { cutShortEvents, doneEvent, usageEvent } from './stream-end.ts';
 import { createStreamReader, type StreamReader } from './stream-reader.ts';
+import type { StreamShape } from './surface.ts';
 import { errorOfBreak, errorOfEvent } from './upstream-errors.ts';
 
 const streamHeaders = {
@@ -16,8 +16,8 @@ const streamHeaders = {
 /** How long a server may take to close a stream after its end mark, so that the connection serves again. */
 const closingMs = 1_000;
 
-/** A stream: events go on as they come; the usage chunk and the end mark wait until the call is settled. */
-export async function relayStream(exchange: Exchange): Promise<Relayed> {
+/** A stream: events go on as they come; what it ends with waits until the call is settled. */
+export async function relayStream(exchange: Exchange, shape: StreamShape): Promise<Relayed> {
   const { gateway, incoming, understood, provider, upstream } = exchange;
   const { response } = incoming;
   // A paused upstream has no time limit of its own, so a client that stops reading needs one.
@@ -32,7 +32,7 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     upstream.resume();
   };
   let hasBegun = false;
-  const reader = createStreamReader((bytes) => {
+  const reader = createStreamReader(shape, (bytes) => {
     hasBegun = true;
     if (!response.write(bytes)) pause();
   });
@@ -63,7 +63,7 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
       outcome: 'error',
       status: 200,
       errorCode: error.code,
-      finish: () => sendErrorEvent(incoming, error),
+      finish: () => void response.end(reader.errorEvents(error)),
       ...common,
       // An error in place of an answer is a refusal, whatever the status was.
       charged: !failure || common.usage !== null || reader.textsSaid().length > 0,
@@ -74,11 +74,7 @@ export async function relayStream(exchange: Exchange): Promise<Relayed> {
     status: 200,
     errorCode: null,
     finish: (settled) =>
-      void response.end(
-        (isCutShort ? cutShortEvents(reader) : '') +
-          (understood.wantsUsage ? usageEvent(reader, settled) : '') +
-          doneEvent,
-      ),
+      void response.end(reader.lastEvents({ settled, wantsUsage: understood.wantsUsage, isCutShort })),
     ...common,
   };
 }

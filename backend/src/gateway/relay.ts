@@ -76,6 +76,7 @@ async function tryRoute(
   running: RunningCall,
 ): Promise<Attempt> {
   const { provider } = route;
+  const { surface } = incoming;
   const keeper = gateway.upstreams.get(provider);
   let release: Release | undefined;
   let sent = false;
@@ -87,11 +88,11 @@ async function tryRoute(
     });
     gateway.running.enter(running, provider);
     const upstream = await keeper.open({
-      path: incoming.surface.upstreamPath,
+      path: surface.upstreamPath,
       model: route.upstreamModel,
       caller: permitted.caller.accountId,
       stream: understood.stream,
-      body: upstreamBody(understood, admitted, route),
+      body: upstreamBody(surface, understood, admitted, route),
       signal: incoming.stopped,
       onSent: () => (sent = true),
     });
@@ -109,7 +110,8 @@ async function tryRoute(
       const error = upstreamError('The model server encoded its answer although it was asked not to.');
       return ended(failedCall(incoming, provider, error, true));
     }
-    const relayed = await (understood.stream && isStream(upstream) ? relayStream : relayJson)(exchange);
+    const shape = understood.stream && isStream(upstream) ? surface.stream : null;
+    const relayed = await (shape ? relayStream(exchange, shape) : relayJson(exchange));
     if (relayed.outcome === 'error') upstream.failed();
     return ended(relayed);
   } catch (fault) {

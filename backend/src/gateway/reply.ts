@@ -2,13 +2,8 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { ClientResponse, Exchange, Incoming } from './call.ts';
 import type { GatewayError } from './errors.ts';
 
-/** The error shape of the OpenAI API. */
-export function errorBody({ message, type, code, param, details }: GatewayError): string {
-  return JSON.stringify({ error: { message, type, code, param, ...(details && { details }) } });
-}
-
 /** Answers with an error, unless the answer has begun or nobody is there to read it. */
-export function sendError({ response, requestId }: Incoming, error: GatewayError): void {
+export function sendError({ response, requestId, surface }: Incoming, error: GatewayError): void {
   if (response.headersSent || response.destroyed) return;
   // The rest of a body that is too large is not waited for.
   if (error.status === 413) response.setHeader('connection', 'close');
@@ -16,13 +11,13 @@ export function sendError({ response, requestId }: Incoming, error: GatewayError
     response,
     error.status,
     { 'x-request-id': requestId, 'content-type': 'application/json', ...error.headers },
-    errorBody(error),
+    surface.errors.body(error),
   );
 }
 
 /** Ends a stream that had begun with an error, and without its end mark. */
-export function sendErrorEvent({ response }: Incoming, error: GatewayError): void {
-  response.end(`data: ${errorBody(error)}\n\n`);
+export function sendErrorEvent({ response, surface }: Incoming, error: GatewayError): void {
+  response.end(surface.errors.event(error));
 }
 
 /** Answers with a whole body; the headers are its own from here on. */

@@ -2,28 +2,18 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from '@sinclair/typebox';
 import type { App } from '../app.ts';
 import { logsRequests } from '../logger.ts';
-import { callHeaders } from './call-headers.ts';
-import type { Gateway, Incoming, Surface } from './call.ts';
+import type { Gateway, Incoming } from './call.ts';
 import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
 import { answerEstimate } from './estimate/index.ts';
 import { estimateReply, estimateRequest } from './estimate/schemas.ts';
 import { answerModels } from './models-list.ts';
 import { runCall } from './pipeline.ts';
-import { errorBody } from './reply.ts';
-import {
-  chatReply,
-  chatRequest,
-  embeddingsReply,
-  embeddingsRequest,
-  errorReply,
-  modelReply,
-  modelsReply,
-} from './schemas.ts';
+import { calls, docs } from './calls.ts';
+import { errorReply, modelReply, modelsReply } from './schemas.ts';
 import { StopSignal } from './stop-signal.ts';
+import type { Surface } from './surface.ts';
 import { chatSurface } from './surfaces/chat.ts';
-import { embeddingsSurface } from './surfaces/embeddings.ts';
-
-const security = [{ apiKey: [] }];
+import { openaiErrors } from './surfaces/openai-errors.ts';
 
 /** Every gateway route. Bodies are read by the pipeline, after it knows who calls; schemas here are documentation. */
 export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | undefined }): Promise<void> {
@@ -39,17 +29,6 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
       reply.hijack();
       if (gateway) void runCall(gateway, toIncoming(request, reply, surface, allowsSession));
     };
-  const docs = (summary: string, description: string, reply: object, body?: object) => ({
-    schema: {
-      tags: ['Gateway'],
-      summary,
-      description,
-      security,
-      ...(body && { headers: callHeaders, body }),
-      response: { 200: reply, '4xx': errorReply, '5xx': errorReply },
-    },
-  });
-
   const nothingHere = {
     hide: true,
     tags: ['Gateway'],
@@ -61,32 +40,21 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
     return reply.send(replyOf(reply, unknownPath(request.method, request.url.split('?')[0] ?? '')));
   });
 
-  const chatDocs = docs(
-    'Chat completion',
-    'The OpenAI chat completions API, JSON or streamed. Unknown fields are passed on to the model. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last chunk of a stream that asks for usage.',
-    chatReply,
-    chatRequest,
-  );
-  app.post('/v1/chat/completions', chatDocs, serve(chatSurface));
-  app.post(
-    '/api/v1/chat/completions',
-    { schema: { ...chatDocs.schema, summary: 'Chat completion (also for the portal)' } },
-    serve(chatSurface, true),
-  );
-  app.post(
-    '/v1/embeddings',
-    docs('Embeddings', 'The OpenAI embeddings API.', embeddingsReply, embeddingsRequest),
-    serve(embeddingsSurface),
-  );
+  for (const { path, surface, schema } of calls) app.post(path, { schema }, serve(surface));
+  const [chat] = calls;
+  const forPortal = { ...chat.schema, summary: 'Chat completion (also for the portal)' };
+  app.post('/api/v1/chat/completions', { schema: forPortal }, serve(chat.surface, true));
 
   app.post(
     '/v1/estimate',
-    docs(
-      'Estimate',
-      'What a call would cost, at the most and likely, and whether there is room for it right now. Nothing is reserved, no model is asked, nothing is charged. What is wrong with the request, and what the key may not do, is refused as the call itself would be.',
-      estimateReply,
-      estimateRequest,
-    ),
+    {
+      schema: docs(
+        'Estimate',
+        'What a call would cost, at the most and likely, and whether there is room for it right now. Nothing is reserved, no model is asked, nothing is charged. What is wrong with the request, and what the key may not do, is refused as the call itself would be.',
+        estimateReply,
+        estimateRequest,
+      ),
+    },
     (request, reply) => {
       reply.hijack();
       if (gateway) void answerEstimate(gateway, toIncoming(request, reply, chatSurface, false));
@@ -102,12 +70,16 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
         (request.params as { '*'?: string })['*'],
       );
   };
-  app.get('/v1/models', docs('Models', 'The models this key may call right now.', modelsReply), serveModels);
+  app.get(
+    '/v1/models',
+    { schema: docs('Models', 'The models this key may call right now.', modelsReply) },
+    serveModels,
+  );
   app.get(
     '/v1/models/*',
     {
       schema: {
-        ...docs('Model', 'One of them, by name.', modelReply).schema,
+        ...docs('Model', 'One of them, by name.', modelReply),
         params: Type.Object({ model: Type.String({ description: 'Name of a model, slashes and all' }) }),
       },
     },
@@ -125,7 +97,7 @@ export function sendGatewayError(reply: FastifyReply, error: FastifyError): Fast
 function replyOf(reply: FastifyReply, error: GatewayError): string {
   reply.status(error.status).type('application/json').header('x-content-type-options', 'nosniff');
   reply.serializer(String);
-  return errorBody(error);
+  return openaiErrors.body(error);
 }
 
 function toIncoming(

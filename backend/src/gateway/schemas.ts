@@ -39,6 +39,48 @@ export const chatReply = Type.Object(
   },
   open,
 );
+export const completionsRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-echo'] }),
+    prompt: Type.Any({ description: 'a text, tokens, or a list of these' }),
+    suffix: Type.Optional(Type.String({ description: 'what comes after the answer' })),
+    echo: Type.Optional(Type.Boolean({ description: 'The answer begins with the prompt' })),
+    n: Type.Optional(Type.Integer({ minimum: 1, maximum: 128, description: 'Answers to each prompt' })),
+    stream: Type.Optional(Type.Boolean()),
+    max_tokens: Type.Optional(Type.Integer({ minimum: 1, default: 16 })),
+  },
+  open,
+);
+export const responsesRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-echo'] }),
+    input: Type.Any({ description: 'a text, or items (messages, calls of tools, their outputs, …)' }),
+    instructions: Type.Optional(Type.String()),
+    stream: Type.Optional(Type.Boolean()),
+    max_output_tokens: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Bounds the answer, thinking included, and what is reserved' }),
+    ),
+    previous_response_id: Type.Optional(
+      Type.String({ description: 'Of an answer that the provider has kept; needs a known context length' }),
+    ),
+    tools: Type.Optional(
+      Type.Array(Type.Object({}, open), { description: 'Of the type function or custom' }),
+    ),
+  },
+  open,
+);
+export const responsesReply = Type.Object(
+  {
+    id: Type.String(),
+    object: Type.String(),
+    created_at: Type.Integer(),
+    status: Type.String({ examples: ['completed', 'incomplete'] }),
+    model: Type.String(),
+    output: Type.Array(Type.Object({}, open)),
+    usage: Type.Optional(Type.Object({}, open)),
+  },
+  open,
+);
 export const embeddingsRequest = Type.Object(
   {
     model: Type.String({ examples: ['sim-embed'] }),
@@ -48,6 +90,41 @@ export const embeddingsRequest = Type.Object(
 );
 export const embeddingsReply = Type.Object(
   { object: Type.String(), model: Type.String(), data: Type.Array(Type.Object({}, open)) },
+  open,
+);
+export const moderationsRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-moderation'] }),
+    input: Type.Any({ description: 'a text, a list of texts, or parts (text, image_url)' }),
+  },
+  open,
+);
+export const moderationsReply = Type.Object(
+  { id: Type.String(), model: Type.String(), results: Type.Array(Type.Object({}, open)) },
+  open,
+);
+export const rerankRequest = Type.Object(
+  {
+    model: Type.String({ examples: ['sim-rerank'] }),
+    query: Type.String(),
+    documents: Type.Array(Type.Any({ description: 'a text, or an object of texts' }), { minItems: 1 }),
+    top_n: Type.Optional(Type.Integer({ minimum: 1, description: 'How many results come back' })),
+    return_documents: Type.Optional(Type.Boolean()),
+  },
+  open,
+);
+export const rerankReply = Type.Object(
+  {
+    id: Type.Optional(Type.String()),
+    results: Type.Array(
+      Type.Object(
+        { index: Type.Integer({ description: 'In documents' }), relevance_score: Type.Number() },
+        open,
+      ),
+    ),
+    meta: Type.Optional(Type.Object({}, open)),
+    usage: Type.Optional(Type.Object({}, open)),
+  },
   open,
 );
 export const modelReply = Type.Object({

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createStreamReader } from './stream-reader.ts';
+import { createStreamReader, type StreamReader } from './stream-reader.ts';
+import { choicesStream } from './surfaces/choices-stream.ts';
 import { toTokenCounts } from '../lib/token-counts.ts';
+
+const chatStream = choicesStream('chat.completion.chunk', { delta: {} });
 
 const event = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
 const delta = (content: string, more: object = {}) =>
@@ -14,10 +17,22 @@ const done = 'data: [DONE]\n\n';
 
 function read(...parts: (string | Buffer)[]) {
   const passed: Buffer[] = [];
-  const reader = createStreamReader((bytes) => passed.push(bytes));
+  const reader = createStreamReader(chatStream, (bytes) => passed.push(bytes));
   for (const part of parts) reader.push(Buffer.from(part));
   reader.close();
   return { reader, passed: () => Buffer.concat(passed).toString('utf8') };
+}
+
+/** The chunk with usage that ends a stream which came to 3 and 2 tokens. */
+function lastChunk(reader: StreamReader): unknown {
+  const settled = {
+    tokens: toTokenCounts({ input: 3n, output: 2n }),
+    estimated: false,
+    costMicroCredits: 70_000n,
+  };
+  const events = reader.lastEvents({ settled, wantsUsage: true, isCutShort: false });
+  expect(events).toMatch(/^data: .*\n\ndata: \[DONE\]\n\n$/);
+  return JSON.parse(events.slice(6, events.indexOf('\n')));
 }
 
 describe('usage', () => {
@@ -26,7 +41,7 @@ describe('usage', () => {
     const { reader, passed } = read(role(), delta('a'), delta(' b'), finish(), last, done);
     expect(passed()).toBe(role() + delta('a') + delta(' b') + finish());
     expect(reader.usage()).toEqual(toTokenCounts({ input: 3n, output: 2n }));
-    expect(reader.usageChunk()).toMatchObject({ choices: [] });
+    expect(lastChunk(reader)).toEqual({ choices: [], usage: { ...counts(2), cost_credits: '0.07' } });
     expect(reader.ended()).toBe(true);
   });
 
@@ -34,7 +49,7 @@ describe('usage', () => {
     const last = role({ usage: counts(2) });
     const { reader, passed } = read(role(), delta('a'), finish(), last, done);
     expect(passed()).toBe(role() + delta('a') + finish());
-    expect(reader.usageChunk()).toMatchObject({ usage: counts(2) });
+    expect(lastChunk(reader)).toMatchObject({ choices: [{ index: 0 }], usage: counts(2) });
   });
 
   it('on every chunk: all are passed on, also the first that only says the role; the last counts', () => {
@@ -55,7 +70,7 @@ describe('usage', () => {
   it('held back is not let go by a comment after it', () => {
     const { reader, passed } = read(finish(), event({ choices: [], usage: counts(2) }), ': ping\n\n', done);
     expect(passed()).toBe(`${finish()}: ping\n\n`);
-    expect(reader.usageChunk()).not.toBeNull();
+    expect(lastChunk(reader)).toEqual({ choices: [], usage: { ...counts(2), cost_credits: '0.07' } });
   });
 
   it('"usage":null on every chunk says nothing', () => {
@@ -94,7 +109,7 @@ describe('bytes', () => {
   it('that are no UTF-8 are not touched, whatever stands beside them', () => {
     const bytes = Buffer.concat([Buffer.from('data: "'), Buffer.from([0xff]), Buffer.from('" "error"\n\n')]);
     const passed: Buffer[] = [];
-    const reader = createStreamReader((part) => passed.push(part));
+    const reader = createStreamReader(chatStream, (part) => passed.push(part));
     reader.push(bytes);
     expect(Buffer.concat(passed)).toEqual(bytes);
   });
@@ -155,12 +170,14 @@ describe('what was said', () => {
     expect(reader.textsSaid()).toEqual(['a']);
   });
 
-  it('gives the head for a chunk of ours', () => {
-    expect(read(delta('a'), done).reader.head()).toEqual({
+  it('has the head for a chunk of ours', () => {
+    expect(lastChunk(read(delta('a'), done).reader)).toEqual({
       id: 'c1',
       object: 'chat.completion.chunk',
       created: 5,
       model: 'm',
+      choices: [],
+      usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, cost_credits: '0.07' },
     });
   });
 });

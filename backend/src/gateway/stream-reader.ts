@@ -1,20 +1,20 @@
 import type { TokenCounts } from '../lib/token-counts.ts';
-import { isSilent } from './said.ts';
 import { createEventSplitter, eventData, splitEvents } from './sse-events.ts';
-import { type Chunk, createTranscript, dataOf, parseOrNull } from './transcript.ts';
-import { readUsage } from './dialects/index.ts';
+import type { Chunk, Ending, StreamShape } from './surface.ts';
+import type { GatewayError } from './errors.ts';
+import { createTranscript, dataOf, parseOrNull } from './transcript.ts';
 
-const doneData = '[DONE]';
 const noStream = { message: 'The model server sent no stream.' };
 
 export type StreamReader = ReturnType<typeof createStreamReader>;
 
 /**
- * Reads a chat stream as it passes: whole events go on at once, untouched; usage, errors and the end mark
- * are held back until the call is settled.
+ * Reads a stream as it passes: whole events go on at once, untouched; usage, errors and the end mark are held
+ * back until the call is settled.
  */
-export function createStreamReader(passOn: (bytes: Buffer) => void) {
-  const transcript = createTranscript();
+export function createStreamReader(shape: StreamShape, passOn: (bytes: Buffer) => void) {
+  const transcript = createTranscript(shape.createSaid());
+  const { said } = transcript;
   let usage: TokenCounts | null = null;
   /** What was said and unread when the last usage came; null as long as nothing follows it, since nobody needs it then. */
   let atUsage: { bytes: number; unreadBytes: number } | null = null;
@@ -30,8 +30,9 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
     pass(piece);
   });
 
+  /** One look at plain bytes: a search of its own for each word costs several times as much. */
   function readRun(events: Buffer) {
-    if (needsLook(events)) splitEvents(events).forEach(readEvent);
+    if (shape.moreThanText.test(events.toString('latin1'))) splitEvents(events).forEach(readEvent);
     else passUnread(events);
   }
 
@@ -59,20 +60,25 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
   function readEvent(event: Buffer) {
     if (done) return;
     const data = dataOf(event);
-    if (data?.trim() === doneData) return void (done = true);
+    if (isEndMark(data)) return void (done = true);
     const chunk = data === null ? null : parseOrNull(data);
-    if (chunk?.error) failure = chunk.error;
-    else if (chunk && typeof chunk.usage === 'object' && chunk.usage !== null) {
-      readUsageOf(chunk);
-      transcript.keep(event);
-      if (!isSilent(chunk.choices)) return pass(event);
-      releaseHeld();
-      held = { event, chunk };
-    } else passUnread(event);
+    const sign = chunk && shape.look(chunk);
+    if (!chunk || !sign) return passUnread(event);
+    done = sign.isLast;
+    failure ??= sign.failure;
+    takeUsage(sign.usage);
+    transcript.keep(event);
+    if (sign.failure !== null) return;
+    if (!sign.waits) return pass(event);
+    releaseHeld();
+    held = { event, chunk };
   }
 
-  function readUsageOf(chunk: Chunk) {
-    const counts = readUsage('openai', chunk.usage);
+  function isEndMark(data: string | null): boolean {
+    return shape.endMark !== null && data?.trim() === shape.endMark;
+  }
+
+  function takeUsage(counts: TokenCounts | null) {
     if (!counts) return noteFollowing();
     usage = counts;
     atUsage = null;
@@ -80,7 +86,7 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
 
   /** Something follows the last usage, and may say more. */
   function noteFollowing() {
-    if (usage !== null) atUsage ??= { bytes: transcript.bytes(), unreadBytes };
+    if (usage !== null) atUsage ??= { bytes: said().bytes(), unreadBytes };
   }
 
   return {
@@ -90,41 +96,32 @@ export function createStreamReader(passOn: (bytes: Buffer) => void) {
       const rest = splitter.rest();
       const data = dataOf(rest) ?? '';
       const chunk = parseOrNull(data);
-      if (data.trim() !== doneData && !chunk) return;
+      if (!isEndMark(data) && !chunk) return;
       if (eventData(rest) !== null) return readEvent(Buffer.concat([rest, Buffer.from('\n\n')]));
       // A whole answer in place of a stream.
-      if (chunk) readUsageOf(chunk);
+      const sign = chunk && shape.look(chunk);
+      takeUsage(sign?.usage ?? null);
       transcript.keep(rest);
-      failure ??= chunk?.error ?? noStream;
+      failure ??= sign?.failure ?? noStream;
     },
     usage: () => usage,
     /** More was said after the last usage came: it was a placeholder, or the stream was broken off. */
-    saidMore: () =>
-      atUsage !== null && (transcript.bytes() > atUsage.bytes || unreadBytes > atUsage.unreadBytes),
-    /** The upstream's own usage chunk, held back. */
-    usageChunk: () => held?.chunk ?? null,
-    head: transcript.head,
+    saidMore: () => atUsage !== null && (said().bytes() > atUsage.bytes || unreadBytes > atUsage.unreadBytes),
     /** The end mark came: nothing after it counts. */
     isDone: () => done,
     /** The answer is whole: it gave a reason for its end, or the end mark. */
-    ended: () => done || transcript.gaveReason(),
+    ended: () => done || said().gaveReason(),
     /** The error that the upstream reported inside the stream. */
     failure: () => failure,
-    textsSaid: transcript.texts,
-    bytesSaid: transcript.bytes,
-    choiceIndexes: transcript.choiceIndexes,
+    textsSaid: () => said().texts(),
+    bytesSaid: () => said().bytes(),
+    /** What is left for the client once the call is settled. */
+    lastEvents: (ending: Omit<Ending, 'heldChunk'>) =>
+      shape.lastEvents(Object.assign(ending, { heldChunk: held?.chunk ?? null }), said),
+    errorEvents: (error: GatewayError) => shape.errorEvents(error, said),
     /** How much has passed, as it came. */
     passedBytes: () => passedBytes,
     /** Of events that were too long to be looked into. */
     unreadBytes: () => unreadBytes,
   };
 }
-
-/**
- * What events that are more than content have in them: in content these words would have escaped quotes.
- * Many upstreams put `"usage":null` on every chunk, which says nothing.
- */
-const moreThanContent = /\[DONE\]|"error"|"usage"\s*:\s*\{/;
-
-/** One look at plain bytes: a search of its own for each word costs several times as much. */
-const needsLook = (events: Buffer): boolean => moreThanContent.test(events.toString('latin1'));

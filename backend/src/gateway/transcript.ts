@@ -1,31 +1,18 @@
 import { createKeptBytes } from './kept-bytes.ts';
-import { type Choice, createSaid, objectsOf } from './said.ts';
 import { eventData, splitEvents } from './sse-events.ts';
-
-export type Chunk = Record<string, unknown> & { choices?: unknown; usage?: unknown; error?: unknown };
+import type { Chunk, StreamSaid } from './surface.ts';
 
 /** Raw bytes kept for counting what was said, before they are boiled down to its text. */
 const keptBytesMost = 256 * 1024;
 const openingBrace = 0x7b;
 
 /** What a stream has said. Kept unparsed for as long as nobody asks, since it matters only if no usage comes. */
-export function createTranscript() {
-  const said = createSaid();
-  let head: Chunk | null = null;
-  let gaveReason = false;
+export function createTranscript<Said extends StreamSaid>(all: Said) {
   const kept = createKeptBytes();
 
   function boilDown() {
     if (kept.length() === 0) return;
-    for (const event of splitEvents(kept.take())) take(parseOrNull(dataOf(event) ?? ''));
-  }
-
-  function take(chunk: Chunk | null) {
-    head ??= chunk;
-    said.add(chunk?.choices);
-    gaveReason ||= objectsOf<Choice>(chunk?.choices).some(
-      (choice) => typeof choice.finish_reason === 'string',
-    );
+    for (const event of splitEvents(kept.take())) all.add(parseOrNull(dataOf(event) ?? ''));
   }
 
   return {
@@ -34,29 +21,9 @@ export function createTranscript() {
       kept.add(events);
       if (kept.length() > keptBytesMost) boilDown();
     },
-    texts(): string[] {
+    said(): Said {
       boilDown();
-      return said.texts();
-    },
-    /** How much was said, in bytes of text. */
-    bytes(): number {
-      boilDown();
-      return said.bytes();
-    },
-    choiceIndexes(): number[] {
-      boilDown();
-      return said.indexes();
-    },
-    /** The answer gave a reason for its end. */
-    gaveReason(): boolean {
-      if (!gaveReason) boilDown();
-      return gaveReason;
-    },
-    /** What all chunks of the stream have in common, for a chunk of ours. */
-    head() {
-      boilDown();
-      const { id, created, model } = head ?? {};
-      return { id, object: 'chat.completion.chunk', created, model };
+      return all;
     },
   };
 }

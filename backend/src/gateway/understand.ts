@@ -13,7 +13,8 @@ export async function understand({ request, surface }: Incoming): Promise<Unders
     bytes: body.bytes,
     members: body.members,
     // Of equal names the last one counts here; a server that takes the first would be asked for something else.
-    needsCleaning: names.some(isPrivateField) || body.members.length !== names.length,
+    needsCleaning:
+      names.some((name) => isPrivateField(name, surface)) || body.members.length !== names.length,
     maxCostMicroCredits: readMaxCost(request),
     ...surface.understand(body.json, body.bytes.length),
   };

@@ -1,32 +1,50 @@
 import type { ServerResponse } from 'node:http';
 import type { UpstreamCall } from './upstream.ts';
-import { chatChunks, chatJson, invoiceOf } from './upstream-chat.ts';
+import { type ChatBody, invoiceOf, type UsageStyle } from './upstream-chat.ts';
 import { type Style, styleOf } from './upstream-styles.ts';
-import { inputTokensOf } from './upstream-tokens.ts';
+import { type Invoice, inputTokensOf } from './upstream-tokens.ts';
 
 const brokenOffWords = 3;
 
-/** Answers a chat, streamed or not, in the style of its model. */
-export function answerChat(call: UpstreamCall, response: ServerResponse): void {
+/** How one API answers that streams words. */
+export type Speech = {
+  /** What is billed for a request when `wordCount` of its words were sent. */
+  invoiceOf: (body: ChatBody, wordCount?: number) => Invoice;
+  json: (body: ChatBody, invoice: Invoice | null) => string;
+  /** The events of a stream, without their blank lines. */
+  events: (body: ChatBody, invoice: Invoice, usage: UsageStyle) => string[];
+  /** How many of them come before the first word. */
+  opening: number;
+  errorInside: string;
+  endMark: string | null;
+};
+
+/** Answers, streamed or not, in the style of the model. */
+export function answerInWords(call: UpstreamCall, response: ServerResponse, speech: Speech): void {
   const { body } = call;
-  if (body.model === 'hang') call.invoice = invoiceOf(body, 0);
-  else if (body.stream) void streamChat(call, response, styleOf(body.model));
-  else sendJson(call, response, styleOf(body.model));
+  if (body.model === 'hang') call.invoice = speech.invoiceOf(body, 0);
+  else if (body.stream) void streamWords(call, response, speech, styleOf(body.model));
+  else sendJson(call, response, speech, styleOf(body.model));
 }
 
-function sendJson(call: UpstreamCall, response: ServerResponse, style: Style): void {
-  call.invoice = withCache(invoiceOf(call.body), style);
-  const text = chatJson(call.body, style.usage === 'never' ? null : call.invoice);
+function sendJson(call: UpstreamCall, response: ServerResponse, speech: Speech, style: Style): void {
+  call.invoice = withCache(speech.invoiceOf(call.body), style);
+  const text = speech.json(call.body, style.usage === 'never' ? null : call.invoice);
   response.setHeader('content-type', 'application/json');
   if (style.contentLength) return void response.end(text);
   response.write(text.slice(0, 10));
   response.end(text.slice(10));
 }
 
-async function streamChat(call: UpstreamCall, response: ServerResponse, style: Style): Promise<void> {
+async function streamWords(
+  call: UpstreamCall,
+  response: ServerResponse,
+  speech: Speech,
+  style: Style,
+): Promise<void> {
   const isWhole = style.afterThree === 'go on';
-  call.invoice = withCache(invoiceOf(call.body, isWhole ? undefined : brokenOffWords), style);
-  const events = eventsOf(call, style);
+  call.invoice = withCache(speech.invoiceOf(call.body, isWhole ? undefined : brokenOffWords), style);
+  const events = eventsOf(call, speech, style);
   response.writeHead(200, { 'content-type': style.contentType ?? 'text/event-stream' });
   response.flushHeaders();
   for (const part of cutUp(events, style)) {
@@ -41,28 +59,18 @@ async function streamChat(call: UpstreamCall, response: ServerResponse, style: S
 }
 
 /** The text of the events, in order, each with its closing blank line. */
-function eventsOf(call: UpstreamCall, style: Style): string[] {
+function eventsOf(call: UpstreamCall, speech: Speech, style: Style): string[] {
   const { body, invoice } = call;
-  const all = chatChunks(body, invoice ?? invoiceOf(body), style.usage);
-  // The role comes before the words.
-  const said = style.afterThree === 'go on' ? all : all.slice(0, 1 + brokenOffWords);
-  const event = (data: string) => `data: ${data}${style.lineEnd}${style.lineEnd}`;
+  const all = speech.events(body, invoice ?? speech.invoiceOf(body), style.usage);
+  const said = style.afterThree === 'go on' ? all : all.slice(0, speech.opening + brokenOffWords);
+  const event = (lines: string) => lines.replaceAll('\n', style.lineEnd) + style.lineEnd + style.lineEnd;
   const heartbeat = `: still here${style.lineEnd}${style.lineEnd}`;
   return [
-    ...said.map((data) => (style.heartbeats ? heartbeat : '') + event(data)),
-    ...(style.afterThree === 'error' ? [event(errorInside)] : []),
-    ...(style.done && style.afterThree === 'go on' ? [event('[DONE]')] : []),
+    ...said.map((lines) => (style.heartbeats ? heartbeat : '') + event(lines)),
+    ...(style.afterThree === 'error' ? [event(speech.errorInside)] : []),
+    ...(speech.endMark !== null && style.done && style.afterThree === 'go on' ? [event(speech.endMark)] : []),
   ];
 }
-
-const errorInside = JSON.stringify({
-  error: {
-    message: 'litellm.APIError: the model at http://10.0.0.7:8000/v1 ran out of memory',
-    type: 'server_error',
-    param: null,
-    code: '500',
-  },
-});
 
 function cutUp(events: string[], { cut }: Style): Buffer[] {
   if (cut === 'events') return events.map((event) => Buffer.from(event));
@@ -99,6 +107,46 @@ export function answerEmbeddings(call: UpstreamCall, response: ServerResponse): 
       }),
     }),
   );
+}
+
+const sendBody = (response: ServerResponse, body: object) => {
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(body));
+};
+
+/** Flags what has the word `bad` in it. Nobody counts tokens here. */
+export function answerModerations(call: UpstreamCall, response: ServerResponse): void {
+  const { input, model } = call.body;
+  const results = [input]
+    .flat()
+    .map((text) => ({ flagged: String(text).includes('bad'), categories: {}, category_scores: {} }));
+  sendBody(response, { id: 'modr-standin', model, results });
+}
+
+/** The last document is the best. Usage is where the model's name says. */
+export function answerRerank(call: UpstreamCall, response: ServerResponse): void {
+  const { query, documents, model } = call.body as unknown as {
+    query: string;
+    documents: unknown[];
+    model: string;
+  };
+  const tokens = documents.reduce<number>(
+    (sum, document) => sum + inputTokensOf([query, String(document)]),
+    0,
+  );
+  call.invoice = { promptTokens: tokens, cachedTokens: 0, completionTokens: 0 };
+  const results = documents
+    .map((_, index) => ({ index, relevance_score: (index + 1) / documents.length }))
+    .toReversed();
+  const styles: Record<string, object> = {
+    'no-usage': { meta: { billed_units: { search_units: 1 } } },
+    'usage-meta': { meta: { billed_units: { search_units: 1 }, tokens: { input_tokens: tokens } } },
+  };
+  sendBody(response, {
+    id: 'rerank-standin',
+    results,
+    ...(styles[model] ?? { usage: { total_tokens: tokens } }),
+  });
 }
 
 const floodEvent = Buffer.from(

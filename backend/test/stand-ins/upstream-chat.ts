@@ -1,3 +1,4 @@
+import type { Speech } from './upstream-answers.ts';
 import { completionTokensOf, type Invoice, promptTokensOf } from './upstream-tokens.ts';
 
 /* What the stand-in upstream says in a chat: pure, so that both its server and its tests can tell what to expect. */
@@ -117,7 +118,7 @@ function deltasOf(body: ChatBody): object[] {
   ];
 }
 
-function usageOf({ promptTokens, cachedTokens, completionTokens }: Invoice) {
+export function usageOf({ promptTokens, cachedTokens, completionTokens }: Invoice) {
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
@@ -135,3 +136,21 @@ const head = (object: string, { model }: ChatBody) => ({
 const wantsTool = ({ tools, tool_choice: choice }: ChatBody) => tools !== undefined && choice !== 'none';
 const toolNameOf = ({ tools }: ChatBody) => tools?.[0]?.function.name ?? '';
 const tool = (body: ChatBody) => ({ name: toolNameOf(body), arguments: toolArguments });
+
+/** What goes wrong in the middle of a stream, the way LiteLLM words it. */
+export const errorInside = {
+  message: 'litellm.APIError: the model at http://10.0.0.7:8000/v1 ran out of memory',
+  type: 'server_error',
+  param: null,
+  code: '500',
+};
+
+export const chatSpeech: Speech = {
+  invoiceOf,
+  json: chatJson,
+  events: (body, invoice, style) => chatChunks(body, invoice, style).map((data) => `data: ${data}`),
+  // The role comes before the words.
+  opening: 1,
+  errorInside: `data: ${JSON.stringify({ error: errorInside })}`,
+  endMark: 'data: [DONE]',
+};

@@ -1,8 +1,17 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerChat, answerEmbeddings, answerFlood } from './upstream-answers.ts';
-import type { ChatBody } from './upstream-chat.ts';
+import {
+  answerEmbeddings,
+  answerFlood,
+  answerInWords,
+  answerModerations,
+  answerRerank,
+  type Speech,
+} from './upstream-answers.ts';
+import { type ChatBody, chatSpeech } from './upstream-chat.ts';
+import { completionsSpeech } from './upstream-completions.ts';
+import { responsesSpeech } from './upstream-responses.ts';
 import type { Invoice } from './upstream-tokens.ts';
 
 /** A request that arrived, what was sent for it and what it will be billed. */
@@ -112,9 +121,16 @@ function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCal
   if (status) return refuse(response, Number(status));
   if (model === 'error-at-once') return refuseLate(call, response);
   if (call.path.endsWith('/embeddings')) return answerEmbeddings(call, response);
+  if (call.path.endsWith('/moderations')) return answerModerations(call, response);
+  if (call.path.endsWith('/rerank')) return answerRerank(call, response);
   if (model === 'flood') return void answerFlood(call, response);
-  answerChat(call, response);
+  answerInWords(call, response, speeches[call.path] ?? chatSpeech);
 }
+
+const speeches: Record<string, Speech> = {
+  '/v1/completions': completionsSpeech,
+  '/v1/responses': responsesSpeech,
+};
 
 const isFirst = (call: UpstreamCall, calls: UpstreamCall[]) =>
   calls.find(({ raw }) => raw.equals(call.raw)) === call;

@@ -206,7 +206,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/chat/completions": {
+    "/v1/completions": {
         parameters: {
             query?: never;
             header?: never;
@@ -216,8 +216,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Chat completion (also for the portal)
-         * @description The OpenAI chat completions API, JSON or streamed. Unknown fields are passed on to the model. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last chunk of a stream that asks for usage.
+         * Completion
+         * @description The older OpenAI completions API, JSON or streamed: texts or tokens that a model continues. Without max_tokens an answer has 16 tokens, as there. The cost comes as with chat.
          */
         post: {
             parameters: {
@@ -241,15 +241,16 @@ export interface paths {
                     "application/json": {
                         /** @example sim-echo */
                         model: string;
-                        messages: ({
-                            role: string;
-                            /** @description text, or parts (text, image_url, …) */
-                            content?: unknown;
-                        } & {
-                            [key: string]: unknown;
-                        })[];
+                        /** @description a text, tokens, or a list of these */
+                        prompt: unknown;
+                        /** @description what comes after the answer */
+                        suffix?: string;
+                        /** @description The answer begins with the prompt */
+                        echo?: boolean;
+                        /** @description Answers to each prompt */
+                        n?: number;
                         stream?: boolean;
-                        /** @description Bounds the answer, and with it what is reserved while the call runs */
+                        /** @default 16 */
                         max_tokens?: number;
                     } & {
                         [key: string]: unknown;
@@ -269,6 +270,134 @@ export interface paths {
                             created: number;
                             model: string;
                             choices: {
+                                [key: string]: unknown;
+                            }[];
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Response
+         * @description The OpenAI responses API, JSON or a stream of typed events. Nothing is kept here: previous_response_id goes on to the provider, and the whole context of the model is held for it. Tools that the server runs, background, stored prompts and conversations are refused. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last event.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-echo */
+                        model: string;
+                        /** @description a text, or items (messages, calls of tools, their outputs, …) */
+                        input: unknown;
+                        instructions?: string;
+                        stream?: boolean;
+                        /** @description Bounds the answer, thinking included, and what is reserved */
+                        max_output_tokens?: number;
+                        /** @description Of an answer that the provider has kept; needs a known context length */
+                        previous_response_id?: string;
+                        /** @description Of the type function or custom */
+                        tools?: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            object: string;
+                            created_at: number;
+                            /**
+                             * @example completed
+                             * @example incomplete
+                             */
+                            status: string;
+                            model: string;
+                            output: {
                                 [key: string]: unknown;
                             }[];
                             usage?: {
@@ -382,6 +511,355 @@ export interface paths {
                             data: {
                                 [key: string]: unknown;
                             }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moderations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moderation
+         * @description The OpenAI moderations API: texts or images. Charged by the call or by input, whichever the model has a price for.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-moderation */
+                        model: string;
+                        /** @description a text, a list of texts, or parts (text, image_url) */
+                        input: unknown;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            model: string;
+                            results: {
+                                [key: string]: unknown;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rerank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rerank
+         * @description Documents by how well they answer a query, in the shape of Cohere and Jina. Charged by the call or by input, whichever the model has a price for.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-rerank */
+                        model: string;
+                        query: string;
+                        documents: unknown[];
+                        /** @description How many results come back */
+                        top_n?: number;
+                        return_documents?: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id?: string;
+                            results: ({
+                                /** @description In documents */
+                                index: number;
+                                relevance_score: number;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            meta?: {
+                                [key: string]: unknown;
+                            };
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chat completion (also for the portal)
+         * @description The OpenAI chat completions API, JSON or streamed. Unknown fields are passed on to the model. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last chunk of a stream that asks for usage.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-echo */
+                        model: string;
+                        messages: ({
+                            role: string;
+                            /** @description text, or parts (text, image_url, …) */
+                            content?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        stream?: boolean;
+                        /** @description Bounds the answer, and with it what is reserved while the call runs */
+                        max_tokens?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            object: string;
+                            created: number;
+                            model: string;
+                            choices: {
+                                [key: string]: unknown;
+                            }[];
+                            usage?: {
+                                [key: string]: unknown;
+                            };
                         } & {
                             [key: string]: unknown;
                         };
@@ -2380,7 +2858,7 @@ export interface paths {
                                 class: ("small" | "medium" | "large") | null;
                                 providerClass: ("local" | "cloud") | null;
                                 providerNames: string[];
-                                /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                                /** @description Known words: chat (also completions and responses), completions, embeddings, moderations, rerank, tools, vision, reasoning, json */
                                 capabilities: string[];
                                 contextLength: number | null;
                                 maxOutputTokens: number | null;
@@ -2541,7 +3019,7 @@ export interface paths {
                             class: ("small" | "medium" | "large") | null;
                             providerClass: ("local" | "cloud") | null;
                             providerNames: string[];
-                            /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                            /** @description Known words: chat (also completions and responses), completions, embeddings, moderations, rerank, tools, vision, reasoning, json */
                             capabilities: string[];
                             contextLength: number | null;
                             maxOutputTokens: number | null;
@@ -8829,7 +9307,7 @@ export interface paths {
                                 class: ("small" | "medium" | "large") | null;
                                 providerClass: ("local" | "cloud") | null;
                                 providerNames: string[];
-                                /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                                /** @description Known words: chat (also completions and responses), completions, embeddings, moderations, rerank, tools, vision, reasoning, json */
                                 capabilities: string[];
                                 contextLength: number | null;
                                 maxOutputTokens: number | null;
@@ -8898,7 +9376,7 @@ export interface paths {
                                     }[];
                                 } | null;
                                 enabled: boolean;
-                                /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all */
+                                /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
                                 missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
                                 routes: {
                                     id: string;
@@ -9084,7 +9562,7 @@ export interface paths {
                             class: ("small" | "medium" | "large") | null;
                             providerClass: ("local" | "cloud") | null;
                             providerNames: string[];
-                            /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                            /** @description Known words: chat (also completions and responses), completions, embeddings, moderations, rerank, tools, vision, reasoning, json */
                             capabilities: string[];
                             contextLength: number | null;
                             maxOutputTokens: number | null;
@@ -9153,7 +9631,7 @@ export interface paths {
                                 }[];
                             } | null;
                             enabled: boolean;
-                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all */
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
                             missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
                             routes: {
                                 id: string;
@@ -9264,7 +9742,7 @@ export interface paths {
                             class: ("small" | "medium" | "large") | null;
                             providerClass: ("local" | "cloud") | null;
                             providerNames: string[];
-                            /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                            /** @description Known words: chat (also completions and responses), completions, embeddings, moderations, rerank, tools, vision, reasoning, json */
                             capabilities: string[];
                             contextLength: number | null;
                             maxOutputTokens: number | null;
@@ -9333,7 +9811,7 @@ export interface paths {
                                 }[];
                             } | null;
                             enabled: boolean;
-                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all */
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
                             missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
                             routes: {
                                 id: string;
@@ -9591,7 +10069,7 @@ export interface paths {
                             class: ("small" | "medium" | "large") | null;
                             providerClass: ("local" | "cloud") | null;
                             providerNames: string[];
-                            /** @description Known words: chat, embeddings, tools, vision, reasoning, json */
+                            /** @description Known words: chat (also completions and responses), completions, embeddings, moderations, rerank, tools, vision, reasoning, json */
                             capabilities: string[];
                             contextLength: number | null;
                             maxOutputTokens: number | null;
@@ -9660,7 +10138,7 @@ export interface paths {
                                 }[];
                             } | null;
                             enabled: boolean;
-                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all */
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
                             missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
                             routes: {
                                 id: string;

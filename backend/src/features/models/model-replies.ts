@@ -36,10 +36,15 @@ export function toAdminModel(row: ModelRow): Static<typeof AdminModel> {
   };
 }
 
+/** What models are for whose answers have no tokens of their own, and whose answers have. */
+const withoutOutput: ReadonlySet<string> = new Set(['embeddings', 'moderations', 'rerank']);
+const withOutput: ReadonlySet<string> = new Set(['chat', 'completions']);
+
 function missingPricesOf(row: ModelRow): Static<typeof AdminModel>['missingPrices'] {
-  const isForEmbeddings = row.capabilities.includes('embeddings') && !row.capabilities.includes('chat');
+  const saysNothing = row.capabilities.some((capability) => withoutOutput.has(capability));
+  const isInputOnly = saysNothing && !row.capabilities.some((capability) => withOutput.has(capability));
   return missingParts(pricesOfRow(row))
-    .filter((part) => !(isForEmbeddings && part === 'outputPerMillion'))
+    .filter((part) => !(isInputOnly && part === 'outputPerMillion'))
     .map((part) => `${part}Credits` as const);
 }
 

@@ -19,7 +19,8 @@ const modelProperties = {
   providerClass: Nullable(ProviderClass),
   providerNames: Type.Array(Type.String()),
   capabilities: Type.Array(Type.String(), {
-    description: 'Known words: chat, embeddings, tools, vision, reasoning, json',
+    description:
+      'Known words: chat (also completions and responses), completions, embeddings, moderations, rerank, tools, vision, reasoning, json',
   }),
   contextLength: Nullable(Type.Integer({ description: 'Tokens' })),
   maxOutputTokens: Nullable(Type.Integer()),
@@ -44,7 +45,7 @@ const adminProperties = {
   enabled: Type.Boolean(),
   missingPrices: Type.Array(OneOf(['inputPerMillionCredits', 'outputPerMillionCredits']), {
     description:
-      'Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings need no price of output; a price per call covers all',
+      'Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all',
   }),
   routes: Type.Array(Route),
   createdAt: Time,

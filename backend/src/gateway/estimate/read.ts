@@ -3,15 +3,12 @@ import { keyOf } from '../json-scan.ts';
 import { isPrivateField } from '../private-fields.ts';
 import { readMaxCost } from '../max-cost.ts';
 import { readBody } from '../read-body.ts';
-import type { Incoming, Surface, Understood } from '../call.ts';
-import { chatSurface } from '../surfaces/chat.ts';
-import { embeddingsSurface } from '../surfaces/embeddings.ts';
+import type { Incoming, Understood } from '../call.ts';
+import { calls } from '../calls.ts';
+import type { Surface } from '../surface.ts';
 
 /** What can be estimated, by its path. */
-const surfaces: Record<string, Surface> = {
-  '/v1/chat/completions': chatSurface,
-  '/v1/embeddings': embeddingsSurface,
-};
+const surfaces = new Map<unknown, Surface>(calls.map(({ path, surface }) => [path, surface]));
 
 /** What an estimate is asked of: a request in a request, understood as the call itself would be. @throws 400, 413 */
 export async function readEstimate(
@@ -21,10 +18,9 @@ export async function readEstimate(
   const unknown = Object.keys(json).find((name) => name !== 'endpoint' && name !== 'body');
   if (unknown !== undefined) throw invalidRequest(`There is no field "${unknown}".`, unknown);
   const { endpoint = '/v1/chat/completions', body } = json;
-  const surface =
-    typeof endpoint === 'string' && Object.hasOwn(surfaces, endpoint) ? surfaces[endpoint] : undefined;
+  const surface = surfaces.get(endpoint);
   if (!surface)
-    throw invalidRequest(`"endpoint" must be one of ${Object.keys(surfaces).join(', ')}.`, 'endpoint');
+    throw invalidRequest(`"endpoint" must be one of ${[...surfaces.keys()].join(', ')}.`, 'endpoint');
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw invalidRequest('"body" must be the request: an object.', 'body');
   const request = body as Record<string, unknown>;
@@ -35,7 +31,7 @@ export async function readEstimate(
     understood: {
       bytes: bytes.subarray(valueStart, end),
       members: [],
-      needsCleaning: Object.keys(request).some(isPrivateField),
+      needsCleaning: Object.keys(request).some((name) => isPrivateField(name, surface)),
       maxCostMicroCredits: readMaxCost(incoming.request),
       ...surface.understand(request, end - valueStart),
     },

@@ -1,7 +1,10 @@
-import type { Surface } from '../call.ts';
+import { readUsage } from '../dialects/index.ts';
+import type { Surface } from '../surface.ts';
 import { likelyTokens } from '../input-text.ts';
 import { invalidRequest } from '../errors.ts';
 import { requireModelName } from './fields.ts';
+import { inputOnly } from './input-only.ts';
+import { openaiErrors } from './openai-errors.ts';
 
 const markTokens = 4n;
 
@@ -9,9 +12,20 @@ const markTokens = 4n;
 export const embeddingsSurface: Surface = {
   name: 'embeddings',
   upstreamPath: 'embeddings',
-  contentMember: 'data',
   // Vectors of two models have nothing to do with each other.
   mayFallBack: false,
+  ownFields: new Set(),
+  boundField: null,
+  answer: {
+    read: ({ valueOf, isList }) => ({
+      usage: readUsage('openai', valueOf('usage')),
+      error: valueOf('error') ?? null,
+      hasContent: isList('data'),
+    }),
+    textsOf: () => [],
+  },
+  stream: null,
+  errors: openaiErrors,
   understand(body, bodyBytes) {
     // vLLM embeds these, images and all, where more of the request fits them.
     if (body.messages !== undefined && body.messages !== null)
@@ -25,21 +39,15 @@ export const embeddingsSurface: Surface = {
     const given = BigInt(tokens.length);
     return {
       modelName: requireModelName(body),
-      stream: false,
-      wantsUsage: false,
-      streamOptions: () => '{}',
       // No text has more tokens than bytes; each has a few marks of begin and end.
       inputTokensMost: BigInt(bodyBytes) + BigInt(inputs.length) * markTokens,
       inputTokensLikely: given + likelyTokens(texts),
       mediaTokensMost: 0n,
       images: 0n,
+      inputField: 'input',
       unboundedPart: null,
-      outputTokensMost: 0n,
-      boundFields: [],
-      thinkingTokensMost: 0n,
-      chargedParts: ['inputPerMillion'],
-      choices: 1n,
       countInput: async ({ count }) => given + (await count(texts)),
+      ...inputOnly,
     };
   },
 };

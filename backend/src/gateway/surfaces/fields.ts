@@ -1,3 +1,4 @@
+import type { Asked } from '../call.ts';
 import { invalidRequest } from '../errors.ts';
 
 /** The model a request names. @throws 400 */
@@ -7,6 +8,8 @@ export function requireModelName(body: Record<string, unknown>): string {
   return body.model;
 }
 
+/** No call asks for more answers than this. */
+export const mostChoices = 128;
 /** No answer is longer than this. */
 export const mostTokens = 1_000_000_000;
 
@@ -26,4 +29,24 @@ export function optionalObject(body: Record<string, unknown>, name: string): Rec
   if (typeof value !== 'object' || Array.isArray(value))
     throw invalidRequest(`"${name}" must be an object.`, name);
   return value as Record<string, unknown>;
+}
+
+/** Whether a yes-or-no field says yes. @throws 400 */
+export function isTrue(body: Record<string, unknown>, name: string): boolean {
+  const value = body[name];
+  if (value !== undefined && value !== null && typeof value !== 'boolean')
+    throw invalidRequest(`"${name}" must be true or false.`, name);
+  return value === true;
+}
+
+/** Whether a stream is asked for, and how usage comes with it where it has to be asked for. @throws 400 */
+export function readStream(
+  body: Record<string, unknown>,
+): Pick<Asked, 'stream' | 'wantsUsage' | 'streamOptions'> {
+  const streamOptions = optionalObject(body, 'stream_options');
+  return {
+    stream: isTrue(body, 'stream'),
+    wantsUsage: streamOptions.include_usage === true,
+    streamOptions: () => JSON.stringify({ ...streamOptions, include_usage: true }),
+  };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { countWords } from '../count-tokens.ts';
 
 type Message = { role?: string; content?: unknown };
-type ChatBody = {
+export type ChatBody = {
   model: string;
   messages: Message[];
   max_tokens?: number | null;
@@ -17,6 +17,14 @@ export type SimulatedAnswer = {
   toolCall: { name: string; arguments: string } | null;
   finishReason: 'stop' | 'length' | 'tool_calls';
   promptTokens: number;
+};
+
+/** An answer in the words of one API: whole, or as the events of a stream, one by one as they are sent. */
+export type SimulatedSpeech = (body: unknown) => {
+  wordCount: number;
+  eventCount: number;
+  body: () => object;
+  events: () => Iterable<string>;
 };
 
 const lorem =

@@ -6,20 +6,30 @@ import {
   type UpstreamResponse,
 } from './types.ts';
 import type { StopSignal } from '../stop-signal.ts';
-import { simulateChat } from './simulated-answer.ts';
-import {
-  chatBody,
-  type EmbeddingInput,
-  type EmbeddingOptions,
-  embeddingsBody,
-  error,
-  mostDimensions,
-  refusal,
-  streamEvents,
-} from './simulated-bodies.ts';
+import { chatSpeech } from './simulated-chat.ts';
+import { completionsSpeech } from './simulated-completions.ts';
+import { simulateList } from './simulated-lists.ts';
+import { responsesSpeech } from './simulated-responses.ts';
+import type { SimulatedSpeech } from './simulated-answer.ts';
 
 const slowTokenMs = 20;
-const embeddingsModel = 'sim-embed';
+const error = (message: string, type = 'api_error') =>
+  JSON.stringify({ error: { message, type, param: null, code: null } });
+
+/** Models that do one thing, and what the others are asked for in which words. */
+const ownModels: Record<string, string> = {
+  embeddings: 'sim-embed',
+  moderations: 'sim-moderation',
+  rerank: 'sim-rerank',
+};
+const speeches: Record<string, SimulatedSpeech> = {
+  'chat/completions': chatSpeech,
+  completions: completionsSpeech,
+  responses: responsesSpeech,
+};
+
+const refusal = (model: string, path: string) =>
+  error(`The model "${model}" does not support ${path.replace('/', ' ')}.`, 'invalid_request_error');
 
 /**
  * The simulated provider: an upstream in this process, for demo and tests. It speaks the OpenAI shape, so
@@ -28,48 +38,33 @@ const embeddingsModel = 'sim-embed';
 export const simulatedTransport: Transport = async (request) => {
   request.signal.throwIfAborted();
   request.onSent();
-  const body = JSON.parse(request.body.toString()) as {
-    model: string;
-    stream?: boolean;
-    n?: number | null;
-    input?: EmbeddingInput;
-  } & EmbeddingOptions;
+  const body = JSON.parse(request.body.toString()) as { model: string; stream?: boolean };
   if (body.model === 'sim-fail-500')
     return respond(request, 500, [error('The simulated model always fails.')]);
   if (body.model === 'sim-fail-429')
     return respond(request, 429, [error('The simulated model is always busy.')], { 'retry-after': '1' });
   if (body.model === 'sim-hang') return hang(request.signal);
-  if ((request.path === 'embeddings') !== (body.model === embeddingsModel))
-    return respond(request, 400, [refusal(body.model, request.path)]);
-  if (request.path === 'embeddings') {
-    const { dimensions } = body;
-    if (
-      dimensions != null &&
-      !(Number.isInteger(dimensions) && dimensions > 0 && dimensions <= mostDimensions)
-    )
-      return respond(request, 400, [
-        error(`"dimensions" must be a whole number from 1 to ${mostDimensions}.`, 'invalid_request_error'),
-      ]);
-    return respond(request, 200, [embeddingsBody(body.model, body.input ?? '', body)]);
+  const speech = speeches[request.path];
+  const isOther = speech
+    ? Object.values(ownModels).includes(body.model)
+    : ownModels[request.path] !== body.model;
+  if (isOther) return respond(request, 400, [refusal(body.model, request.path)]);
+  if (!speech) {
+    const answer = simulateList(request.path, body);
+    return typeof answer === 'string'
+      ? respond(request, 400, [error(answer, 'invalid_request_error')])
+      : respond(request, 200, [JSON.stringify(answer)]);
   }
-  const answer = simulateChat(body as Parameters<typeof simulateChat>[0]);
-  const choices = body.n ?? 1;
+  const spoken = speech(body);
   const tokenMs = body.model === 'sim-slow' ? slowTokenMs : 0;
+  const drops = body.model === 'sim-drop';
   if (body.stream) {
-    const events = streamEvents(body.model, answer, choices);
-    const half = Math.ceil((choices * (answer.words.length + 2) + 2) / 2);
-    const breakAfter = body.model === 'sim-drop' ? half : undefined;
-    return respond(request, 200, events, { 'content-type': 'text/event-stream' }, tokenMs, breakAfter);
+    const breakAfter = drops ? Math.ceil(spoken.eventCount / 2) : undefined;
+    const headers = { 'content-type': 'text/event-stream' };
+    return respond(request, 200, spoken.events(), headers, tokenMs, breakAfter);
   }
-  if (tokenMs > 0) await wait(tokenMs * answer.words.length, request.signal);
-  return respond(
-    request,
-    200,
-    [chatBody(body.model, answer, choices)],
-    {},
-    0,
-    body.model === 'sim-drop' ? 0 : undefined,
-  );
+  if (tokenMs > 0) await wait(tokenMs * spoken.wordCount, request.signal);
+  return respond(request, 200, [JSON.stringify(spoken.body())], {}, 0, drops ? 0 : undefined);
 };
 
 function hang(signal: StopSignal): Promise<UpstreamResponse> {

@@ -22,7 +22,7 @@ export type Choice = {
  * Collects what an answer says and counts as output, text by text: a stream's deltas add up to the texts
  * that a whole answer would have, so both count the same.
  */
-export function createSaid() {
+export function createChoicesSaid() {
   const texts = new Map<string, string>();
   const indexes = new Set<number>();
   let bytes = 0;

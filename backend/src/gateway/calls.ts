@@ -1,0 +1,93 @@
+import { callHeaders } from './call-headers.ts';
+import {
+  chatReply,
+  chatRequest,
+  completionsRequest,
+  embeddingsReply,
+  embeddingsRequest,
+  errorReply,
+  moderationsReply,
+  moderationsRequest,
+  rerankReply,
+  rerankRequest,
+  responsesReply,
+  responsesRequest,
+} from './schemas.ts';
+import type { Surface } from './surface.ts';
+import { chatSurface } from './surfaces/chat.ts';
+import { completionsSurface } from './surfaces/completions.ts';
+import { embeddingsSurface } from './surfaces/embeddings.ts';
+import { moderationsSurface } from './surfaces/moderations.ts';
+import { rerankSurface } from './surfaces/rerank.ts';
+import { responsesSurface } from './surfaces/responses.ts';
+
+/** What the documentation says of a route. */
+export const docs = (summary: string, description: string, reply: object, body?: object) => ({
+  tags: ['Gateway'],
+  summary,
+  description,
+  security: [{ apiKey: [] }],
+  ...(body && { headers: callHeaders, body }),
+  response: { 200: reply, '4xx': errorReply, '5xx': errorReply },
+});
+
+type Call = { path: string; surface: Surface; schema: ReturnType<typeof docs> };
+
+/** Every call that reaches a model, chat first. */
+export const calls: [Call, ...Call[]] = [
+  {
+    path: '/v1/chat/completions',
+    surface: chatSurface,
+    schema: docs(
+      'Chat completion',
+      'The OpenAI chat completions API, JSON or streamed. Unknown fields are passed on to the model. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last chunk of a stream that asks for usage.',
+      chatReply,
+      chatRequest,
+    ),
+  },
+  {
+    path: '/v1/completions',
+    surface: completionsSurface,
+    schema: docs(
+      'Completion',
+      'The older OpenAI completions API, JSON or streamed: texts or tokens that a model continues. Without max_tokens an answer has 16 tokens, as there. The cost comes as with chat.',
+      chatReply,
+      completionsRequest,
+    ),
+  },
+  {
+    path: '/v1/responses',
+    surface: responsesSurface,
+    schema: docs(
+      'Response',
+      'The OpenAI responses API, JSON or a stream of typed events. Nothing is kept here: previous_response_id goes on to the provider, and the whole context of the model is held for it. Tools that the server runs, background, stored prompts and conversations are refused. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last event.',
+      responsesReply,
+      responsesRequest,
+    ),
+  },
+  {
+    path: '/v1/embeddings',
+    surface: embeddingsSurface,
+    schema: docs('Embeddings', 'The OpenAI embeddings API.', embeddingsReply, embeddingsRequest),
+  },
+  {
+    path: '/v1/moderations',
+    surface: moderationsSurface,
+    schema: docs(
+      'Moderation',
+      'The OpenAI moderations API: texts or images. Charged by the call or by input, whichever the model has a price for.',
+      moderationsReply,
+      moderationsRequest,
+    ),
+  },
+  {
+    path: '/v1/rerank',
+    surface: rerankSurface,
+    schema: docs(
+      'Rerank',
+      'Documents by how well they answer a query, in the shape of Cohere and Jina. Charged by the call or by input, whichever the model has a price for.',
+      rerankReply,
+      rerankRequest,
+    ),
+  },
+];

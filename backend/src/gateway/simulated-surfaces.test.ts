@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type OpenAI from 'openai';
+import { createProvider } from '../../test/catalogue.ts';
+import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
+
+/* What can be tried right after the first start, call by call: a word is a token, 1 credit in and 10 out. */
+
+let world: World;
+let customer: Customer;
+let openai: OpenAI;
+const models: Record<string, string> = {};
+const names = ['sim-echo', 'sim-lorem', 'sim-drop', 'sim-moderation', 'sim-rerank'];
+beforeAll(async () => {
+  world = await createWorld();
+  const { id: providerId } = await createProvider(world.admin);
+  const prices = { inputPerMillionCredits: '1000000', outputPerMillionCredits: '10000000' };
+  const added = await Promise.all(
+    names.map((name) => world.addModel(name, { prices, routes: [{ providerId, upstreamModel: name }] })),
+  );
+  names.forEach((name, index) => (models[name] = added[index]!.name));
+  customer = await world.addCustomer(added, '1000000');
+  openai = customer.openai();
+});
+afterAll(() => world.close());
+
+const named = (name: string) => models[name]!;
+const newest = async () => (await world.usage(customer.accountId)).at(-1)!;
+const costHeader = 'x-litemaas-cost-credits';
+
+test('completions: each prompt is echoed, streamed or not', async () => {
+  const ask = { model: named('sim-echo'), prompt: ['one two', 'three'] };
+  const { data, response } = await openai.completions.create(ask).withResponse();
+  expect(data.choices.map(({ text }) => text)).toEqual(['one two', 'three']);
+  expect(response.headers.get(costHeader)).toBe('33');
+  let said = '';
+  for await (const { choices } of await openai.completions.create({ ...ask, stream: true }))
+    said += choices[0]?.text ?? '';
+  expect(said).toBe('one twothree');
+  expect(await newest()).toMatchObject({ cost_micro_credits: 33_000_000n, estimated: false });
+});
+
+test('responses: words, streamed or not', async () => {
+  const ask = { model: named('sim-echo'), instructions: 'be brief', input: 'one two three' };
+  const { data, response } = await openai.responses.create(ask).withResponse();
+  expect(data).toMatchObject({ output_text: 'one two three', status: 'completed' });
+  expect(response.headers.get(costHeader)).toBe('35');
+  const streamed = await openai.responses.stream(ask).finalResponse();
+  expect(streamed).toMatchObject({
+    output_text: 'one two three',
+    usage: { output_tokens: 3, cost_credits: '35' },
+  });
+});
+
+test('responses: an answer that is cut is incomplete, and a tool is called that has to be', async () => {
+  const cut = await openai.responses
+    .stream({ model: named('sim-lorem'), input: 'go', max_output_tokens: 3 })
+    .finalResponse();
+  expect(cut).toMatchObject({ status: 'incomplete', output_text: 'lorem ipsum dolor' });
+  const tool = { type: 'function' as const, name: 'look', parameters: null, strict: null };
+  const called = await openai.responses
+    .stream({
+      model: named('sim-lorem'),
+      input: 'go',
+      tools: [tool],
+      tool_choice: { type: 'function', name: 'look' },
+    })
+    .finalResponse();
+  expect(called.output).toMatchObject([{ type: 'function_call', name: 'look', arguments: '{}' }]);
+});
+
+test.each(['completions', 'responses'])(
+  '%s: sim-drop breaks off, and what it said is charged',
+  async (path) => {
+    const answer = await customer.post(`/v1/${path}`, {
+      model: named('sim-drop'),
+      prompt: path === 'completions' ? 'go' : undefined,
+      input: 'go',
+      max_tokens: 10,
+      stream: true,
+    });
+    expect(await answer.text()).toContain('upstream_error');
+    const { outcome, output_tokens: said } = await newest();
+    expect(outcome).toBe('error');
+    expect(said).toBeGreaterThan(0n);
+    expect(said).toBeLessThan(10n);
+  },
+);
+
+test('moderations: nothing is flagged', async () => {
+  const { data, response } = await openai.moderations
+    .create({ model: named('sim-moderation'), input: ['one two', 'three'] })
+    .withResponse();
+  expect(data.results.map(({ flagged }) => flagged)).toEqual([false, false]);
+  expect(response.headers.get(costHeader)).toBe('3');
+});
+
+test('rerank: by shared words', async () => {
+  const answer = await customer.post('/v1/rerank', {
+    model: named('sim-rerank'),
+    query: 'capital of Kuwait',
+    documents: ['a fish', 'Kuwait City is the capital', { text: 'capital' }],
+    top_n: 2,
+    return_documents: true,
+  });
+  expect(await answer.json()).toMatchObject({
+    results: [
+      { index: 1, relevance_score: 2 / 3, document: { text: 'Kuwait City is the capital' } },
+      { index: 2, relevance_score: 1 / 3 },
+    ],
+  });
+  expect(answer.headers.get(costHeader)).toBe('17');
+});
+
+test.each([
+  ['completions', 'sim-rerank', { prompt: 'a' }],
+  ['responses', 'sim-moderation', { input: 'a' }],
+  ['moderations', 'sim-echo', { input: 'a' }],
+  ['rerank', 'sim-echo', { query: 'a', documents: ['b'] }],
+])('%s is nothing for %s', async (path, name, body) => {
+  const answer = await customer.post(`/v1/${path}`, { model: named(name), ...body });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    error: { message: `The model "${name}" does not support ${path}.` },
+  });
+});

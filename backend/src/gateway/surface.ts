@@ -1,0 +1,101 @@
+import type { Asked, Settled } from './call.ts';
+import type { GatewayError } from './errors.ts';
+import type { Provider } from './snapshots/catalogue.ts';
+import type { TokenCounts } from '../lib/token-counts.ts';
+
+/** What tells one kind of call from another; the pipeline does the rest. */
+export type Surface = {
+  name: string;
+  /** Path below the provider's base, such as `chat/completions`. */
+  upstreamPath: string;
+  /** Another model may answer in place of the one that is asked for. */
+  mayFallBack: boolean;
+  /** Fields that go on here, and nowhere else. */
+  ownFields: ReadonlySet<string>;
+  /** The one word in which a provider is told how long the answer may be; null: answers have no tokens of their own. */
+  boundField: ((provider: Provider) => string) | null;
+  /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
+  understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
+  answer: AnswerShape;
+  /** Null: answers are never streamed. */
+  stream: StreamShape | null;
+  errors: ErrorShape;
+};
+
+/** The top level of a whole answer; what is in its texts and lists may come from anybody. */
+export type AnswerMembers = {
+  valueOf: (key: string) => unknown;
+  /** Whether a member is a list; long ones are not parsed. */
+  isList: (key: string) => boolean;
+};
+
+/** What a whole answer is, as far as it matters here. */
+export type Answer = {
+  usage: TokenCounts | null;
+  /** Null: none. */
+  error: unknown;
+  /** It has what was asked for. */
+  hasContent: boolean;
+};
+
+/** How a whole answer is read. */
+export type AnswerShape = {
+  read: (members: AnswerMembers) => Answer;
+  /** What it says, text by text: counted where the upstream does not say. */
+  textsOf: (answer: Record<string, unknown>) => string[];
+};
+
+/** The JSON of a stream's event. */
+export type Chunk = Record<string, unknown>;
+
+/** What an event has beside text. */
+export type Sign = {
+  /** The error that it reports; null: none. */
+  failure: unknown;
+  /** What was counted until here; null: nothing that could be believed. */
+  usage: TokenCounts | null;
+  /** It says nothing but that, so it can wait until the call is settled. */
+  waits: boolean;
+  /** Nothing after it counts. */
+  isLast: boolean;
+};
+
+/** Puts together what a stream says, chunk by chunk. */
+export type StreamSaid = {
+  add: (chunk: Chunk | null) => void;
+  texts: () => string[];
+  /** How much was said, in bytes of text. */
+  bytes: () => number;
+  /** The answer told why it ended. */
+  gaveReason: () => boolean;
+};
+
+/** How a settled stream ends. */
+export type Ending = {
+  settled: Settled;
+  wantsUsage: boolean;
+  /** It was stopped because it said more than was held for. */
+  isCutShort: boolean;
+  /** The upstream's own last words on usage, which waited. */
+  heldChunk: Chunk | null;
+};
+
+/** How a stream is read as it passes. `said` is dear, and asked only where it is needed. */
+export type StreamShape<Said extends StreamSaid = StreamSaid> = {
+  /** Finds events with more than text among bytes of them; in text these words would have escaped quotes. */
+  moreThanText: RegExp;
+  /** The data of the event that ends the stream; null: it ends with a sign. */
+  endMark: string | null;
+  look: (chunk: Chunk) => Sign | null;
+  createSaid: () => Said;
+  lastEvents(ending: Ending, said: () => Said): string;
+  /** The last events of a stream that failed. */
+  errorEvents(error: GatewayError, said: () => Said): string;
+};
+
+/** How errors look on the wire. */
+export type ErrorShape = {
+  body: (error: GatewayError) => string;
+  /** In a stream that has begun. */
+  event: (error: GatewayError) => string;
+};
