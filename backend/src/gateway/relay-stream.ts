@@ -83,7 +83,7 @@ type Read = { fault: Error | null; firstTokenMs: number | null; isCutShort: bool
 
 /** Reads to the end mark, the end, the fault that ended it, or until more was said than was held for. */
 async function readAll(
-  { upstream, incoming, admitted, provider }: Exchange,
+  { gateway, upstream, incoming, admitted, provider }: Exchange,
   reader: StreamReader,
 ): Promise<Read> {
   const watch = createOverrunWatch(reader, provider.kind, admitted);
@@ -95,6 +95,11 @@ async function readAll(
       isOver = true;
       resolve({ fault, isCutShort });
     };
+    const warn = (error: unknown) =>
+      gateway.log.error(
+        { err: error, requestId: incoming.requestId },
+        'what a stream says could not be counted; its bound is not watched',
+      );
     const look = async () => {
       if (!(await watch.isOver()) || isOver) return;
       end(null, true);
@@ -111,7 +116,7 @@ async function readAll(
           closing = setTimeout(() => upstream.abort(), closingMs);
           upstream.resume();
           end(null);
-        } else if (watch.isDue()) void look().catch(() => {});
+        } else if (watch.isDue()) void look().catch(warn);
       },
       onEnd() {
         clearTimeout(closing);
