@@ -42,8 +42,12 @@ const gatewayRoutes = [
   'GET /v1/models',
   'GET /v1/models/*',
   'POST /v1/chat/completions',
+  'POST /v1/completions',
   'POST /v1/embeddings',
   'POST /v1/estimate',
+  'POST /v1/moderations',
+  'POST /v1/rerank',
+  'POST /v1/responses',
 ];
 const gatewayAlias = 'POST /api/v1/chat/completions';
 

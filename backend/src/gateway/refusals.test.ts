@@ -149,7 +149,7 @@ describe('404 model_not_found', () => {
     await expectUnknown(off.name);
   });
   test('not_found for paths that there are not', async () => {
-    for (const to of ['/v1/nothing', '/v1/chat', '/v1/responses']) {
+    for (const to of ['/v1/nothing', '/v1/chat', '/v1/responses/resp_1']) {
       const answer = await refused({}, {}, to);
       expect([answer.status, answer.error.code]).toEqual([404, 'not_found']);
     }
