@@ -24,7 +24,7 @@ async function run(stage: Stage, options: Options): Promise<Results> {
   if (options.isWanted('memory'))
     for (const name of ['bare', 'gateway'] as const)
       results.memory[name] = await measureMemory(stage.targets[name], options.calls);
-  await warmUp(stage, options.calls / warmUpPart);
+  await warmUp(stage, options.calls / warmUpPart, Object.keys(results.memory));
   for (let round = 0; round < options.rounds; round += 1) {
     for (const scenario of scenarios.filter(({ name }) => options.isWanted(name))) {
       const measured = (results.rounds[scenario.name] ??= {});

@@ -21,7 +21,7 @@ export function readOptions(args: string[]): Options {
     args,
     options: {
       rounds: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '1.5' },
+      seconds: { type: 'string', default: '1' },
       calls: { type: 'string', default: '100000' },
       accounts: { type: 'string', default: '1000' },
       output: { type: 'string', default: resultsFile },
