@@ -38,7 +38,8 @@ export async function relay(
   try {
     const first = await tryInTurn(routes, ask);
     if (first.again.length === 0) return first.relayed;
-    await pause(Math.min(...first.again.map(({ retryMs }) => retryMs)), incoming.stopped);
+    // Nobody is asked before the time they have named.
+    await pause(Math.max(...first.again.map(({ retryMs }) => retryMs)), incoming.stopped);
     const second = await tryInTurn(
       first.again.map(({ route }) => route),
       ask,

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -95,6 +96,22 @@ describe('the next route', () => {
     expect([answer.status, answer.code]).toEqual([503, 'upstream_unavailable']);
     expect(asked()).toEqual(['fail-500', 'fail-503', 'fail-500', 'fail-503']);
     expect(answer.usage.cost_micro_credits).toBe(0n);
+  });
+  test('is waited for until every provider may be asked again that has named a time', async () => {
+    const askedAtMs: number[] = [];
+    const server = createHttpServer((request, response) => {
+      askedAtMs.push(performance.now());
+      request.resume();
+      response.writeHead(503, { 'retry-after': '1' }).end();
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const patient = await provider({ baseUrl });
+    const answer = await ask(await routed([patient.id, 'x'], [world.provider.id, 'fail-500']));
+    expect([answer.status, askedAtMs.length]).toEqual([502, 2]);
+    expect(askedAtMs[1]! - askedAtMs[0]!).toBeGreaterThanOrEqual(1_000);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
   test.each(['fail-400', 'fail-422'])('is not tried after %s: the request is to blame', async (first) => {
     expect((await ask(await routed([world.provider.id, first], [world.provider.id, 'plain']))).status).toBe(
