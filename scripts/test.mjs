@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 
 import { buildWorkspaces, root, staleWorkspaces } from './build.mjs';
 import { provideChromium } from './provide-chromium.mjs';
+import { countPlaywright, countVitest } from './test-reports.mjs';
 
 const reports = mkdtempSync(join(tmpdir(), 'litemaas-test-reports-'));
 
@@ -39,26 +40,7 @@ async function runPlaywright() {
   const report = join(reports, 'e2e.json');
   const env = { CHROMIUM_PATH: provideChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   const exitCode = await runTool('e2e', '@playwright/test', 'cli.js', ['test', '--reporter=list,json'], env);
-  const { stats, errors } = readReport(report);
-  return {
-    exitCode,
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected + (stats.unexpected === 0 ? errors.length : 0),
-    skipped: stats.skipped,
-  };
-}
-
-/** A file that could not even be loaded has no failed test in it, but it has failed. */
-function countVitest(report) {
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + broken.length,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
+  return { exitCode, ...countPlaywright(readReport(report)) };
 }
 
 function readReport(path) {
@@ -94,13 +76,13 @@ function containsFile(dir, pattern) {
 async function runSuite(name) {
   console.log(`\n=== ${name} ===\n`);
   try {
-    const { exitCode, passed, failed, skipped } = await suites[name].run();
+    const { exitCode, passed, failed, skipped, failures } = await suites[name].run();
     if (exitCode !== 0 && failed === 0)
       console.error(`The suite "${name}" ended with exit code ${exitCode}.`);
-    return { name, passed, failed: exitCode === 0 ? failed : Math.max(failed, 1), skipped };
+    return { name, passed, failed: exitCode === 0 ? failed : Math.max(failed, 1), skipped, failures };
   } catch (error) {
     console.error(`The suite "${name}" could not run: ${error.message}`);
-    return { name, passed: 0, failed: 1, skipped: 0 };
+    return { name, passed: 0, failed: 1, skipped: 0, failures: [] };
   }
 }
 
@@ -126,6 +108,8 @@ rmSync(reports, { recursive: true, force: true });
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const result of results) for (const key of Object.keys(total)) total[key] += result[key];
 console.log('');
+for (const { name, failures } of results)
+  for (const failure of failures) console.log(`✗ ${name}: ${failure}`);
 if (results.length > 1)
   for (const result of results) console.log(`${result.name}: ${describeCounts(result)}`);
 process.exitCode = total.failed > 0 || results.length === 0 ? 1 : 0;
