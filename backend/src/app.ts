@@ -19,6 +19,7 @@ import { budgetsPlugin } from './jobs/budgets.ts';
 import { burnGrantsPlugin } from './jobs/burn-grants.ts';
 import { housekeepingPlugin } from './jobs/housekeeping.ts';
 import { reRatingsPlugin } from './jobs/re-ratings.ts';
+import { trimCachePlugin } from './jobs/trim-cache.ts';
 import { verifyBooksPlugin } from './jobs/verify-books.ts';
 import { createSecretBox, type SecretBox } from './lib/secrets.ts';
 import { loggerOptions, logsRequests } from './logger.ts';
@@ -101,6 +102,7 @@ export async function build(config: AppConfig): Promise<App> {
   await app.register(cookie);
   await app.register(databasePlugin, { url: config.databaseUrl });
   await app.register(housekeepingPlugin);
+  await app.register(trimCachePlugin);
   await app.register(burnGrantsPlugin);
   await app.register(reRatingsPlugin);
   await app.register(callerPlugin, { secretKey: config.secretKey });

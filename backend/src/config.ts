@@ -52,6 +52,18 @@ const Environment = Type.Object({
     default: 300,
     must: 'be a whole number of 1 or more',
   }),
+  LITEMAAS_CACHE_MEGABYTES: Type.Integer({
+    minimum: 0,
+    maximum: 1_000_000,
+    default: 256,
+    must: 'be a whole number from 0 to 1000000',
+  }),
+  LITEMAAS_CACHE_HIT_PERCENT: Type.Integer({
+    minimum: 0,
+    maximum: 100,
+    default: 0,
+    must: 'be a whole number from 0 to 100',
+  }),
   LITEMAAS_DEFAULT_PLAN: Text({ default: 'none' }),
   LITEMAAS_DEMO: Type.Optional(oneOf(['true', 'false'])),
   LITEMAAS_SECRET_KEY: Type.Optional(Type.String({ minLength: 32, must: 'have 32 characters or more' })),
@@ -114,6 +126,10 @@ export function loadConfig(env: Record<string, string | undefined>) {
     trustedProxies: values.LITEMAAS_TRUSTED_PROXIES,
     /** In 15 minutes. */
     signUpsPerAddress: values.LITEMAAS_SIGN_UPS_PER_ADDRESS,
+    /** Room for answers that are given again; 0: none are. */
+    cacheMegabytes: values.LITEMAAS_CACHE_MEGABYTES,
+    /** What such an answer costs, in percent of what it cost at first. */
+    cacheHitPercent: values.LITEMAAS_CACHE_HIT_PERCENT,
     /** Id or name of the plan that new accounts start on; undefined: none. */
     defaultPlan: values.LITEMAAS_DEFAULT_PLAN === 'none' ? undefined : values.LITEMAAS_DEFAULT_PLAN,
     adminEmail: values.LITEMAAS_ADMIN_EMAIL.toLowerCase(),

@@ -6,7 +6,8 @@ import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
-import type { AnswerBox } from './once/answer-box.ts';
+import type { AnswerBox } from './answer-box.ts';
+import type { AnswerCache } from './cache/index.ts';
 import type { Price } from '../lib/call-cost.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
@@ -31,6 +32,8 @@ export type Gateway = {
   publicUrl: string;
   /** How answers are kept for who calls again with the same Idempotency-Key. */
   answerBox: AnswerBox;
+  /** Answers for who asks the same again, and wants that. */
+  cache: AnswerCache;
   /** The session an access token stands for (the portal's playground); undefined when it is none. */
   verifyAccessToken: (token: string) => { userId: string; sessionId: string } | undefined;
   /** A key's call was let in. */
@@ -166,6 +169,14 @@ export type Relayed = {
   firstTokenMs: number | null;
   /** Writes what is left for the client, once the cost is committed. */
   finish: (settled: Settled) => void;
+};
+
+/** How a call was answered, and by what it is settled. */
+export type Answered = {
+  understood: Understood;
+  permitted: Permitted;
+  admitted: Admitted;
+  relayed: Relayed;
 };
 
 /** What a settled call came to. Estimated: some of its tokens were counted here, not by the upstream. */

@@ -1,13 +1,14 @@
 import fp from 'fastify-plugin';
 import type { App } from '../app.ts';
 import { createPool } from '../lib/sql.ts';
+import { createAnswerBox } from './answer-box.ts';
+import { createAnswerCache } from './cache/index.ts';
 import type { Gateway } from './call.ts';
 import { type GatewayHealth, startHealthReport } from './health-report.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import { createLastUsed } from './last-used.ts';
 import { createGatewayMetrics } from './metrics.ts';
 import { startMoney } from './money/index.ts';
-import { createAnswerBox } from './once/answer-box.ts';
 import { gatewayRoutes } from './routes.ts';
 import { createRunningCalls } from './running-calls.ts';
 import { createSnapshots } from './snapshots/index.ts';
@@ -66,6 +67,7 @@ async function startGateway(app: App): Promise<Gateway> {
   const snapshots = await createSnapshots({ db, url, secretBox, log, onKillSwitches });
   const upstreams = createUpstreams(config.upstreamTimeouts);
   const lastUsed = createLastUsed(db, log);
+  const answerBox = createAnswerBox(secretBox, config.secretKey);
   const report = startHealthReport(db, log, money.instanceId, upstreams.states);
   app.decorate('gatewayHealth', report.health);
 
@@ -88,7 +90,11 @@ async function startGateway(app: App): Promise<Gateway> {
     log,
     db: optionsDb,
     publicUrl: config.publicUrl,
-    answerBox: createAnswerBox(secretBox, config.secretKey),
+    answerBox,
+    cache: createAnswerCache(optionsDb, answerBox, log, {
+      hitPercent: config.cacheHitPercent,
+      isOn: config.cacheMegabytes > 0,
+    }),
     verifyAccessToken(token) {
       try {
         const { sub, sid } = app.jwt.verify<{ sub: string; sid: string }>(token);

@@ -1,5 +1,7 @@
 import { authenticate } from './authenticate.ts';
-import type { Gateway, Incoming } from './call.ts';
+import { answerFromCache } from './cache/hit.ts';
+import { cacheWishOf } from './cache/wish.ts';
+import type { Answered, Gateway, Incoming, Permitted, Settled, Understood } from './call.ts';
 import { decideFresh } from './decide-fresh.ts';
 import { fail } from './fail.ts';
 import { admitOrFallBack } from './fall-back.ts';
@@ -27,15 +29,16 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
       if (!once) return;
     }
     const call = once?.incoming ?? incoming;
-    const { permitted, admitted } = await admitOrFallBack(gateway, call, understood, asked);
-    const routes = orderRoutes(admitted, gateway.upstreams.isCrowded);
-    const relayed =
-      once?.admitted() === false
-        ? staleCall(call)
-        : await relay(gateway, call, understood, permitted, admitted, routes);
-    const settled = await settle(gateway, call, understood, permitted, admitted, relayed);
-    if (once) await once.finish(relayed, settled);
-    else relayed.finish(settled);
+    const wish = cacheWishOf(call, asked.caller);
+    if (wish && gateway.cache.isOn) {
+      const cached = await gateway.cache.open(call, understood, asked, wish);
+      const answered = cached.hit
+        ? await answerFromCache(gateway, call, understood, asked, cached.hit)
+        : await answerFromModel(gateway, cached.incoming, understood, asked, once);
+      cached.keep(answered, await finish(gateway, call, answered, once));
+    } else {
+      await finish(gateway, call, await answerFromModel(gateway, call, understood, asked, once), once);
+    }
   } catch (error) {
     await once?.failed();
     fail(gateway, incoming, error);
@@ -45,4 +48,34 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
 /** A body may take its time; what has changed of its sender in the meantime, limits above all, holds. */
 function current(gateway: Gateway, incoming: Incoming, sender: Caller): Caller | Promise<Caller> {
   return gateway.snapshots.isCurrent(sender) ? sender : authenticate(gateway, incoming);
+}
+
+/** Steps 4 to 6. */
+async function answerFromModel(
+  gateway: Gateway,
+  call: Incoming,
+  understood: Understood,
+  asked: Permitted,
+  once: Once | undefined,
+): Promise<Answered> {
+  const { permitted, admitted } = await admitOrFallBack(gateway, call, understood, asked);
+  const routes = orderRoutes(admitted, gateway.upstreams.isCrowded);
+  const relayed =
+    once?.admitted() === false
+      ? staleCall(call)
+      : await relay(gateway, call, understood, permitted, admitted, routes);
+  return { understood, permitted, admitted, relayed };
+}
+
+/** Step 7, and the last bytes. */
+async function finish(
+  gateway: Gateway,
+  call: Incoming,
+  { understood, permitted, admitted, relayed }: Answered,
+  once: Once | undefined,
+): Promise<Settled> {
+  const settled = await settle(gateway, call, understood, permitted, admitted, relayed);
+  if (once) await once.finish(relayed, settled);
+  else relayed.finish(settled);
+  return settled;
 }

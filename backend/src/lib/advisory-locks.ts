@@ -10,6 +10,7 @@ export const advisoryLocks = {
   reRatings: 7_305_005,
   burnGrants: 7_305_006,
   tendBudgets: 7_305_007,
+  trimCache: 7_305_008,
 } as const;
 
 export type AdvisoryLock = (typeof advisoryLocks)[keyof typeof advisoryLocks];

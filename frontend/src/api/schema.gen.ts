@@ -3382,6 +3382,7 @@ export interface paths {
                                 tpm: number | null;
                                 concurrency: number | null;
                                 allowedCidrs: string[] | null;
+                                cacheSeconds: number | null;
                                 /** @enum {string} */
                                 status: "active" | "expired" | "revoked";
                                 expiresAt: string | null;
@@ -3473,6 +3474,8 @@ export interface paths {
                         tpm?: number;
                         /** @description Calls at once, besides the plan */
                         concurrency?: number;
+                        /** @description For how long calls that are exactly the same may get the same answer again. Absent: only calls that ask for it */
+                        cacheSeconds?: number;
                         budget?: {
                             /**
                              * @description The most that calls of the key may cost in a period
@@ -3519,6 +3522,7 @@ export interface paths {
                                 tpm: number | null;
                                 concurrency: number | null;
                                 allowedCidrs: string[] | null;
+                                cacheSeconds: number | null;
                                 /** @enum {string} */
                                 status: "active" | "expired" | "revoked";
                                 expiresAt: string | null;
@@ -3629,6 +3633,7 @@ export interface paths {
                             tpm: number | null;
                             concurrency: number | null;
                             allowedCidrs: string[] | null;
+                            cacheSeconds: number | null;
                             /** @enum {string} */
                             status: "active" | "expired" | "revoked";
                             expiresAt: string | null;
@@ -3740,6 +3745,7 @@ export interface paths {
                             tpm: number | null;
                             concurrency: number | null;
                             allowedCidrs: string[] | null;
+                            cacheSeconds: number | null;
                             /** @enum {string} */
                             status: "active" | "expired" | "revoked";
                             expiresAt: string | null;
@@ -14835,6 +14841,7 @@ export interface paths {
                                 tpm: number | null;
                                 concurrency: number | null;
                                 allowedCidrs: string[] | null;
+                                cacheSeconds: number | null;
                                 /** @enum {string} */
                                 status: "active" | "expired" | "revoked";
                                 expiresAt: string | null;
@@ -14946,6 +14953,7 @@ export interface paths {
                             tpm: number | null;
                             concurrency: number | null;
                             allowedCidrs: string[] | null;
+                            cacheSeconds: number | null;
                             /** @enum {string} */
                             status: "active" | "expired" | "revoked";
                             expiresAt: string | null;

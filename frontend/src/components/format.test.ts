@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatHour,
   formatMoney,
+  formatPeriod,
   formatRelative,
   formatTick,
   type Reader,
@@ -52,6 +53,15 @@ test('times are in the reader’s zone and relative ones in the largest unit tha
 test('durations switch to seconds at one second', () => {
   expect(formatDuration(reader, 840)).toBe('840 ms');
   expect(formatDuration(reader, 2440)).toBe('2.4 sec');
+});
+
+test.each([
+  [604_800, '7 days'],
+  [86_400, '1 day'],
+  [5_400, '90 minutes'],
+  [90, '90 seconds'],
+])('a period of %i seconds', (seconds, text) => {
+  expect(formatPeriod(reader, seconds)).toBe(text);
 });
 
 test('the days of a year need one formatter, not one each', () => {

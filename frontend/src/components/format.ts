@@ -95,6 +95,18 @@ export function formatDuration(reader: Reader, milliseconds: number): string {
   }).format(short ? milliseconds : milliseconds / 1000);
 }
 
+const periodUnits = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** A length of time that somebody chose, in its largest whole unit: `7 days`, `90 minutes`. */
+export function formatPeriod(reader: Reader, seconds: number): string {
+  const [unit, length] = periodUnits.find(([, each]) => seconds % each === 0) ?? (['second', 1] as const);
+  return number(reader, { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / length);
+}
+
 /** Names one after another, each kept apart from the direction of the others: `a, b and c`. */
 export function formatList(reader: Reader, names: string[]): string {
   const isolated = names.map((name) => `\u2068${name}\u2069`);

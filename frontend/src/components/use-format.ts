@@ -37,6 +37,7 @@ export function useFormat() {
       percent: given(format.formatPercent),
       signedPercent: given((r, value: number) => format.formatPercent(r, value, true)),
       duration: given(format.formatDuration),
+      period: given(format.formatPeriod),
       list: given(format.formatList),
       date: given(format.formatDate),
       day: given(format.formatDay),

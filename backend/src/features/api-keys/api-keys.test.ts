@@ -56,6 +56,7 @@ describe('create', () => {
       tpm: null,
       concurrency: null,
       allowedCidrs: null,
+      cacheSeconds: null,
       status: 'active',
       expiresAt: null,
       lastUsedAt: null,

@@ -41,6 +41,7 @@ export async function createKey(
       tpm,
       concurrency,
       allowedCidrs: body.allowedCidrs ?? null,
+      cacheSeconds: body.cacheSeconds ?? null,
       expiresAt,
       createdBy: act.actorUserId,
     });

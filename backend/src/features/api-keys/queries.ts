@@ -13,6 +13,7 @@ export type ApiKeyRow = {
   tpm: number | null;
   concurrency: number | null;
   allowed_cidrs: string[] | null;
+  cache_seconds: number | null;
   status: 'active' | 'expired' | 'revoked';
   expires_at: Date | null;
   last_used_at: Date | null;
@@ -23,7 +24,7 @@ export type ApiKeyRow = {
 const selectKeys = `
   SELECT * FROM (
     SELECT k.id, k.account_id, k.name, k.prefix, k.project_id, p.name AS project_name, k.rpm, k.tpm,
-      k.concurrency, k.allowed_cidrs, k.expires_at, k.last_used_at, k.created_at, k.revoked_at,
+      k.concurrency, k.allowed_cidrs, k.cache_seconds, k.expires_at, k.last_used_at, k.created_at, k.revoked_at,
       CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.expires_at <= now() THEN 'expired'
         ELSE 'active' END AS status,
       CASE WHEN k.model_ids IS NOT NULL THEN (
@@ -65,6 +66,7 @@ export type KeyValues = {
   tpm: number | null;
   concurrency: number | null;
   allowedCidrs: string[] | null;
+  cacheSeconds: number | null;
   expiresAt: Date | null;
   createdBy: string;
 };
@@ -73,8 +75,8 @@ export async function insertKey(db: Db, key: KeyValues): Promise<void> {
   await query(
     db,
     `INSERT INTO api_keys (id, account_id, project_id, name, secret_hash, prefix, model_ids, rpm, tpm,
-       concurrency, allowed_cidrs, expires_at, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       concurrency, allowed_cidrs, cache_seconds, expires_at, created_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       key.id,
       key.accountId,
@@ -87,6 +89,7 @@ export async function insertKey(db: Db, key: KeyValues): Promise<void> {
       key.tpm,
       key.concurrency,
       key.allowedCidrs,
+      key.cacheSeconds,
       key.expiresAt,
       key.createdBy,
     ],

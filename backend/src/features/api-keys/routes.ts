@@ -113,6 +113,7 @@ function toApiKey(row: ApiKeyRow): Static<typeof ApiKey> {
     tpm: row.tpm,
     concurrency: row.concurrency,
     allowedCidrs: row.allowed_cidrs,
+    cacheSeconds: row.cache_seconds,
     status: row.status,
     expiresAt: row.expires_at?.toISOString() ?? null,
     lastUsedAt: row.last_used_at?.toISOString() ?? null,

@@ -6,6 +6,13 @@ import { Body, CreditsInput, Nullable, OneOf, PageQuery, Time } from '../../lib/
 const Status = OneOf(['active', 'expired', 'revoked']);
 const limit = { minimum: 1, maximum: 2_147_483_647 };
 
+const CacheSeconds = Type.Integer({
+  minimum: 1,
+  maximum: 30 * 24 * 60 * 60,
+  description:
+    'For how long calls that are exactly the same may get the same answer again. Absent: only calls that ask for it',
+});
+
 export const ApiKey = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -21,6 +28,7 @@ export const ApiKey = Type.Object({
   tpm: Nullable(Type.Integer({ description: 'Tokens a minute' })),
   concurrency: Nullable(Type.Integer({ description: 'Calls at once' })),
   allowedCidrs: Nullable(Type.Array(Type.String())),
+  cacheSeconds: Nullable(CacheSeconds),
   status: Status,
   expiresAt: Nullable(Time),
   lastUsedAt: Nullable(Time),
@@ -47,6 +55,7 @@ export const NewApiKey = Body({
   rpm: Type.Optional(Type.Integer({ ...limit, description: 'Requests a minute, besides the plan' })),
   tpm: Type.Optional(Type.Integer({ ...limit, description: 'Tokens a minute, besides the plan' })),
   concurrency: Type.Optional(Type.Integer({ ...limit, description: 'Calls at once, besides the plan' })),
+  cacheSeconds: Type.Optional(CacheSeconds),
   budget: Type.Optional(
     Body({
       limitCredits: { ...CreditsInput, description: 'The most that calls of the key may cost in a period' },

@@ -102,7 +102,7 @@ function toUsageRecord(row: UsageRow): Static<typeof UsageRecord> {
     price: row.corrected_prices ?? formatPrices(pricesOfRow(row)),
     latencyMs: row.outcome === 'orphaned' ? null : row.latency_ms,
     firstTokenMs: row.first_token_ms,
-    // There is no response cache yet: every call went to a provider.
-    cacheHit: false,
+    // All other answers came from a provider.
+    cacheHit: row.outcome === 'success' && row.provider_name === null,
   };
 }

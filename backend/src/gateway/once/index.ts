@@ -1,11 +1,10 @@
-import type { OutgoingHttpHeaders } from 'node:http';
 import type { Gateway, Incoming, Relayed, Settled, Understood } from '../call.ts';
 import { databaseUnavailable, invalidRequest } from '../errors.ts';
+import { keptHeaders, recordResponse } from '../recorded-response.ts';
 import { send, sendError } from '../reply.ts';
 import type { Caller } from '../snapshots/callers.ts';
 import { idempotencyAnswerLost, idempotencyConflict, idempotencyInProgress } from './errors.ts';
 import { type ClaimedCall, claimKey, findKept, keepAnswer, releaseKey } from './queries.ts';
-import { recordResponse } from './recorded-response.ts';
 
 const keyHeader = 'idempotency-key';
 const keyLengthMost = 255;
@@ -116,12 +115,6 @@ async function release(gateway: Gateway, call: ClaimedCall): Promise<void> {
     setTimeout(() => void release(gateway, call), releaseAgainMs).unref();
   }
 }
-
-const momentary = /^(x-request-id|content-length|x-ratelimit-.*)$/;
-
-/** Headers that are as true later. */
-const keptHeaders = (headers: OutgoingHttpHeaders): OutgoingHttpHeaders =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !momentary.test(name)));
 
 /** A call that was let in and must not go on: another one may have its key. */
 export function staleCall(incoming: Incoming): Relayed {

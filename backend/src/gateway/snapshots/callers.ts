@@ -23,6 +23,8 @@ export type Caller = {
   /** Models the key is limited to; null: all that are subscribed. */
   modelIds: Set<string> | null;
   allowedNetworks: BlockList | null;
+  /** For how long its calls may get the same answer again; null: only calls that ask for it. */
+  cacheSeconds: number | null;
   plan: { name: string; modelClasses: string[]; cloudAccess: boolean; queuePriority: number } | null;
   /** Status of the account's subscription by model id. */
   subscriptions: Map<string, string>;
@@ -40,6 +42,7 @@ type CallerRow = {
   expires_at: Date | null;
   model_ids: string[] | null;
   allowed_cidrs: string[] | null;
+  cache_seconds: number | null;
   plan_name: string | null;
   model_classes: string[] | null;
   cloud_access: boolean | null;
@@ -60,7 +63,7 @@ const metersOf = (userId: string, keyId: string) => `
 
 const keyCallerStatement = {
   name: 'key_caller',
-  text: `SELECT ${accountColumns}, k.id AS key_id, k.created_by AS user_id, k.expires_at, k.model_ids, k.allowed_cidrs,
+  text: `SELECT ${accountColumns}, k.id AS key_id, k.created_by AS user_id, k.expires_at, k.model_ids, k.allowed_cidrs, k.cache_seconds,
        ${metersOf('k.created_by', 'k.id')}
      FROM api_keys k JOIN accounts a ON a.id = k.account_id JOIN projects p ON p.id = k.project_id
      LEFT JOIN plans pl ON pl.id = a.plan_id LEFT JOIN users owner ON owner.id = a.personal_of
@@ -82,7 +85,7 @@ export async function loadSessionCaller(
 ): Promise<Caller | undefined> {
   const row = await queryOne<CallerRow>(
     db,
-    `SELECT ${accountColumns}, NULL AS key_id, u.id AS user_id, NULL AS expires_at, NULL::text[] AS model_ids, NULL::text[] AS allowed_cidrs,
+    `SELECT ${accountColumns}, NULL AS key_id, u.id AS user_id, NULL AS expires_at, NULL::text[] AS model_ids, NULL::text[] AS allowed_cidrs, NULL::integer AS cache_seconds,
        ${metersOf('u.id', 'NULL')}
      FROM sessions s JOIN users u ON u.id = s.user_id
      JOIN account_members am ON am.user_id = u.id AND am.role NOT IN ('viewer', 'billing')
@@ -106,6 +109,7 @@ function toCaller(row: CallerRow): Caller {
     expiresAtMs: row.expires_at?.getTime() ?? null,
     modelIds: row.model_ids && new Set(row.model_ids),
     allowedNetworks: row.allowed_cidrs && toBlockList(row.allowed_cidrs),
+    cacheSeconds: row.cache_seconds,
     plan:
       row.plan_name === null
         ? null

@@ -7,6 +7,7 @@ import { FormError, fieldErrors } from '../../components/form-error.tsx';
 import { SubmitButton } from '../../components/submit-button.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { BudgetFields } from './budget-fields.tsx';
+import { CacheField } from './cache-field.tsx';
 import { ExpiryField } from './expiry-field.tsx';
 import { emptyValues, faultsOf, type KeyValues, toBody } from './key-form-values.ts';
 import { LimitFields } from './limit-fields.tsx';
@@ -15,7 +16,17 @@ import { NameAndProjectFields } from './name-and-project-fields.tsx';
 import type { NewKey, useCreateKey } from './queries.ts';
 
 const formId = 'create-key';
-const knownFields = ['name', 'projectId', 'models', 'expiresAt', 'rpm', 'tpm', 'budget', 'allowedCidrs'];
+const knownFields = [
+  'name',
+  'projectId',
+  'models',
+  'expiresAt',
+  'rpm',
+  'tpm',
+  'budget',
+  'allowedCidrs',
+  'cacheSeconds',
+];
 
 /** What every field gets: the form's values, the way to change them, and the field's own fault. */
 export type KeyFieldProps = {
@@ -71,6 +82,7 @@ export function CreateKeyForm({ create, onClose }: Props) {
           <ExpiryField {...field} />
           <BudgetFields {...field} />
           <LimitFields {...field} />
+          <CacheField {...field} />
         </Form>
       </ModalBody>
       <ModalFooter>

@@ -20,6 +20,7 @@ test('everything that was filled in is in the request', () => {
     budget: '2.5',
     budgetPeriod: 'day',
     networks: '10.0.0.0/8\n2001:db8::1, 192.168.0.1\n',
+    cache: '3600',
   } as const;
   expect(toBody({ ...values, models: [...values.models] }, kuwait, now)).toEqual({
     name: 'Production',
@@ -30,6 +31,7 @@ test('everything that was filled in is in the request', () => {
     tpm: 100_000,
     budget: { limitCredits: '2.5', period: 'day' },
     allowedCidrs: ['10.0.0.0/8', '2001:db8::1', '192.168.0.1'],
+    cacheSeconds: 3600,
   });
 });
 

@@ -7,6 +7,10 @@ export type Expiry = (typeof expiries)[number];
 export type BudgetPeriod = NonNullable<NewKey['budget']>['period'];
 export const budgetPeriods: BudgetPeriod[] = ['minute', 'day', 'week', 'month', 'total'];
 
+/** Seconds; no: only calls that ask for it get an answer again. */
+export const cacheTimes = ['no', '300', '3600', '86400', '604800'] as const;
+export type CacheTime = (typeof cacheTimes)[number];
+
 /** The form as it is typed. */
 export type KeyValues = {
   name: string;
@@ -23,6 +27,7 @@ export type KeyValues = {
   budgetPeriod: BudgetPeriod;
   /** One address or network in each line. */
   networks: string;
+  cache: CacheTime;
 };
 
 export const emptyValues: KeyValues = {
@@ -36,6 +41,7 @@ export const emptyValues: KeyValues = {
   budget: '',
   budgetPeriod: 'month',
   networks: '',
+  cache: 'no',
 };
 
 type KeyFaultKeys = Partial<Record<'name' | 'models' | 'expiresAt' | 'rpm' | 'tpm' | 'budget', string>>;
@@ -85,5 +91,6 @@ export function toBody(values: KeyValues, timeZone: string, nowMs: number): NewK
     ...(values.tpm && { tpm: Number(values.tpm) }),
     ...(values.budget && { budget: { limitCredits: values.budget, period: values.budgetPeriod } }),
     ...(networks.length > 0 && { allowedCidrs: networks }),
+    ...(values.cache !== 'no' && { cacheSeconds: Number(values.cache) }),
   };
 }

@@ -27,6 +27,10 @@ export function KeySettingsCard({ apiKey, stop }: { apiKey: ApiKey; stop: KillSw
       value: apiKey.allowedCidrs ? <bdi>{apiKey.allowedCidrs.join(', ')}</bdi> : t('limits.anyNetwork'),
     },
     {
+      labelKey: 'form.cache',
+      value: apiKey.cacheSeconds === null ? t('form.cacheNo') : format.period(apiKey.cacheSeconds),
+    },
+    {
       labelKey: 'form.expiryLabel',
       value: apiKey.expiresAt ? <RelativeTime value={apiKey.expiresAt} /> : t('form.expiry.never'),
     },

@@ -48,7 +48,7 @@ export function CallFactsCard({ accountId, call }: { accountId: string; call: Ca
             </Link>
           </Fact>
           <Fact term={t('call.provider')}>
-            <bdi>{call.providerName ?? t('common:notAvailable')}</bdi>
+            {call.cacheHit ? t('call.fromCache') : <bdi>{call.providerName ?? t('common:notAvailable')}</bdi>}
           </Fact>
           <Fact term={t('common:calls.key')}>
             {call.keyId === null ? (

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { ClientResponse } from '../call.ts';
-import { createKeptBytes } from '../kept-bytes.ts';
+import type { ClientResponse } from './call.ts';
+import { createKeptBytes } from './kept-bytes.ts';
 
 /** Larger answers are not kept. */
 const answerBytesMost = 4 * 1024 * 1024;
@@ -83,3 +83,9 @@ export function recordResponse(response: ClientResponse) {
       head && hasEnded ? { ...head, body: isTooLarge ? null : kept.take() } : undefined,
   };
 }
+
+const momentary = /^(x-request-id|content-length|x-ratelimit-.*)$/;
+
+/** Headers that are as true later. */
+export const keptHeaders = (headers: OutgoingHttpHeaders): OutgoingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !momentary.test(name)));
