@@ -70,6 +70,7 @@ const Environment = Type.Object({
   LITELLM_BASE_URL: Type.Optional(HttpUrl),
   LITELLM_API_KEY: Type.Optional(Text()),
   OLLAMA_BASE_URL: Type.Optional(HttpUrl),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(HttpUrl),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { default: 'info' }),
 });
 
@@ -139,6 +140,7 @@ export function loadConfig(env: Record<string, string | undefined>) {
     litellmBaseUrl: values.LITELLM_BASE_URL,
     litellmApiKey: values.LITELLM_API_KEY,
     ollamaBaseUrl: values.OLLAMA_BASE_URL ?? 'http://127.0.0.1:11434',
+    otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, ''),
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import type { BasicPart } from '../lib/price-list.ts';
@@ -196,13 +196,21 @@ export type Exchange = {
 /** The status of calls whose client left: nobody reads it but the usage record. */
 export const clientClosedRequest = 499;
 
-/** For metrics. */
+/** For metrics and traces. */
 export type FinishedCall = {
+  requestId: string;
+  /** Of the request. */
+  headers: IncomingHttpHeaders;
+  createdAtMs: number;
   surface: string;
+  modelName: string;
   outcome: Outcome;
   status: number;
+  errorCode: string | null;
   provider: string | null;
+  providerKind: Provider['kind'] | null;
   latencyMs: number;
+  firstTokenMs: number | null;
   tokens: TokenCounts;
   costMicroCredits: bigint;
   overHold: OverHold | null;

@@ -68,6 +68,11 @@ async function startGateway(app: App): Promise<Gateway> {
   const upstreams = createUpstreams(config.upstreamTimeouts);
   const lastUsed = createLastUsed(db, log);
   const answerBox = createAnswerBox(secretBox, config.secretKey);
+  // Only loaded where it is wanted: it is as large as the rest of the server.
+  const telemetry =
+    config.otlpEndpoint === undefined
+      ? undefined
+      : (await import('./telemetry.ts')).startTelemetry(config.otlpEndpoint);
   const report = startHealthReport(db, log, money.instanceId, upstreams.states);
   app.decorate('gatewayHealth', report.health);
 
@@ -78,6 +83,7 @@ async function startGateway(app: App): Promise<Gateway> {
     await snapshots.close();
     await lastUsed.close();
     await upstreams.close();
+    await telemetry?.close();
     await db.end();
     await optionsDb.end();
   });
@@ -106,6 +112,9 @@ async function startGateway(app: App): Promise<Gateway> {
     onAdmitted(keyId, atMs) {
       if (keyId !== null) lastUsed.touch(keyId, atMs);
     },
-    onFinished: metrics.onFinished,
+    onFinished(finished) {
+      metrics.onFinished(finished);
+      telemetry?.onFinished(finished);
+    },
   };
 }

@@ -64,11 +64,18 @@ export async function settle(
   const overHold = overHoldOf(admitted, relayed, counted, cost);
   if (overHold) warn(gateway, incoming, permitted, admitted, relayed, counted, overHold);
   gateway.onFinished({
+    requestId: incoming.requestId,
+    headers: incoming.request.headers,
+    createdAtMs: incoming.createdAtMs,
     surface: incoming.surface.name,
+    modelName: model.name,
     outcome: relayed.outcome,
     status: relayed.status,
+    errorCode: relayed.errorCode,
     provider: relayed.provider?.name ?? null,
+    providerKind: relayed.provider?.kind ?? null,
     latencyMs,
+    firstTokenMs: relayed.firstTokenMs,
     tokens,
     costMicroCredits: cost,
     overHold,
