@@ -22,6 +22,7 @@ import { verifyRoutes } from './features/credits/verify-routes.ts';
 import { integrationHealthRoutes } from './features/health/integration-routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
 import { adminKillSwitchRoutes } from './features/kill-switches/admin-routes.ts';
+import { keptTextRoutes } from './features/kept-texts/routes.ts';
 import { killSwitchRoutes } from './features/kill-switches/routes.ts';
 import { limitRoutes } from './features/limits/routes.ts';
 import { meRoutes } from './features/me/routes.ts';
@@ -90,6 +91,7 @@ async function memberRoutes(app: App) {
   await subscriptionRoutes(app);
   await creditReadRoutes(app);
   await usageReadRoutes(app);
+  await keptTextRoutes(app);
   await killSwitchRoutes(app);
   await budgetRoutes(app, accountPlace);
   await increaseRequestRoutes(app);

@@ -53,7 +53,10 @@ const gatewayAlias = 'POST /api/v1/chat/completions';
 
 const increases = 'POST /api/v1/accounts/:accountId/budgets/:budgetId/increase-requests';
 /** What has to be said of a thing before anybody looks whether it is there. */
-const bodies: Record<string, object> = { [increases]: { limit: '20', reason: 'A good reason' } };
+const bodies: Record<string, object> = {
+  [increases]: { limit: '20', reason: 'A good reason' },
+  'PATCH /api/v1/accounts/:accountId/projects/:projectId': { keepTextsDays: null },
+};
 /** What the owner of a thing gets who changes it, where that is not 200. */
 const otherAnswers: Record<string, number> = {
   'DELETE /api/v1/accounts/:accountId/budgets/:budgetId': 204,
@@ -141,7 +144,7 @@ describe('every route', () => {
       'PATCH /api/v1/me',
       'POST /api/v1/me/password',
     ]);
-    expect(routes.filter(isMemberRoute)).toHaveLength(32);
+    expect(routes.filter(isMemberRoute)).toHaveLength(34);
     expect(routes.filter(isAdminRoute)).toHaveLength(59);
     expect(routes.map(nameOf)).toContain(gatewayAlias);
   });
@@ -240,6 +243,11 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
        1, true, 0)`,
     [person.accountId],
   );
+  await test.db.query(
+    `INSERT INTO kept_texts (request_id, account_id, project_id, expires_at) VALUES ('req_theirs', $1, 'prj', now() + interval '1 day')`,
+    [person.accountId],
+  );
+  const projects = await person.call('GET', '/api/v1/accounts/me/projects');
   const budgetId = await createBudget(person, '/api/v1/accounts/me', 'account');
   const increase = await person.call('POST', `/api/v1/accounts/me/budgets/${budgetId}/increase-requests`, {
     limit: '20',
@@ -258,6 +266,7 @@ async function thingsOf(person: Person): Promise<Record<string, string>> {
     keyId: key.body.apiKey.id,
     subscriptionId: 'sub_theirs',
     requestId: 'req_theirs',
+    projectId: projects.body.data[0].id,
     killSwitchId: killSwitch.body.id,
     modelId: 'mdl_theirs',
     providerId: (await createProvider(admin)).id,

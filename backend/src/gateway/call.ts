@@ -6,7 +6,7 @@ import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
-import type { AnswerBox } from './answer-box.ts';
+import type { AnswerBox } from '../lib/answer-box.ts';
 import type { AnswerCache } from './cache/index.ts';
 import type { Price } from '../lib/call-cost.ts';
 import type { RunningCalls } from './running-calls.ts';

@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin';
 import type { App } from '../app.ts';
 import { createPool } from '../lib/sql.ts';
-import { createAnswerBox } from './answer-box.ts';
+import { createAnswerBox } from '../lib/answer-box.ts';
 import { createAnswerCache } from './cache/index.ts';
 import type { Gateway } from './call.ts';
 import { type GatewayHealth, startHealthReport } from './health-report.ts';

@@ -6,6 +6,7 @@ import { decideFresh } from './decide-fresh.ts';
 import { fail } from './fail.ts';
 import { admitOrFallBack } from './fall-back.ts';
 import { claimOnce, hasIdempotencyKey, type Once, staleCall } from './once/index.ts';
+import { keepTexts } from './kept-texts/index.ts';
 import { permit } from './permit.ts';
 import { relay } from './relay.ts';
 import { orderRoutes } from './route.ts';
@@ -28,7 +29,11 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
       once = await claimOnce(gateway, incoming, understood, asked.caller);
       if (!once) return;
     }
-    const call = once?.incoming ?? incoming;
+    const kept =
+      asked.caller.keepTextsDays === null
+        ? undefined
+        : keepTexts(gateway, once?.incoming ?? incoming, understood, asked.caller);
+    const call = kept?.incoming ?? once?.incoming ?? incoming;
     const wish = cacheWishOf(call, asked.caller);
     if (wish && gateway.cache.isOn) {
       const cached = await gateway.cache.open(call, understood, asked, wish);
@@ -39,6 +44,7 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
     } else {
       await finish(gateway, call, await answerFromModel(gateway, call, understood, asked, once), once);
     }
+    void kept?.store();
   } catch (error) {
     await once?.failed();
     fail(gateway, incoming, error);

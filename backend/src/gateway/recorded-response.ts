@@ -13,8 +13,9 @@ export type RecordedResponse = ReturnType<typeof recordResponse>;
 /**
  * A response that remembers what goes through it. While it is held, what ends it waits, whether its client is still
  * there or not: an answer is kept before its last byte goes out.
+ * @param more headers that go out beside those of the answer
  */
-export function recordResponse(response: ClientResponse) {
+export function recordResponse(response: ClientResponse, more: OutgoingHttpHeaders = {}) {
   const kept = createKeptBytes();
   let head: { status: number; headers: OutgoingHttpHeaders } | undefined;
   let isTooLarge = false;
@@ -50,7 +51,7 @@ export function recordResponse(response: ClientResponse) {
     setHeader: (name, value) => response.setHeader(name, value),
     writeHead(status, headers) {
       head = { status, headers: { ...headers } };
-      pass(() => response.writeHead(status, headers));
+      pass(() => response.writeHead(status, Object.assign(headers, more)));
     },
     flushHeaders: () => pass(() => response.flushHeaders()),
     write(chunk) {

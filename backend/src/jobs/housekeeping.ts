@@ -9,6 +9,7 @@ const everyMs = 60 * 60 * 1_000;
 const leftovers = {
   idempotency_keys: "created_at < now() - interval '24 hours'",
   idempotent_calls: "created_at < now() - interval '24 hours'",
+  kept_texts: 'expires_at < now()',
   // Those of a session go with it. Of one that lives on, a spent one is known for as long as its cookie could come back.
   refresh_tokens: `used_at < now() - interval '${sessionDays} days'`,
   login_throttles: 'window_ends_at < now()',

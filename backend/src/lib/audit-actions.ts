@@ -21,6 +21,7 @@ export const auditActions = [
   'model.create',
   'model.delete',
   'model.update',
+  'project.update',
   'provider.create',
   'provider.delete',
   'provider.update',

@@ -3273,6 +3273,7 @@ export interface paths {
                                 name: string;
                                 /** @description Where keys go that name no project */
                                 isDefault: boolean;
+                                keepTextsDays: number | null;
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -3330,6 +3331,107 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/projects/{projectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a project
+         * @description Sets for how long texts of its calls are kept. Shorter, or null, deletes what is older at once. For owners and admins of the account.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                    /** @description Id of a project */
+                    projectId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        keepTextsDays: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description Where keys go that name no project */
+                            isDefault: boolean;
+                            keepTextsDays: number | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/accounts/{accountId}/api-keys": {
@@ -5054,6 +5156,98 @@ export interface paths {
                             latencyMs: number | null;
                             firstTokenMs: number | null;
                             cacheHit: boolean;
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description RFC 9457 problem details; `code` is the stable part */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            title: string;
+                            status: number;
+                            detail: string;
+                            code: string;
+                            requestId: string;
+                            errors?: {
+                                path: string;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/usage/{requestId}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the texts of a call
+         * @description What was sent and answered, where the project of the call keeps that: without e-mail addresses, numbers of cards, bank accounts and phones, keys and embedded files. For owners, admins and developers of the account. 404 not_found where nothing is kept.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Id of an account, or `me`: the personal one of the caller */
+                    accountId: string;
+                    /** @description Id of a request */
+                    requestId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            request: string | null;
+                            answer: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
                         };
                     };
                 };
@@ -13756,7 +13950,7 @@ export interface paths {
                                 actorUserId: string | null;
                                 actorEmail: string | null;
                                 /** @enum {string} */
-                                action: "account.plan" | "budget.approve_increase" | "budget.create" | "budget.delete" | "budget.deny_increase" | "budget.end_increase" | "budget.request_increase" | "budget.reset" | "budget.update" | "credits.adjust" | "credits.correct" | "credits.grant" | "credits.grant.revoke" | "installation.seed" | "key.create" | "key.revoke" | "kill_switch.lift" | "kill_switch.throw" | "model.create" | "model.delete" | "model.update" | "provider.create" | "provider.delete" | "provider.update" | "re_rating.apply" | "subscription.approve" | "subscription.cancel" | "subscription.create" | "subscription.deny" | "subscription.grant" | "subscription.quota" | "user.create" | "user.disable" | "user.enable" | "user.password" | "user.password_reset" | "user.role";
+                                action: "account.plan" | "budget.approve_increase" | "budget.create" | "budget.delete" | "budget.deny_increase" | "budget.end_increase" | "budget.request_increase" | "budget.reset" | "budget.update" | "credits.adjust" | "credits.correct" | "credits.grant" | "credits.grant.revoke" | "installation.seed" | "key.create" | "key.revoke" | "kill_switch.lift" | "kill_switch.throw" | "model.create" | "model.delete" | "model.update" | "project.update" | "provider.create" | "provider.delete" | "provider.update" | "re_rating.apply" | "subscription.approve" | "subscription.cancel" | "subscription.create" | "subscription.deny" | "subscription.grant" | "subscription.quota" | "user.create" | "user.disable" | "user.enable" | "user.password" | "user.password_reset" | "user.role";
                                 /** @example account */
                                 targetType: string;
                                 targetId: string;

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../../lib/sql.ts';
-import type { AnswerBox } from '../answer-box.ts';
+import type { AnswerBox } from '../../lib/answer-box.ts';
 import type { Answered, Incoming, Permitted, Settled, Understood } from '../call.ts';
 import { keptHeaders, type RecordedResponse, recordResponse } from '../recorded-response.ts';
 import { createMemory } from './memory.ts';

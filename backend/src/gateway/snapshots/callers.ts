@@ -25,6 +25,8 @@ export type Caller = {
   allowedNetworks: BlockList | null;
   /** For how long its calls may get the same answer again; null: only calls that ask for it. */
   cacheSeconds: number | null;
+  /** For how long the project keeps what its calls say; null: nothing is kept. */
+  keepTextsDays: number | null;
   plan: { name: string; modelClasses: string[]; cloudAccess: boolean; queuePriority: number } | null;
   /** Status of the account's subscription by model id. */
   subscriptions: Map<string, string>;
@@ -43,6 +45,7 @@ type CallerRow = {
   model_ids: string[] | null;
   allowed_cidrs: string[] | null;
   cache_seconds: number | null;
+  keep_texts_days: number | null;
   plan_name: string | null;
   model_classes: string[] | null;
   cloud_access: boolean | null;
@@ -53,7 +56,7 @@ type CallerRow = {
 };
 
 const accountColumns = `
-  a.id AS account_id, p.id AS project_id, pl.name AS plan_name, pl.model_classes, pl.cloud_access, pl.queue_priority,
+  a.id AS account_id, p.id AS project_id, p.keep_texts_days, pl.name AS plan_name, pl.model_classes, pl.cloud_access, pl.queue_priority,
   (SELECT coalesce(json_object_agg(s.model_id, s.status), '{}') FROM subscriptions s WHERE s.account_id = a.id) AS subscriptions, ${grantsColumn}`;
 
 /** The account's meters that the caller moves, the balance first. `userId` and `keyId` are SQL. */
@@ -110,6 +113,7 @@ function toCaller(row: CallerRow): Caller {
     modelIds: row.model_ids && new Set(row.model_ids),
     allowedNetworks: row.allowed_cidrs && toBlockList(row.allowed_cidrs),
     cacheSeconds: row.cache_seconds,
+    keepTextsDays: row.keep_texts_days,
     plan:
       row.plan_name === null
         ? null

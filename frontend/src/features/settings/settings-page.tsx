@@ -6,6 +6,7 @@ import { PlanCard } from './plan-card.tsx';
 import { PreferencesCard } from './preferences-card.tsx';
 import { ProfileCard } from './profile-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
+import { TextsCard } from './texts-card.tsx';
 
 /** The user's own profile, how the portal looks and reads, and where they are signed in. */
 export default function SettingsPage() {
@@ -26,6 +27,9 @@ export default function SettingsPage() {
           </GridItem>
           <GridItem span={12} xl={6}>
             <PlanCard />
+          </GridItem>
+          <GridItem span={12}>
+            <TextsCard />
           </GridItem>
           <GridItem span={12}>
             <SessionsCard />

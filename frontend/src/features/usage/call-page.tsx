@@ -8,6 +8,7 @@ import { Remote } from '../../components/remote.tsx';
 import { paths } from '../../paths.ts';
 import { CallCostCard } from './call-cost-card.tsx';
 import { CallFactsCard } from './call-facts-card.tsx';
+import { CallTextsCard } from './call-texts-card.tsx';
 import { CallTimingsCard } from './call-timings-card.tsx';
 import { callQuery } from './queries.ts';
 
@@ -41,6 +42,7 @@ export default function CallPage() {
               <GridItem span={12}>
                 <CallCostCard call={found} />
               </GridItem>
+              <CallTextsCard accountId={accountId} requestId={found.requestId} />
             </Grid>
           )}
         </Remote>

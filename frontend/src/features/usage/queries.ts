@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isApiError } from '../../api/api-error.ts';
 import { allPages } from '../../api/all-pages.ts';
 import { api } from '../../api/client.ts';
 import type { QueryOf, ResponseOf, RowOf } from '../../api/types.ts';
@@ -64,6 +65,22 @@ export const callQuery = (accountId: string, requestId: string) =>
         params: { accountId, requestId },
         signal,
       }),
+  });
+
+/** What the call said and was told; null: nothing is kept of it, or not for this reader. */
+export const textsQuery = (accountId: string, requestId: string) =>
+  queryOptions({
+    queryKey: ['usage', accountId, 'texts', requestId],
+    queryFn: ({ signal }) =>
+      api
+        .get('/api/v1/accounts/{accountId}/usage/{requestId}/texts', {
+          params: { accountId, requestId },
+          signal,
+        })
+        .catch((error: unknown) => {
+          if (isApiError(error) && [403, 404].includes(error.status)) return null;
+          throw error;
+        }),
   });
 
 /** All keys of the account, for the filter and for names: also those that have ended. */

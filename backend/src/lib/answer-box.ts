@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
-import { deriveKey, type SecretBox } from '../lib/secrets.ts';
+import { deriveKey, type SecretBox } from './secrets.ts';
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
