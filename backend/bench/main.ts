@@ -14,9 +14,9 @@ import { warmUp } from './warm-up.ts';
  * `npm run bench`: what a call through the gateway costs, with all money strict, against a proxy that does
  * nothing, in one run and in turns. docs/performance.md says how to read it.
  */
-const mostWarmUpSeconds = 0.5;
+const mostWarmUpSeconds = 0.3;
 /** Of the calls after which memory is looked at. */
-const warmUpPart = 5;
+const warmUpPart = 8;
 
 /** Measures everything that is wanted. */
 async function run(stage: Stage, options: Options): Promise<Results> {
