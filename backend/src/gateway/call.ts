@@ -9,6 +9,7 @@ import type { Hold, MeterShare, Outcome } from './money/items.ts';
 import type { AnswerBox } from './answer-box.ts';
 import type { AnswerCache } from './cache/index.ts';
 import type { Price } from '../lib/call-cost.ts';
+import type { Routed } from './route.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Model, Provider, Route } from './snapshots/catalogue.ts';
@@ -176,6 +177,8 @@ export type Answered = {
   understood: Understood;
   permitted: Permitted;
   admitted: Admitted;
+  /** Null: no route was needed. */
+  routed: Routed | null;
   relayed: Relayed;
 };
 

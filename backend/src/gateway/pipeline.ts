@@ -59,22 +59,22 @@ async function answerFromModel(
   once: Once | undefined,
 ): Promise<Answered> {
   const { permitted, admitted } = await admitOrFallBack(gateway, call, understood, asked);
-  const routes = orderRoutes(admitted, gateway.upstreams.isCrowded);
+  const routed = orderRoutes(admitted, gateway.upstreams.isCrowded);
   const relayed =
     once?.admitted() === false
       ? staleCall(call)
-      : await relay(gateway, call, understood, permitted, admitted, routes);
-  return { understood, permitted, admitted, relayed };
+      : await relay(gateway, call, understood, permitted, admitted, routed);
+  return { understood, permitted, admitted, routed, relayed };
 }
 
 /** Step 7, and the last bytes. */
 async function finish(
   gateway: Gateway,
   call: Incoming,
-  { understood, permitted, admitted, relayed }: Answered,
+  { understood, permitted, admitted, routed, relayed }: Answered,
   once: Once | undefined,
 ): Promise<Settled> {
-  const settled = await settle(gateway, call, understood, permitted, admitted, relayed);
+  const settled = await settle(gateway, call, understood, permitted, admitted, routed, relayed);
   if (once) await once.finish(relayed, settled);
   else relayed.finish(settled);
   return settled;

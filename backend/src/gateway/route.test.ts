@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderRoutes } from './route.ts';
+import { orderRoutes, type Routed } from './route.ts';
 import type { Permitted } from './call.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 
@@ -7,7 +7,7 @@ const permitted = (routes: [name: string, order: number, weight: number][]) =>
   ({
     routes: routes.map(([upstreamModel, order, weight]) => ({ upstreamModel, order, weight }) as Route),
   }) as Permitted;
-const names = (routes: Route[]) => routes.map(({ upstreamModel }) => upstreamModel);
+const names = ({ routes }: Pick<Routed, 'routes'>) => routes.map(({ upstreamModel }) => upstreamModel);
 
 const nobody = () => false;
 

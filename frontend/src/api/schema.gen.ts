@@ -4899,7 +4899,7 @@ export interface paths {
         };
         /**
          * Get a usage record
-         * @description One finished call of the account by its request id.
+         * @description One finished call of the account by its request id, with how it found its way where that is worth telling.
          */
         get: {
             parameters: {
@@ -5054,6 +5054,40 @@ export interface paths {
                             latencyMs: number | null;
                             firstTokenMs: number | null;
                             cacheHit: boolean;
+                            routing: {
+                                candidates: {
+                                    modelName: string;
+                                    providerName: string;
+                                    /** @description Its name there; for admins and auditors only */
+                                    upstreamModel?: string;
+                                    /** @description Lower is tried first */
+                                    order: number;
+                                    /**
+                                     * @description served: it answered; failed: it was asked and did not; breaker_open, queue_full, queue_timeout: not asked, since it keeps failing or is busy; crowded: too many wait there; daily_cap: what it may serve a day is used up; stopped: by a kill switch; not_in_plan: a cloud provider; other_origin: it has not made the response that the call goes on from; not_needed: another one came first
+                                     * @enum {string}
+                                     */
+                                    fate: "served" | "failed" | "breaker_open" | "queue_full" | "queue_timeout" | "crowded" | "daily_cap" | "stopped" | "not_in_plan" | "other_origin" | "not_needed";
+                                }[];
+                                /** @description One after the other */
+                                attempts: {
+                                    /** @description Which of the candidates, from 0 */
+                                    candidate: number;
+                                    /** @description How long it took, with the wait for a slot */
+                                    ms: number;
+                                    status: number | null;
+                                    errorCode: string | null;
+                                }[];
+                                askedFor: {
+                                    modelName: string;
+                                    /**
+                                     * @description budget: a budget without room fell back; unavailable: none of its routes could serve
+                                     * @enum {string}
+                                     */
+                                    reason: "budget" | "unavailable";
+                                    requestId: string | null;
+                                } | null;
+                            } | null;
+                            fallbackRequestId: string | null;
                         };
                     };
                 };
@@ -14583,7 +14617,7 @@ export interface paths {
         };
         /**
          * Get a usage record
-         * @description One finished call of the account by its request id.
+         * @description One finished call of the account by its request id, with how it found its way where that is worth telling.
          */
         get: {
             parameters: {
@@ -14738,6 +14772,40 @@ export interface paths {
                             latencyMs: number | null;
                             firstTokenMs: number | null;
                             cacheHit: boolean;
+                            routing: {
+                                candidates: {
+                                    modelName: string;
+                                    providerName: string;
+                                    /** @description Its name there; for admins and auditors only */
+                                    upstreamModel?: string;
+                                    /** @description Lower is tried first */
+                                    order: number;
+                                    /**
+                                     * @description served: it answered; failed: it was asked and did not; breaker_open, queue_full, queue_timeout: not asked, since it keeps failing or is busy; crowded: too many wait there; daily_cap: what it may serve a day is used up; stopped: by a kill switch; not_in_plan: a cloud provider; other_origin: it has not made the response that the call goes on from; not_needed: another one came first
+                                     * @enum {string}
+                                     */
+                                    fate: "served" | "failed" | "breaker_open" | "queue_full" | "queue_timeout" | "crowded" | "daily_cap" | "stopped" | "not_in_plan" | "other_origin" | "not_needed";
+                                }[];
+                                /** @description One after the other */
+                                attempts: {
+                                    /** @description Which of the candidates, from 0 */
+                                    candidate: number;
+                                    /** @description How long it took, with the wait for a slot */
+                                    ms: number;
+                                    status: number | null;
+                                    errorCode: string | null;
+                                }[];
+                                askedFor: {
+                                    modelName: string;
+                                    /**
+                                     * @description budget: a budget without room fell back; unavailable: none of its routes could serve
+                                     * @enum {string}
+                                     */
+                                    reason: "budget" | "unavailable";
+                                    requestId: string | null;
+                                } | null;
+                            } | null;
+                            fallbackRequestId: string | null;
                         };
                     };
                 };

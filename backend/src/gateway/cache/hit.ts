@@ -27,6 +27,7 @@ export async function answerFromCache(
     understood: asked,
     permitted: priced,
     admitted,
+    routed: null,
     relayed: relayedFromCache(incoming, admitted, answer),
   };
 }

@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { upstreamUnavailable } from '../errors.ts';
+import { passedOver } from '../errors.ts';
 import type { ProviderFigures } from '../../lib/provider-figures.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
 import { type Breaker, createBreaker, type Pass, type Vote } from './breaker.ts';
@@ -106,7 +106,8 @@ function createUpstream(provider: Provider, transport: WatchedTransport, timeout
   function enter(breaker: Breaker, caller: string): Pass {
     const pass = breaker.enter(caller);
     if (typeof pass !== 'number') return pass;
-    throw upstreamUnavailable(
+    throw passedOver(
+      'breaker_open',
       `The provider "${provider.name}" is failing; it is tried again shortly.`,
       pass / 1000,
     );

@@ -1,4 +1,4 @@
-import { type GatewayError, upstreamUnavailable } from '../errors.ts';
+import { type GatewayError, passedOver } from '../errors.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { createLine, type Place } from './line.ts';
 
@@ -10,8 +10,9 @@ export type Asker = { account: string; priority: number; signal: StopSignal };
 
 const retrySeconds = 5;
 const lineIsFull = () =>
-  upstreamUnavailable('All slots of the provider are busy and its queue is full.', retrySeconds);
-const tookTooLong = () => upstreamUnavailable('No slot of the provider became free in time.', retrySeconds);
+  passedOver('queue_full', 'All slots of the provider are busy and its queue is full.', retrySeconds);
+const tookTooLong = () =>
+  passedOver('queue_timeout', 'No slot of the provider became free in time.', retrySeconds);
 
 /**
  * Bounds how many calls of this instance run at one provider. Whoever finds no slot waits in line: plans of a
