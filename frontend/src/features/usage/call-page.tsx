@@ -8,6 +8,7 @@ import { Remote } from '../../components/remote.tsx';
 import { paths } from '../../paths.ts';
 import { CallCostCard } from './call-cost-card.tsx';
 import { CallFactsCard } from './call-facts-card.tsx';
+import { CallRouteCard } from './call-route-card.tsx';
 import { CallTimingsCard } from './call-timings-card.tsx';
 import { callQuery } from './queries.ts';
 
@@ -40,6 +41,9 @@ export default function CallPage() {
               </GridItem>
               <GridItem span={12}>
                 <CallCostCard call={found} />
+              </GridItem>
+              <GridItem span={12}>
+                <CallRouteCard call={found} />
               </GridItem>
             </Grid>
           )}
