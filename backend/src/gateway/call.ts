@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
+import type { CandidateFate, FallbackReason } from '../lib/call-decisions.ts';
 import type { BasicPart } from '../lib/price-list.ts';
 import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
@@ -129,6 +130,18 @@ export type Permitted = {
   meters: MeterRef[];
   /** Those of grants for this model, in the order in which they pay. */
   grants: GrantRef[];
+  /** Where it is not the model that was asked for; null: it is. */
+  standsIn: StandIn | null;
+};
+
+/** What a model answers in place of. */
+export type StandIn = {
+  model: string;
+  reason: FallbackReason;
+  /** Its own call, where that was let in. */
+  requestId: string | null;
+  /** Its routes, where they were not even tried. */
+  passedOver: { route: Route; fate: CandidateFate }[];
 };
 
 /** What was reserved for a call. */
@@ -174,12 +187,15 @@ export type Relayed = {
 
 /** How a call was answered, and by what it is settled. */
 export type Answered = {
+  incoming: Incoming;
   understood: Understood;
   permitted: Permitted;
   admitted: Admitted;
   /** Null: no route was needed. */
   routed: Routed | null;
   relayed: Relayed;
+  /** What it came to, where that was settled before its end was known; null: not yet. */
+  settled: Settled | null;
 };
 
 /** What a settled call came to. Estimated: some of its tokens were counted here, not by the upstream. */

@@ -18,33 +18,49 @@ export function decisionOf(
   relayed: Relayed,
 ): string | null {
   if (isPlain(permitted, admitted, routed)) return null;
+  const { standsIn } = permitted;
   const candidates = candidatesOf(permitted, routed);
   const decision: CallDecision = {
-    candidates: candidates.map((route) => ({
-      model: permitted.model.name,
-      provider: route.provider.name,
-      upstreamModel: route.upstreamModel,
-      order: route.order,
-      fate: fateOf(route, permitted, admitted, routed, relayed),
-    })),
+    candidates: [
+      ...candidates.map((route) =>
+        candidate(permitted.model.name, route, fateOf(route, permitted, admitted, routed, relayed)),
+      ),
+      ...(standsIn?.passedOver ?? []).map(({ route, fate }) => candidate(standsIn?.model ?? '', route, fate)),
+    ],
     attempts: (routed.attempts ?? []).map(({ route, ms, status, code }) => ({
       candidate: candidates.indexOf(route),
       ms,
       status,
       code,
     })),
-    askedFor: null,
+    askedFor: standsIn && {
+      model: standsIn.model,
+      reason: standsIn.reason,
+      requestId: standsIn.requestId,
+    },
   };
   return JSON.stringify(decision);
 }
 
-function isPlain({ caller, model, routes }: Permitted, admitted: Admitted, routed: Routed): boolean {
-  if (routed.attempts !== null || admitted.routes.length !== routes.length) return false;
+function isPlain(
+  { caller, model, routes, standsIn }: Permitted,
+  admitted: Admitted,
+  routed: Routed,
+): boolean {
+  if (standsIn !== null || routed.attempts !== null || admitted.routes.length !== routes.length) return false;
   // What a plan leaves out is as with every call of it.
   const isOpen = (route: Route) => routes.includes(route) || isOutsidePlan(route, caller);
   const isWhole = routes.length === model.routes.length || model.routes.every(isOpen);
   return isWhole && (routed.crowded.length === 0 || !isLate(routed));
 }
+
+const candidate = (model: string, { provider, upstreamModel, order }: Route, fate: CandidateFate) => ({
+  model,
+  provider: provider.name,
+  upstreamModel,
+  order,
+  fate,
+});
 
 const isOutsidePlan = ({ provider }: Route, { plan }: Caller) =>
   provider.class === 'cloud' && plan?.cloudAccess === false;
@@ -59,6 +75,10 @@ function candidatesOf({ model }: Permitted, { routes }: Routed): Route[] {
   return [...routes, ...model.routes.filter((route) => !routes.includes(route))];
 }
 
+/** Of a route that is not open to a caller. */
+export const fateLeftOut = (route: Route, caller: Caller): CandidateFate =>
+  isOutsidePlan(route, caller) ? 'not_in_plan' : 'stopped';
+
 function fateOf(
   route: Route,
   permitted: Permitted,
@@ -66,8 +86,7 @@ function fateOf(
   { crowded, attempts }: Routed,
   { provider }: Relayed,
 ): CandidateFate {
-  if (!permitted.routes.includes(route))
-    return isOutsidePlan(route, permitted.caller) ? 'not_in_plan' : 'stopped';
+  if (!permitted.routes.includes(route)) return fateLeftOut(route, permitted.caller);
   if (!admitted.routes.includes(route)) return 'daily_cap';
   const last = attempts?.findLast((attempt) => attempt.route === route);
   if (last) return last.fate;

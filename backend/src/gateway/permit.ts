@@ -37,7 +37,7 @@ export function permit(
   const open = openRoutes(routes, kills);
   const meters = metersFor(catalogue, caller, model, open);
   const grants = caller.grants.filter(({ modelIds }) => modelIds.has(model.id));
-  return { caller, model, price, routes: open, meters, grants };
+  return { caller, model, price, routes: open, meters, grants, standsIn: null };
 }
 
 function metersFor(catalogue: Catalogue, caller: Caller, model: Model, routes: Route[]): MeterRef[] {

@@ -84,7 +84,7 @@ export function recordResponse(response: ClientResponse) {
   };
 }
 
-const momentary = /^(x-request-id|content-length|x-ratelimit-.*)$/;
+const momentary = /^(x-request-id|content-length|x-ratelimit-.*|x-litemaas-queue-.*)$/;
 
 /** Headers that are as true later. */
 export const keptHeaders = (headers: OutgoingHttpHeaders): OutgoingHttpHeaders =>

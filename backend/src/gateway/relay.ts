@@ -47,7 +47,10 @@ export async function relay(
   const ask = (route: Route) => tryRoute(gateway, incoming, understood, permitted, admitted, route, running);
   try {
     const first = await tryInTurn(routed, routed.routes, ask);
-    if (first.again.length === 0) return first.relayed;
+    if (first.again.length === 0) {
+      routed.isUnserved = !first.isTaken;
+      return first.relayed;
+    }
     // Nobody is asked before the time they have named.
     await pause(Math.max(...first.again.map(({ retryMs }) => retryMs)), incoming.stopped);
     const second = await tryInTurn(
@@ -56,6 +59,7 @@ export async function relay(
       ask,
     );
     // Where it was in vain, the client is told of the trouble, not of the breaker that opened by it.
+    routed.isUnserved = !second.isTaken;
     return second.isTaken ? second.relayed : first.relayed;
   } finally {
     gateway.running.end(running);

@@ -10,6 +10,8 @@ export type Routed = {
   crowded: readonly Route[];
   /** What was tried; null: nothing that would have to be told. */
   attempts: Attempted[] | null;
+  /** None of them has taken the call: nothing was said, and nothing can have been charged. */
+  isUnserved: boolean;
 };
 
 /** One request to a route, or the try of one. `fate`: what became of the route by it. */
@@ -33,7 +35,7 @@ export function orderRoutes(
   isCrowded: (provider: Provider) => boolean,
   random: () => number = Math.random,
 ): Routed {
-  if (routes.length === 1) return { routes, crowded: none, attempts: null };
+  if (routes.length === 1) return { routes, crowded: none, attempts: null, isUnserved: false };
   // The exponential trick for weighted sampling without replacement (Efraimidis and Spirakis, 2006).
   const drawn = routes.map((route) => ({
     route,
@@ -44,5 +46,5 @@ export function orderRoutes(
     (a, b) => Number(a.isCrowded) - Number(b.isCrowded) || a.route.order - b.route.order || a.draw - b.draw,
   );
   const crowded = drawn.filter((one) => one.isCrowded).map(({ route }) => route);
-  return { routes: drawn.map(({ route }) => route), crowded, attempts: null };
+  return { routes: drawn.map(({ route }) => route), crowded, attempts: null, isUnserved: false };
 }

@@ -35,5 +35,5 @@ export type CallDecision = {
   /** One after the other; `candidate` is an index, `status` the provider's own, `code` of the error that came of it. */
   attempts: { candidate: number; ms: number; status: number | null; code: string | null }[];
   /** The model that was asked for, where another one answered. */
-  askedFor: { model: string; reason: FallbackReason } | null;
+  askedFor: { model: string; reason: FallbackReason; requestId: string | null } | null;
 };

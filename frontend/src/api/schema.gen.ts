@@ -9428,6 +9428,7 @@ export interface paths {
                                     /** @description Share among routes of the same order */
                                     weight: number;
                                 }[];
+                                fallbackModelId: string | null;
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -9575,6 +9576,8 @@ export interface paths {
                             }[];
                         };
                         enabled?: boolean;
+                        /** @description Id of the model that answers where none of the routes can serve, for callers who may call that one too, at its price. Its own fallback is not followed. null: none */
+                        fallbackModelId?: string | null;
                         routes: {
                             providerId: string;
                             /** @description Its name at the provider */
@@ -9683,6 +9686,7 @@ export interface paths {
                                 /** @description Share among routes of the same order */
                                 weight: number;
                             }[];
+                            fallbackModelId: string | null;
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -9863,6 +9867,7 @@ export interface paths {
                                 /** @description Share among routes of the same order */
                                 weight: number;
                             }[];
+                            fallbackModelId: string | null;
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -10080,6 +10085,8 @@ export interface paths {
                             }[];
                         };
                         enabled?: boolean;
+                        /** @description Id of the model that answers where none of the routes can serve, for callers who may call that one too, at its price. Its own fallback is not followed. null: none */
+                        fallbackModelId?: string | null;
                         /** @description true: a price may change more than a hundred times */
                         confirmPriceChange?: boolean;
                         routes?: {
@@ -10190,6 +10197,7 @@ export interface paths {
                                 /** @description Share among routes of the same order */
                                 weight: number;
                             }[];
+                            fallbackModelId: string | null;
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC

@@ -5,7 +5,7 @@ import type { UsageCall, UsageRecord } from './schemas.ts';
 /** A usage record with how the call found its way. What models are called at their providers is for those who run the platform. */
 export function toUsageCall(
   record: Static<typeof UsageRecord>,
-  { decision, asked_id: askedId, fallback_id: fallbackId }: RoutingRow,
+  { decision, fallback_id: fallbackId }: RoutingRow,
   seesUpstream: boolean,
 ): Static<typeof UsageCall> {
   return {
@@ -27,7 +27,7 @@ export function toUsageCall(
       askedFor: decision.askedFor && {
         modelName: decision.askedFor.model,
         reason: decision.askedFor.reason,
-        requestId: askedId,
+        requestId: decision.askedFor.requestId,
       },
     },
     fallbackRequestId: fallbackId,

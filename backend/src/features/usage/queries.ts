@@ -93,7 +93,6 @@ export function findUsage(db: Db, accountId: string, requestId: string): Promise
 
 export type RoutingRow = {
   decision: CallDecision | null;
-  asked_id: string | null;
   fallback_id: string | null;
 };
 
@@ -101,11 +100,11 @@ export type RoutingRow = {
 export async function findRouting(db: Db, requestId: string): Promise<RoutingRow> {
   const row = await queryOne<RoutingRow>(
     db,
-    `SELECT r.decision, r.asked_request_id AS asked_id, f.request_id AS fallback_id
+    `SELECT r.decision, f.request_id AS fallback_id
      FROM (SELECT $1::text AS id) c
      LEFT JOIN call_routings r ON r.request_id = c.id
      LEFT JOIN call_routings f ON f.asked_request_id = c.id LIMIT 1`,
     [requestId],
   );
-  return row ?? { decision: null, asked_id: null, fallback_id: null };
+  return row ?? { decision: null, fallback_id: null };
 }

@@ -35,6 +35,8 @@ export type Model = {
   createdAt: Date;
   price: Price | null;
   routes: Route[];
+  /** The model that answers where none of these can serve. */
+  fallbackModelId: string | null;
 };
 
 export type Catalogue = {
@@ -52,6 +54,7 @@ type ModelRow = PriceColumns & {
   context_length: number | null;
   max_output_tokens: number | null;
   created_at: Date;
+  fallback_model_id: string | null;
   price_id: bigint | null;
 };
 type RouteRow = {
@@ -102,6 +105,7 @@ export async function loadCatalogue(
     maxOutputTokens: row.max_output_tokens,
     createdAt: row.created_at,
     price: priceOf(row),
+    fallbackModelId: row.fallback_model_id,
     routes: (routesOf.get(row.id) ?? []).flatMap((route) => {
       const provider = providers.get(route.provider_id);
       return provider
@@ -155,7 +159,7 @@ function toProvider(row: ProviderRow, secretBox: SecretBox, log: FastifyBaseLogg
 const selectModels = (db: pg.Pool) =>
   query<ModelRow>(
     db,
-    `SELECT m.id, m.name, m.class, m.visibility, m.context_length, m.max_output_tokens, m.created_at,
+    `SELECT m.id, m.name, m.class, m.visibility, m.context_length, m.max_output_tokens, m.created_at, m.fallback_model_id,
        p.id AS price_id, ${selectPrice('p')}
      FROM models m LEFT JOIN LATERAL (SELECT * FROM model_prices WHERE model_id = m.id ORDER BY id DESC LIMIT 1) p ON true
      WHERE m.enabled`,

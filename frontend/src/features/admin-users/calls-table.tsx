@@ -39,9 +39,7 @@ export function CallsTable({ accountId }: { accountId: string }) {
         empty={<StateEmpty title={t('usage.emptyTitle')}>{t('calls.emptyBody')}</StateEmpty>}
       />
       <LoadMore query={calls} />
-      {opened && (
-        <CallRouteDialog accountId={accountId} requestId={opened} onClose={() => setOpened(null)} />
-      )}
+      {opened && <CallRouteDialog accountId={accountId} requestId={opened} onClose={() => setOpened(null)} />}
     </>
   );
 }
