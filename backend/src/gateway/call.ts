@@ -10,6 +10,7 @@ import type { Hold, MeterShare, Outcome } from './money/items.ts';
 import type { AnswerBox } from './answer-box.ts';
 import type { AnswerCache } from './cache/index.ts';
 import type { Price } from '../lib/call-cost.ts';
+import type { PreviousResponse } from './response-origin.ts';
 import type { Routed } from './route.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
@@ -85,6 +86,10 @@ export type Understood = Asked & {
   needsCleaning: boolean;
   /** The most that the client lets the call cost; null: it does not say. */
   maxCostMicroCredits: bigint | null;
+  /** Calls of a key with the same one go the same way; null: none. */
+  session: string | null;
+  /** What it goes on from; null: nothing. */
+  previousResponse: PreviousResponse | null;
 };
 
 /** What a surface reads in a request. */
@@ -132,6 +137,8 @@ export type Permitted = {
   grants: GrantRef[];
   /** Where it is not the model that was asked for; null: it is. */
   standsIn: StandIn | null;
+  /** The one provider that can serve it, since it goes on from a response of that; null: any. */
+  boundTo: string | null;
 };
 
 /** What a model answers in place of. */

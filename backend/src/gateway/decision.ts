@@ -43,13 +43,14 @@ export function decisionOf(
 }
 
 function isPlain(
-  { caller, model, routes, standsIn }: Permitted,
+  { caller, model, routes, standsIn, boundTo }: Permitted,
   admitted: Admitted,
   routed: Routed,
 ): boolean {
   if (standsIn !== null || routed.attempts !== null || admitted.routes.length !== routes.length) return false;
-  // What a plan leaves out is as with every call of it.
-  const isOpen = (route: Route) => routes.includes(route) || isOutsidePlan(route, caller);
+  // What a plan leaves out, or an earlier response, is as with every such call.
+  const isOpen = (route: Route) =>
+    routes.includes(route) || isOutsidePlan(route, caller) || isElsewhere(route, boundTo);
   const isWhole = routes.length === model.routes.length || model.routes.every(isOpen);
   return isWhole && (routed.crowded.length === 0 || !isLate(routed));
 }
@@ -75,6 +76,9 @@ function candidatesOf({ model }: Permitted, { routes }: Routed): Route[] {
   return [...routes, ...model.routes.filter((route) => !routes.includes(route))];
 }
 
+const isElsewhere = ({ provider }: Route, boundTo: string | null) =>
+  boundTo !== null && provider.id !== boundTo;
+
 /** Of a route that is not open to a caller. */
 export const fateLeftOut = (route: Route, caller: Caller): CandidateFate =>
   isOutsidePlan(route, caller) ? 'not_in_plan' : 'stopped';
@@ -86,7 +90,8 @@ function fateOf(
   { crowded, attempts }: Routed,
   { provider }: Relayed,
 ): CandidateFate {
-  if (!permitted.routes.includes(route)) return fateLeftOut(route, permitted.caller);
+  if (!permitted.routes.includes(route))
+    return isElsewhere(route, permitted.boundTo) ? 'other_origin' : fateLeftOut(route, permitted.caller);
   if (!admitted.routes.includes(route)) return 'daily_cap';
   const last = attempts?.findLast((attempt) => attempt.route === route);
   if (last) return last.fate;

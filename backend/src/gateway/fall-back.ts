@@ -5,6 +5,7 @@ import { fateLeftOut } from './decision.ts';
 import { GatewayError, killSwitchCode } from './errors.ts';
 import { openingAsk } from './max-cost.ts';
 import { permit } from './permit.ts';
+import type { Surface } from './surface.ts';
 import type { Model, Route } from './snapshots/catalogue.ts';
 
 /** What was let in: what was asked for, or the model that answers in its place. */
@@ -23,7 +24,8 @@ export function permitOrStandIn(
     return permit(gateway, known, understood);
   } catch (refusal) {
     const { modelsByName } = known.catalogue;
-    const model = isUnserved(refusal) && surface.mayFallBack && modelsByName.get(understood.modelName);
+    const mayFallBack = mayStandIn(surface, understood) && isUnserved(refusal);
+    const model = mayFallBack && modelsByName.get(understood.modelName);
     const standsIn = model && standInFor(model, 'unavailable', known, model.routes);
     const other =
       model && standsIn && permitOther(gateway, known, understood, model.fallbackModelId, standsIn);
@@ -44,7 +46,7 @@ export async function admitOrFallBack(
   understood: Understood,
   permitted: Permitted,
 ): Promise<LetIn> {
-  const mayFallBack = incoming.surface.mayFallBack && permitted.standsIn === null;
+  const mayFallBack = mayStandIn(incoming.surface, understood) && permitted.standsIn === null;
   const first = await tryAdmit(gateway, incoming, understood, permitted, mayFallBack);
   if (!('modelId' in first)) {
     if (permitted.standsIn) first.headers[reasonHeader] = permitted.standsIn.reason;
@@ -81,8 +83,8 @@ export async function findStandIn(
   understood: Understood,
   { caller, model, standsIn }: Permitted,
 ): Promise<Permitted | undefined> {
-  if (model.fallbackModelId === null || standsIn !== null || !surface.mayFallBack || stopped.aborted)
-    return undefined;
+  if (model.fallbackModelId === null || standsIn !== null || stopped.aborted) return undefined;
+  if (!mayStandIn(surface, understood)) return undefined;
   const known = await knownNow(gateway, caller);
   const inItsPlace: StandIn = { model: model.name, reason: 'unavailable', requestId, passedOver: [] };
   return permitOther(gateway, known, understood, model.fallbackModelId, inItsPlace);
@@ -105,6 +107,10 @@ function permitOther(
   const other = unlessRefused(() => permit(gateway, known, { ...understood, modelName }));
   return other && { ...other, standsIn };
 }
+
+/** No other model can go on from a response. */
+const mayStandIn = ({ mayFallBack }: Surface, { previousResponse }: Understood) =>
+  mayFallBack && previousResponse === null;
 
 /** @param tried routes that would have been open but for their `fate` */
 function standInFor(

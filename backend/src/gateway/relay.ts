@@ -7,6 +7,7 @@ import { sendError } from './reply.ts';
 import { pause, retryMsOfFault, retryMsOfStatus } from './retry.ts';
 import type { RunningCall } from './running-calls.ts';
 import { note } from './decision.ts';
+import { tellsOrigin, withOrigin } from './response-origin.ts';
 import type { Routed } from './route.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 import { endOfStopped } from './stopped.ts';
@@ -111,7 +112,7 @@ async function tryRoute(
       signal: incoming.stopped,
     });
     gateway.running.enter(running, provider);
-    const upstream = await keeper.open({
+    const answer = await keeper.open({
       path: surface.upstreamPath,
       model: route.upstreamModel,
       caller: permitted.caller.accountId,
@@ -120,6 +121,7 @@ async function tryRoute(
       signal: incoming.stopped,
       onSent: () => (sent = true),
     });
+    const upstream = tellsOrigin(surface, permitted) ? withOrigin(answer, provider) : answer;
     if (upstream.status >= 300) {
       const { error, elsewhere } = refusalOf(upstream, await readSome(upstream), provider);
       // What speaks of the request itself says nothing of the provider.

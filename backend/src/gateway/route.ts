@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Admitted } from './call.ts';
 import type { CandidateFate } from '../lib/call-decisions.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
@@ -28,11 +29,13 @@ const none: readonly Route[] = [];
 
 /**
  * Step 5: in which order routes are tried. Those whose provider is crowded come last. Else lower `order` first; among
- * equals a draw by weight, so that traffic is shared in that proportion.
+ * equals a draw by weight, so that traffic is shared in that proportion. Calls of the same `session` draw the same, on
+ * all instances (rendezvous hashing): they go the same way as long as that is there.
  */
 export function orderRoutes(
   { routes }: Pick<Admitted, 'routes'>,
   isCrowded: (provider: Provider) => boolean,
+  session: string | null = null,
   random: () => number = Math.random,
 ): Routed {
   if (routes.length === 1) return { routes, crowded: none, attempts: null, isUnserved: false };
@@ -40,11 +43,21 @@ export function orderRoutes(
   const drawn = routes.map((route) => ({
     route,
     isCrowded: isCrowded(route.provider),
-    draw: -Math.log(1 - random()) / route.weight,
+    draw: -Math.log(1 - (session === null ? random() : lotOf(session, route))) / route.weight,
   }));
   drawn.sort(
     (a, b) => Number(a.isCrowded) - Number(b.isCrowded) || a.route.order - b.route.order || a.draw - b.draw,
   );
   const crowded = drawn.filter((one) => one.isCrowded).map(({ route }) => route);
   return { routes: drawn.map(({ route }) => route), crowded, attempts: null, isUnserved: false };
+}
+
+const lotBytes = 6;
+
+/** Which lot a session draws for a route: the same whatever other routes there are. From 0 to below 1. */
+function lotOf(session: string, { provider, upstreamModel }: Route): number {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([session, provider.id, upstreamModel]))
+    .digest();
+  return digest.readUIntBE(0, lotBytes) / 2 ** (8 * lotBytes);
 }

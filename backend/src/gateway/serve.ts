@@ -17,7 +17,10 @@ export async function serve(
   { permitted, admitted }: LetIn,
   once: Once | undefined,
 ): Promise<Answered> {
-  const routed = orderRoutes(admitted, gateway.upstreams.isCrowded);
+  const { caller } = permitted;
+  const { session } = understood;
+  const ofCaller = session === null ? null : `${caller.keyId ?? caller.userId} ${session}`;
+  const routed = orderRoutes(admitted, gateway.upstreams.isCrowded, ofCaller);
   const relayed =
     once?.admitted() === false
       ? staleCall(incoming)
