@@ -109,6 +109,8 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -230,6 +232,8 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -352,6 +356,8 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -480,6 +486,8 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -588,6 +596,8 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -696,6 +706,8 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -816,6 +828,8 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -937,6 +951,8 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -2686,7 +2702,7 @@ export interface paths {
                             data: {
                                 name: string;
                                 /** @enum {string} */
-                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -7362,7 +7378,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 /** @enum {string} */
-                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -8563,7 +8579,7 @@ export interface paths {
                                  * @description What the upstream speaks
                                  * @enum {string}
                                  */
-                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                                 baseUrl: string;
                                 /**
                                  * @description local: your own machines; cloud: a hosted service
@@ -8576,6 +8592,17 @@ export interface paths {
                                 overflowAfter: number;
                                 dailyRequestCap: number | null;
                                 dailyRequestsUsed: number | null;
+                                /** @description Headers that go with every request, without their values */
+                                headerNames: string[];
+                                organization: string | null;
+                                project: string | null;
+                                caCertificates: string | null;
+                                proxyUrl: string | null;
+                                hasProxyCredentials: boolean;
+                                connectTimeoutMs: number | null;
+                                firstByteTimeoutMs: number | null;
+                                idleTimeoutMs: number | null;
+                                totalTimeoutMs: number | null;
                                 enabled: boolean;
                                 /** @description Models with a route to this provider */
                                 modelCount: number;
@@ -8655,9 +8682,9 @@ export interface paths {
                          * @description What the upstream speaks
                          * @enum {string}
                          */
-                        kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                        kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                         /**
-                         * @description http or https, with or without a trailing /v1. Not needed for the simulated kind.
+                         * @description http or https, with or without a trailing /v1. Needed for litellm and openai-compatible; of the other kinds it is known where they usually are.
                          * @example http://127.0.0.1:4000
                          */
                         baseUrl?: string;
@@ -8674,6 +8701,18 @@ export interface paths {
                         overflowAfter?: number;
                         /** @description Calls it serves a day (UTC). Default: 500 for the class cloud, else none; null: none */
                         dailyRequestCap?: number | null;
+                        /** @description Headers that go with every request to it, by name. Values are stored encrypted and never shown again; null removes one, and those that are not named stay */
+                        headers?: {
+                            [key: string]: string | null;
+                        };
+                        organization?: string | null;
+                        project?: string | null;
+                        caCertificates?: string | null;
+                        proxyUrl?: string | null;
+                        connectTimeoutMs?: number | null;
+                        firstByteTimeoutMs?: number | null;
+                        idleTimeoutMs?: number | null;
+                        totalTimeoutMs?: number | null;
                         enabled?: boolean;
                     };
                 };
@@ -8692,7 +8731,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -8705,6 +8744,17 @@ export interface paths {
                             overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
+                            /** @description Headers that go with every request, without their values */
+                            headerNames: string[];
+                            organization: string | null;
+                            project: string | null;
+                            caCertificates: string | null;
+                            proxyUrl: string | null;
+                            hasProxyCredentials: boolean;
+                            connectTimeoutMs: number | null;
+                            firstByteTimeoutMs: number | null;
+                            idleTimeoutMs: number | null;
+                            totalTimeoutMs: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -8805,7 +8855,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -8818,6 +8868,17 @@ export interface paths {
                             overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
+                            /** @description Headers that go with every request, without their values */
+                            headerNames: string[];
+                            organization: string | null;
+                            project: string | null;
+                            caCertificates: string | null;
+                            proxyUrl: string | null;
+                            hasProxyCredentials: boolean;
+                            connectTimeoutMs: number | null;
+                            firstByteTimeoutMs: number | null;
+                            idleTimeoutMs: number | null;
+                            totalTimeoutMs: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -8947,7 +9008,7 @@ export interface paths {
         head?: never;
         /**
          * Change a provider
-         * @description Changes the fields that are sent and leaves the others. apiKey: a string replaces the secret, null removes it. A disabled provider gets no new calls.
+         * @description Changes the fields that are sent and leaves the others. headers: what is named is replaced, or removed by null. apiKey: a string replaces the secret, null removes it. A disabled provider gets no new calls.
          */
         patch: {
             parameters: {
@@ -8964,7 +9025,7 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         /**
-                         * @description http or https, with or without a trailing /v1. Not needed for the simulated kind.
+                         * @description http or https, with or without a trailing /v1. Needed for litellm and openai-compatible; of the other kinds it is known where they usually are.
                          * @example http://127.0.0.1:4000
                          */
                         baseUrl?: string;
@@ -8981,6 +9042,18 @@ export interface paths {
                         overflowAfter?: number;
                         /** @description null removes it */
                         dailyRequestCap?: number | null;
+                        /** @description Headers that go with every request to it, by name. Values are stored encrypted and never shown again; null removes one, and those that are not named stay */
+                        headers?: {
+                            [key: string]: string | null;
+                        };
+                        organization?: string | null;
+                        project?: string | null;
+                        caCertificates?: string | null;
+                        proxyUrl?: string | null;
+                        connectTimeoutMs?: number | null;
+                        firstByteTimeoutMs?: number | null;
+                        idleTimeoutMs?: number | null;
+                        totalTimeoutMs?: number | null;
                         enabled?: boolean;
                     };
                 };
@@ -8999,7 +9072,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -9012,6 +9085,17 @@ export interface paths {
                             overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
+                            /** @description Headers that go with every request, without their values */
+                            headerNames: string[];
+                            organization: string | null;
+                            project: string | null;
+                            caCertificates: string | null;
+                            proxyUrl: string | null;
+                            hasProxyCredentials: boolean;
+                            connectTimeoutMs: number | null;
+                            firstByteTimeoutMs: number | null;
+                            idleTimeoutMs: number | null;
+                            totalTimeoutMs: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
