@@ -16,6 +16,13 @@ export const callHeaders = Type.Object({
       examples: ['0.25'],
     }),
   ),
+  'x-litemaas-queue-timeout-ms': Type.Optional(
+    Type.String({
+      description:
+        'How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After',
+      examples: ['2000'],
+    }),
+  ),
   'x-litemaas-session': Type.Optional(
     Type.String({
       description:

@@ -86,6 +86,8 @@ export type Understood = Asked & {
   needsCleaning: boolean;
   /** The most that the client lets the call cost; null: it does not say. */
   maxCostMicroCredits: bigint | null;
+  /** How long it waits in the line of a provider at the most; null: as long as any. */
+  queueTimeoutMs: number | null;
   /** Calls of a key with the same one go the same way; null: none. */
   session: string | null;
   /** What it goes on from; null: nothing. */

@@ -13,7 +13,7 @@ import type { Provider, Route } from './snapshots/catalogue.ts';
 import { endOfStopped } from './stopped.ts';
 import { upstreamBody } from './upstream-body.ts';
 import { errorOfFault, refusalOf } from './upstream-errors.ts';
-import type { Release } from './upstream/slots.ts';
+import { type Asker, lineHeaders, type Release } from './upstream/slots.ts';
 import { UpstreamFault, type UpstreamResponse } from './upstream/types.ts';
 
 const errorBodyBytesMost = 64 * 1024;
@@ -106,11 +106,17 @@ async function tryRoute(
   let release: Release | undefined;
   let sent = false;
   try {
-    release = await keeper.acquireSlot({
+    const asker: Asker = {
       account: permitted.caller.accountId,
       priority: permitted.caller.plan?.queuePriority ?? 0,
       signal: incoming.stopped,
-    });
+      waitMsMost: understood.queueTimeoutMs,
+      position: 0,
+      waitedMs: 0,
+    };
+    release = await keeper.acquireSlot(asker);
+    if (asker.position > 0)
+      Object.assign(admitted.headers, lineHeaders({ position: asker.position, waitMs: asker.waitedMs }));
     gateway.running.enter(running, provider);
     const answer = await keeper.open({
       path: surface.upstreamPath,

@@ -109,6 +109,11 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
                     /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
                     "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
@@ -232,6 +237,11 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
                     /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
                     "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
@@ -356,6 +366,11 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
                     /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
                     "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
@@ -486,6 +501,11 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
                     /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
                     "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
@@ -596,6 +616,11 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
                     /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
                     "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
@@ -706,6 +731,11 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
                     /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
                     "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
@@ -828,6 +858,11 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
                     /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
                     "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
@@ -951,6 +986,11 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
                     /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
                     "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
@@ -2752,6 +2792,8 @@ export interface paths {
                                     instances: number;
                                     maxConcurrency: number | null;
                                     maxQueue: number | null;
+                                    /** @description With more calls than that waiting, at one of them, others go to another route */
+                                    overflowAfter: number;
                                     /**
                                      * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
                                      * @enum {string}

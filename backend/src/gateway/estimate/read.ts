@@ -33,6 +33,7 @@ export async function readEstimate(
       bytes: bytes.subarray(valueStart, end),
       members: [],
       needsCleaning: Object.keys(request).some((name) => isPrivateField(name, surface)),
+      queueTimeoutMs: null,
       session: null,
       previousResponse: readPreviousResponse(surface, request),
       maxCostMicroCredits: readMaxCost(incoming.request),
