@@ -1,4 +1,4 @@
-import { Content, Label, Stack, StackItem } from '@patternfly/react-core';
+import { Label, Stack, StackItem, Title } from '@patternfly/react-core';
 import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ResponseOf } from '../api/types.ts';
@@ -73,7 +73,9 @@ export function CallRoute({ routing: { candidates, attempts } }: { routing: Rout
       </StackItem>
       {attempts.length > 0 && (
         <StackItem>
-          <Content component="h3">{t('callRoute.attempts')}</Content>
+          <Title headingLevel="h3" size="md">
+            {t('callRoute.attempts')}
+          </Title>
           <Attempts candidates={candidates} attempts={attempts} />
         </StackItem>
       )}
