@@ -1,3 +1,4 @@
+import type { FallbackReason } from '../lib/call-decisions.ts';
 import { type Ask, lesserAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
 import type { Admitted as LetIn, HeldCall, MeterShare, Refusal } from './money/items.ts';
@@ -12,8 +13,8 @@ import { sharesOf, toHeldShare, type WorstCase } from './shares.ts';
 /** Other calls may take what was left while this one asks for less; it does not run after it for ever. */
 const attemptsMost = 6;
 
-/** A call that a budget without room sends to another model; `most` is what it would have held. */
-export type SentElsewhere = { modelId: string; most: WorstCase };
+/** A call that another model is to answer; `most` is what that may hold, null: as much as it comes to. */
+export type SentElsewhere = { modelId: string; most: WorstCase | null; reason: FallbackReason };
 
 /**
  * Step 4: reserve the worst case on every meter that applies, all or nothing. Where credits or tokens do not
@@ -31,7 +32,10 @@ export async function admit(
   return (await tryAdmit(gateway, incoming, understood, permitted, false)) as Admitted;
 }
 
-/** The same, but a budget that falls back does so before the answer is bounded, where `mayFallBack`. */
+/**
+ * The same, but where `mayFallBack` a budget that falls back does so before the answer is bounded, and a model does
+ * whose providers have all reached their limits.
+ */
 export async function tryAdmit(
   gateway: Gateway,
   incoming: Incoming,
@@ -57,9 +61,11 @@ export async function tryAdmit(
     }
     const refusal = withPurses(result.refusal, ask.purses, permitted);
     const modelId = mayFallBack ? fallbackModelOf(permitted, refusal) : null;
-    if (modelId !== null) return { modelId, most: ask.most };
+    if (modelId !== null) return { modelId, most: ask.most, reason: 'budget' };
     const lesser =
       attempt < attemptsMost ? lesserAsk(ask, refusal, incoming, understood, permitted) : undefined;
+    const standInId = lesser || !mayFallBack ? null : standInOf(permitted, refusal);
+    if (standInId !== null) return { modelId: standInId, most: null, reason: 'unavailable' };
     if (!lesser) throw refusalError(gateway, permitted, understood, ask, refusal);
     ask = lesser;
   }
@@ -89,6 +95,11 @@ function toAdmitted(
 
 function fallbackModelOf({ meters }: Permitted, { meterId, unit }: Refusal): string | null {
   return meters.find(({ id }) => id === meterId)?.budgets[unit]?.fallbackModelId ?? null;
+}
+
+/** Who answers where it is the limit of a provider that has no room. */
+function standInOf({ meters, model }: Permitted, { meterId }: Refusal): string | null {
+  return meters.find(({ id }) => id === meterId)?.scope === 'provider' ? model.fallbackModelId : null;
 }
 
 function heldCall(

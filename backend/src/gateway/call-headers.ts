@@ -16,6 +16,19 @@ export const callHeaders = Type.Object({
       examples: ['0.25'],
     }),
   ),
+  'x-litemaas-queue-timeout-ms': Type.Optional(
+    Type.String({
+      description:
+        'How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After',
+      examples: ['2000'],
+    }),
+  ),
+  'x-litemaas-session': Type.Optional(
+    Type.String({
+      description:
+        'Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first',
+    }),
+  ),
   'x-litemaas-lower-max-tokens': Type.Optional(
     Type.String({
       description: '`false`: refuse the call rather than bound its answer to what can be paid',

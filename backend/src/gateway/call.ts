@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
+import type { CandidateFate, FallbackReason } from '../lib/call-decisions.ts';
 import type { BasicPart } from '../lib/price-list.ts';
 import type { TokenCounter } from './count-tokens.ts';
 import type { Member } from './json-scan.ts';
@@ -9,6 +10,8 @@ import type { Hold, MeterShare, Outcome } from './money/items.ts';
 import type { AnswerBox } from '../lib/answer-box.ts';
 import type { AnswerCache } from './cache/index.ts';
 import type { Price } from '../lib/call-cost.ts';
+import type { PreviousResponse } from './response-origin.ts';
+import type { Routed } from './route.ts';
 import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Model, Provider, Route } from './snapshots/catalogue.ts';
@@ -83,6 +86,12 @@ export type Understood = Asked & {
   needsCleaning: boolean;
   /** The most that the client lets the call cost; null: it does not say. */
   maxCostMicroCredits: bigint | null;
+  /** How long it waits in the line of a provider at the most; null: as long as any. */
+  queueTimeoutMs: number | null;
+  /** Calls of a key with the same one go the same way; null: none. */
+  session: string | null;
+  /** What it goes on from; null: nothing. */
+  previousResponse: PreviousResponse | null;
 };
 
 /** What a surface reads in a request. */
@@ -128,6 +137,20 @@ export type Permitted = {
   meters: MeterRef[];
   /** Those of grants for this model, in the order in which they pay. */
   grants: GrantRef[];
+  /** Where it is not the model that was asked for; null: it is. */
+  standsIn: StandIn | null;
+  /** The one provider that can serve it, since it goes on from a response of that; null: any. */
+  boundTo: string | null;
+};
+
+/** What a model answers in place of. */
+export type StandIn = {
+  model: string;
+  reason: FallbackReason;
+  /** Its own call, where that was let in. */
+  requestId: string | null;
+  /** Its routes, where they were not even tried. */
+  passedOver: { route: Route; fate: CandidateFate }[];
 };
 
 /** What was reserved for a call. */
@@ -173,10 +196,15 @@ export type Relayed = {
 
 /** How a call was answered, and by what it is settled. */
 export type Answered = {
+  incoming: Incoming;
   understood: Understood;
   permitted: Permitted;
   admitted: Admitted;
+  /** Null: no route was needed. */
+  routed: Routed | null;
   relayed: Relayed;
+  /** What it came to, where that was settled before its end was known; null: not yet. */
+  settled: Settled | null;
 };
 
 /** What a settled call came to. Estimated: some of its tokens were counted here, not by the upstream. */

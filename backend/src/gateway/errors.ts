@@ -1,3 +1,4 @@
+import type { CandidateFate } from '../lib/call-decisions.ts';
 import type { BasicPart } from '../lib/price-list.ts';
 import type { KillSwitch } from './kill-switches.ts';
 import { rateLimitHeaders, resetText } from './rate-headers.ts';
@@ -12,6 +13,8 @@ export class GatewayError extends Error {
   readonly param: string | null;
   readonly details: Record<string, unknown> | undefined;
   readonly headers: Record<string, string>;
+  /** Why a route was passed over, where that is what the error says. Not for the client. */
+  readonly fate: CandidateFate | null;
 
   constructor(status: number, code: string, type: string, message: string, more: ErrorMore = {}) {
     super(message, { cause: more.cause });
@@ -21,6 +24,7 @@ export class GatewayError extends Error {
     this.param = more.param ?? null;
     this.details = more.details;
     this.headers = more.headers ?? {};
+    this.fate = more.fate ?? null;
   }
 }
 
@@ -28,6 +32,7 @@ type ErrorMore = {
   param?: string;
   details?: Record<string, unknown>;
   headers?: Record<string, string>;
+  fate?: CandidateFate;
   cause?: unknown;
 };
 
@@ -208,6 +213,13 @@ export const upstreamUnavailable = (message: string, seconds: number, cause?: un
   new GatewayError(503, 'upstream_unavailable', 'upstream_error', message, {
     headers: retryAfter(seconds),
     cause,
+  });
+
+/** The same where nothing was asked: the route was passed over. */
+export const passedOver = (fate: CandidateFate, message: string, seconds: number) =>
+  new GatewayError(503, 'upstream_unavailable', 'upstream_error', message, {
+    headers: retryAfter(seconds),
+    fate,
   });
 
 export const upstreamTimeout = (message: string) =>

@@ -8,6 +8,7 @@ import {
   upstreamUnavailable,
 } from './errors.ts';
 import { type KillSwitches, killSwitchOf, subjectOf, targetOf } from './kill-switches.ts';
+import { originTag, type PreviousResponse } from './response-origin.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Catalogue, Model, Route } from './snapshots/catalogue.ts';
 import type { MeterRef } from './snapshots/meters.ts';
@@ -20,7 +21,7 @@ import type { MeterRef } from './snapshots/meters.ts';
 export function permit(
   gateway: Gateway,
   { caller, catalogue, kills }: Known,
-  { modelName, chargedParts }: Understood,
+  { modelName, chargedParts, previousResponse }: Understood,
 ): Permitted {
   const model = catalogue.modelsByName.get(modelName);
   if (!model || !isVisible(model, caller)) throw modelNotFound(modelName);
@@ -34,10 +35,11 @@ export function permit(
   if (missing.length > 0) throw modelUnpriced(model.name, missing);
   const routes = routesFor(model, caller);
   if (routes.length === 0) throw upstreamUnavailable(`No provider serves "${model.name}" right now.`, 30);
-  const open = openRoutes(routes, kills);
+  const boundTo = previousResponse === null ? null : originOf(model, previousResponse);
+  const open = ofOrigin(openRoutes(routes, kills), boundTo);
   const meters = metersFor(catalogue, caller, model, open);
   const grants = caller.grants.filter(({ modelIds }) => modelIds.has(model.id));
-  return { caller, model, price, routes: open, meters, grants };
+  return { caller, model, price, routes: open, meters, grants, standsIn: null, boundTo };
 }
 
 function metersFor(catalogue: Catalogue, caller: Caller, model: Model, routes: Route[]): MeterRef[] {
@@ -91,6 +93,20 @@ function openRoutes(routes: Route[], kills: KillSwitches): Route[] {
   const [stopped] = routes.flatMap((route) => killSwitchOfRoute(kills, route) ?? []);
   if (stopped && open.length === 0) throw stoppedByKillSwitch(stopped);
   return open;
+}
+
+/** The provider of the model that has made a response; null: it does not say, or none of them. */
+function originOf({ routes }: Model, { madeBy }: PreviousResponse): string | null {
+  if (madeBy === null) return null;
+  return routes.find(({ provider }) => originTag(provider) === madeBy)?.provider.id ?? null;
+}
+
+/** @throws upstream_unavailable when that provider cannot serve: no other one knows of the response */
+function ofOrigin(routes: Route[], providerId: string | null): Route[] {
+  if (providerId === null) return routes;
+  const own = routes.filter(({ provider }) => provider.id === providerId);
+  if (own.length > 0) return own;
+  throw upstreamUnavailable('The provider that has made the previous response cannot serve right now.', 30);
 }
 
 const killSwitchOfRoute = (kills: KillSwitches, { provider }: Route) =>

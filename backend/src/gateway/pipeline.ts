@@ -4,12 +4,10 @@ import { cacheWishOf } from './cache/wish.ts';
 import type { Answered, Gateway, Incoming, Permitted, Settled, Understood } from './call.ts';
 import { decideFresh } from './decide-fresh.ts';
 import { fail } from './fail.ts';
-import { admitOrFallBack } from './fall-back.ts';
-import { claimOnce, hasIdempotencyKey, type Once, staleCall } from './once/index.ts';
+import { admitOrFallBack, permitOrStandIn } from './fall-back.ts';
 import { keepTexts } from './kept-texts/index.ts';
-import { permit } from './permit.ts';
-import { relay } from './relay.ts';
-import { orderRoutes } from './route.ts';
+import { claimOnce, hasIdempotencyKey, type Once } from './once/index.ts';
+import { serve } from './serve.ts';
 import { settle } from './settle.ts';
 import type { Caller } from './snapshots/callers.ts';
 import { understand } from './understand.ts';
@@ -24,7 +22,9 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
     const sender = await authenticate(gateway, incoming);
     const understood = await understand(incoming);
     const caller = await current(gateway, incoming, sender);
-    const asked = await decideFresh(gateway, incoming, caller, (known) => permit(gateway, known, understood));
+    const asked = await decideFresh(gateway, incoming, caller, (known) =>
+      permitOrStandIn(gateway, incoming, known, understood),
+    );
     if (hasIdempotencyKey(incoming)) {
       once = await claimOnce(gateway, incoming, understood, asked.caller);
       if (!once) return;
@@ -40,9 +40,9 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
       const answered = cached.hit
         ? await answerFromCache(gateway, call, understood, asked, cached.hit)
         : await answerFromModel(gateway, cached.incoming, understood, asked, once);
-      cached.keep(answered, await finish(gateway, call, answered, once));
+      cached.keep(answered, await finish(gateway, answered, once));
     } else {
-      await finish(gateway, call, await answerFromModel(gateway, call, understood, asked, once), once);
+      await finish(gateway, await answerFromModel(gateway, call, understood, asked, once), once);
     }
     void kept?.store();
   } catch (error) {
@@ -59,28 +59,20 @@ function current(gateway: Gateway, incoming: Incoming, sender: Caller): Caller |
 /** Steps 4 to 6. */
 async function answerFromModel(
   gateway: Gateway,
-  call: Incoming,
+  incoming: Incoming,
   understood: Understood,
   asked: Permitted,
   once: Once | undefined,
 ): Promise<Answered> {
-  const { permitted, admitted } = await admitOrFallBack(gateway, call, understood, asked);
-  const routes = orderRoutes(admitted, gateway.upstreams.isCrowded);
-  const relayed =
-    once?.admitted() === false
-      ? staleCall(call)
-      : await relay(gateway, call, understood, permitted, admitted, routes);
-  return { understood, permitted, admitted, relayed };
+  const letIn = await admitOrFallBack(gateway, incoming, understood, asked);
+  return serve(gateway, incoming, understood, letIn, once);
 }
 
-/** Step 7, and the last bytes. */
-async function finish(
-  gateway: Gateway,
-  call: Incoming,
-  { understood, permitted, admitted, relayed }: Answered,
-  once: Once | undefined,
-): Promise<Settled> {
-  const settled = await settle(gateway, call, understood, permitted, admitted, relayed);
+/** Step 7, where it was not taken before, and the last bytes. */
+async function finish(gateway: Gateway, answered: Answered, once: Once | undefined): Promise<Settled> {
+  const { incoming, understood, permitted, admitted, routed, relayed } = answered;
+  const settled =
+    answered.settled ?? (await settle(gateway, incoming, understood, permitted, admitted, routed, relayed));
   if (once) await once.finish(relayed, settled);
   else relayed.finish(settled);
   return settled;

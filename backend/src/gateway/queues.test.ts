@@ -114,3 +114,85 @@ describe('a crowded provider', () => {
     await Promise.all(answers.map((answer) => answer.text()));
   });
 });
+
+describe('who waits in a line', () => {
+  const stream = (model: string, headers = {}) =>
+    customer.post(chatPath, chat(model, { stream: true }), headers);
+  const timeout = (value: string) => ({ 'x-litemaas-queue-timeout-ms': value });
+  const serve = (position: number) => {
+    const call = world.upstream.calls[position]!;
+    for (let event = 0; event < 20; event += 1) call.step();
+  };
+
+  test('is told which one it was, and for how long; who did not wait is told nothing', async () => {
+    const { id } = await provider({ maxConcurrency: 1 });
+    const model = await routed([id, 'stepped']);
+    const first = stream(model);
+    await expect.poll(() => world.upstream.calls.length).toBe(1);
+    const second = stream(model);
+    const waiting = async () => {
+      const { body } = await world.admin.call('GET', '/api/v1/health/integration');
+      return body.data.reduce(
+        (sum: number, one: { details: { waiting: number } }) => sum + one.details.waiting,
+        0,
+      );
+    };
+    await expect.poll(waiting).toBe(1);
+    serve(0);
+    await expect.poll(() => world.upstream.calls.length).toBe(2);
+    serve(1);
+    const [one, two] = [await first, await second];
+    expect(one.headers.get('x-litemaas-queue-position')).toBeNull();
+    expect(two.headers.get('x-litemaas-queue-position')).toBe('1');
+    expect(Number(two.headers.get('x-litemaas-queue-wait-ms'))).toBeGreaterThan(0);
+    await Promise.all([one.text(), two.text()]);
+  });
+
+  test('and no longer than it wants, goes elsewhere, or hears when to come again', async () => {
+    const { id } = await provider({ maxConcurrency: 1 });
+    const model = await routed([id, 'stepped']);
+    const around = await routed([id, 'stepped'], [world.provider.id, 'plain']);
+    const running = stream(model);
+    await expect.poll(() => world.upstream.calls.length).toBe(1);
+    const refused = await stream(model, timeout('20'));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(refused.headers.get('x-litemaas-queue-position')).toBe('1');
+    await refused.text();
+    const elsewhere = await stream(around, timeout('0'));
+    expect(elsewhere.status).toBe(200);
+    expect(decodeURI(elsewhere.headers.get('x-litemaas-provider') ?? '')).toBe(world.provider.name);
+    await elsewhere.text();
+    serve(0);
+    await (await running).text();
+  });
+
+  test.each(['-1', '1.5', 'soon', ''])('%j is no time to wait', async (value) => {
+    const model = await routed([world.provider.id, 'plain']);
+    const answer = await stream(model, timeout(value));
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { error: { param: string } }).error.param).toBe(
+      'x-litemaas-queue-timeout-ms',
+    );
+  });
+});
+
+test('a cloud provider tells admins of 80 % and of all its calls of a day, and is off then', async () => {
+  const cloud = await provider({ class: 'cloud', dailyRequestCap: 5 });
+  const model = await routed([cloud.id, 'plain']);
+  const { body } = await world.admin.call('GET', `/api/v1/admin/budgets?scope=provider&scopeId=${cloud.id}`);
+  const alerts = async () => {
+    await world.app.tendBudgets();
+    const path = `/api/v1/admin/budgets/${body.data[0].id}/alerts`;
+    const { data } = (await world.admin.call('GET', path)).body;
+    return data.map(({ threshold }: { threshold: number }) => threshold);
+  };
+  const ask = async () => (await customer.post(chatPath, chat(model))).status;
+  for (let call = 0; call < 3; call += 1) expect(await ask()).toBe(200);
+  expect(await alerts()).toEqual([]);
+  expect(await ask()).toBe(200);
+  expect(await alerts()).toEqual([80]);
+  expect(await ask()).toBe(200);
+  expect(await alerts()).toEqual([100, 80]);
+  expect(await ask()).toBe(402);
+  expect(world.upstream.calls).toHaveLength(5);
+});

@@ -85,7 +85,7 @@ export function recordResponse(response: ClientResponse, more: OutgoingHttpHeade
   };
 }
 
-const momentary = /^(x-request-id|content-length|x-ratelimit-.*)$/;
+const momentary = /^(x-request-id|content-length|x-ratelimit-.*|x-litemaas-queue-.*)$/;
 
 /** Headers that are as true later. */
 export const keptHeaders = (headers: OutgoingHttpHeaders): OutgoingHttpHeaders =>

@@ -1,3 +1,4 @@
+import type { CandidateFate } from '../lib/call-decisions.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
 import { GatewayError, killSwitchCode, upstreamError } from './errors.ts';
 import { relayJson } from './relay-json.ts';
@@ -5,11 +6,14 @@ import { relayStream } from './relay-stream.ts';
 import { sendError } from './reply.ts';
 import { pause, retryMsOfFault, retryMsOfStatus } from './retry.ts';
 import type { RunningCall } from './running-calls.ts';
+import { note } from './decision.ts';
+import { tellsOrigin, withOrigin } from './response-origin.ts';
+import type { Routed } from './route.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 import { endOfStopped } from './stopped.ts';
 import { upstreamBody } from './upstream-body.ts';
 import { errorOfFault, refusalOf } from './upstream-errors.ts';
-import type { Release } from './upstream/slots.ts';
+import { type Asker, lineHeaders, type Release } from './upstream/slots.ts';
 import { UpstreamFault, type UpstreamResponse } from './upstream/types.ts';
 
 const errorBodyBytesMost = 64 * 1024;
@@ -18,7 +22,14 @@ const errorBodyBytesMost = 64 * 1024;
  * How a route did, and whether the next one may be tried: nothing was said, and nothing can have been charged.
  * `retryMs`: after how long the same one may be, where its trouble may have passed by then.
  */
-type Attempt = { relayed: Relayed; elsewhere: boolean; retryMs: number | null };
+type Attempt = {
+  relayed: Relayed;
+  elsewhere: boolean;
+  retryMs: number | null;
+  /** The error status of the upstream, where it gave one. */
+  status: number | null;
+  fate: CandidateFate;
+};
 
 /**
  * Step 6: to the upstream and back. Routes are tried in order while none has taken the request, and once more
@@ -31,20 +42,25 @@ export async function relay(
   understood: Understood,
   permitted: Permitted,
   admitted: Admitted,
-  routes: Route[],
+  routed: Routed,
 ): Promise<Relayed> {
   const running = gateway.running.begin(incoming, permitted);
   const ask = (route: Route) => tryRoute(gateway, incoming, understood, permitted, admitted, route, running);
   try {
-    const first = await tryInTurn(routes, ask);
-    if (first.again.length === 0) return first.relayed;
+    const first = await tryInTurn(routed, routed.routes, ask);
+    if (first.again.length === 0) {
+      routed.isUnserved = !first.isTaken;
+      return first.relayed;
+    }
     // Nobody is asked before the time they have named.
     await pause(Math.max(...first.again.map(({ retryMs }) => retryMs)), incoming.stopped);
     const second = await tryInTurn(
+      routed,
       first.again.map(({ route }) => route),
       ask,
     );
     // Where it was in vain, the client is told of the trouble, not of the breaker that opened by it.
+    routed.isUnserved = !second.isTaken;
     return second.isTaken ? second.relayed : first.relayed;
   } finally {
     gateway.running.end(running);
@@ -54,11 +70,19 @@ export async function relay(
 /** What all routes came to, and those that may do better in a moment; none where one has taken the call. */
 type Round = { relayed: Relayed; isTaken: boolean; again: { route: Route; retryMs: number }[] };
 
-async function tryInTurn(routes: Route[], ask: (route: Route) => Promise<Attempt>): Promise<Round> {
+async function tryInTurn(
+  routed: Routed,
+  routes: Route[],
+  ask: (route: Route) => Promise<Attempt>,
+): Promise<Round> {
   let last: Relayed | undefined;
   const again: Round['again'] = [];
   for (const route of routes) {
-    const { relayed, elsewhere, retryMs } = await ask(route);
+    const startedMs = performance.now();
+    const attempt = await ask(route);
+    // Of a call that its first route has answered there is nothing to tell.
+    if (attempt.fate !== 'served' || routed.attempts !== null) note(routed, route, attempt, startedMs);
+    const { relayed, elsewhere, retryMs } = attempt;
     if (!elsewhere) return { relayed, isTaken: true, again: [] };
     if (retryMs !== null) again.push({ route, retryMs });
     last = relayed;
@@ -82,13 +106,19 @@ async function tryRoute(
   let release: Release | undefined;
   let sent = false;
   try {
-    release = await keeper.acquireSlot({
+    const asker: Asker = {
       account: permitted.caller.accountId,
       priority: permitted.caller.plan?.queuePriority ?? 0,
       signal: incoming.stopped,
-    });
+      waitMsMost: understood.queueTimeoutMs,
+      position: 0,
+      waitedMs: 0,
+    };
+    release = await keeper.acquireSlot(asker);
+    if (asker.position > 0)
+      Object.assign(admitted.headers, lineHeaders({ position: asker.position, waitMs: asker.waitedMs }));
     gateway.running.enter(running, provider);
-    const upstream = await keeper.open({
+    const answer = await keeper.open({
       path: surface.upstreamPath,
       model: route.upstreamModel,
       caller: permitted.caller.accountId,
@@ -97,12 +127,14 @@ async function tryRoute(
       signal: incoming.stopped,
       onSent: () => (sent = true),
     });
+    const upstream = tellsOrigin(surface, permitted) ? withOrigin(answer, provider) : answer;
     if (upstream.status >= 300) {
       const { error, elsewhere } = refusalOf(upstream, await readSome(upstream), provider);
       // What speaks of the request itself says nothing of the provider.
       if (elsewhere) upstream.failed();
       const retryMs = retryMsOfStatus(upstream.status, upstream.headers);
-      return { relayed: failedCall(incoming, provider, error, false), elsewhere, retryMs };
+      const relayed = failedCall(incoming, provider, error, false);
+      return { relayed, elsewhere, retryMs, status: upstream.status, fate: 'failed' };
     }
     const exchange = { gateway, incoming, understood, permitted, admitted, provider, upstream };
     if (isEncoded(upstream)) {
@@ -119,12 +151,20 @@ async function tryRoute(
     if (incoming.stopped.aborted)
       return ended(stoppedCall(incoming, provider, incoming.stopped.reason, sent));
     if (isKillSwitch(fault))
-      return { relayed: stoppedCall(incoming, provider, fault, false), elsewhere: true, retryMs: null };
+      return {
+        relayed: stoppedCall(incoming, provider, fault, false),
+        elsewhere: true,
+        retryMs: null,
+        status: null,
+        fate: 'stopped',
+      };
     const isKnown = fault instanceof UpstreamFault || fault instanceof GatewayError;
     return {
       relayed: failedCall(incoming, provider, errorOfFault(fault), sent),
       elsewhere: isKnown && !sent,
       retryMs: retryMsOfFault(fault),
+      status: null,
+      fate: (fault instanceof GatewayError ? fault.fate : null) ?? 'failed',
     };
   } finally {
     gateway.running.leave(running);
@@ -133,7 +173,13 @@ async function tryRoute(
 }
 
 /** Nothing is tried any more. */
-const ended = (relayed: Relayed): Attempt => ({ relayed, elsewhere: false, retryMs: null });
+const ended = (relayed: Relayed): Attempt => ({
+  relayed,
+  elsewhere: false,
+  retryMs: null,
+  status: null,
+  fate: relayed.errorCode === killSwitchCode ? 'stopped' : relayed.outcome === 'error' ? 'failed' : 'served',
+});
 
 /** A call that failed before anything was sent to the client. It costs its input when the upstream has read it. */
 function failedCall(incoming: Incoming, provider: Provider, error: GatewayError, charged: boolean): Relayed {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderRoutes } from './route.ts';
+import { orderRoutes, type Routed } from './route.ts';
 import type { Permitted } from './call.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 
@@ -7,7 +7,7 @@ const permitted = (routes: [name: string, order: number, weight: number][]) =>
   ({
     routes: routes.map(([upstreamModel, order, weight]) => ({ upstreamModel, order, weight }) as Route),
   }) as Permitted;
-const names = (routes: Route[]) => routes.map(({ upstreamModel }) => upstreamModel);
+const names = ({ routes }: Pick<Routed, 'routes'>) => routes.map(({ upstreamModel }) => upstreamModel);
 
 const nobody = () => false;
 
@@ -34,7 +34,7 @@ describe('orderRoutes', () => {
     let seed = 1;
     const chance = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
     for (let draw = 0; draw < draws; draw += 1) {
-      const [winner] = names(orderRoutes(routes, nobody, chance));
+      const [winner] = names(orderRoutes(routes, nobody, null, chance));
       first[winner as keyof typeof first] += 1;
     }
     const shares = Object.values(first).map((times) => Math.round((times / draws) * 50) / 50);
@@ -46,8 +46,35 @@ describe('orderRoutes', () => {
       ['a', 0, 1],
       ['b', 0, 1],
     ]);
-    expect(names(orderRoutes(routes, nobody, () => 0)).toSorted()).toEqual(['a', 'b']);
-    expect(names(orderRoutes(routes, nobody, () => 1 - Number.EPSILON)).toSorted()).toEqual(['a', 'b']);
+    expect(names(orderRoutes(routes, nobody, null, () => 0)).toSorted()).toEqual(['a', 'b']);
+    expect(names(orderRoutes(routes, nobody, null, () => 1 - Number.EPSILON)).toSorted()).toEqual(['a', 'b']);
+  });
+
+  const sessions = Array.from({ length: 3_000 }, (_, index) => `key_1 session ${index}`);
+  const winnersOf = (routes: ReturnType<typeof permitted>) => {
+    routes.routes.forEach((route) => (route.provider = { id: route.upstreamModel } as Provider));
+    return sessions.map((session) => names(orderRoutes(routes, nobody, session))[0]);
+  };
+
+  it('sends a session the same way each time, and shares sessions in proportion to the weights', () => {
+    const routes = permitted([
+      ['one', 0, 1],
+      ['three', 0, 3],
+      ['later', 1, 100],
+    ]);
+    const winners = winnersOf(routes);
+    expect(winnersOf(routes)).toEqual(winners);
+    const share = winners.filter((winner) => winner === 'one').length / winners.length;
+    expect(Math.round(share * 20) / 20).toBe(0.25);
+    expect(winners).not.toContain('later');
+  });
+
+  it('moves no session but those of a route that has gone', () => {
+    const all = ['a', 'b', 'c'].map((name): [string, number, number] => [name, 0, 1]);
+    const before = winnersOf(permitted(all));
+    const after = winnersOf(permitted(all.slice(0, 2)));
+    const moved = sessions.filter((_, index) => before[index] !== after[index]);
+    expect(moved).toEqual(sessions.filter((_, index) => before[index] === 'c'));
   });
 
   it('puts the crowded last, each part in its order', () => {

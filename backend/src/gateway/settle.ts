@@ -9,6 +9,8 @@ import type {
   Settled,
   Understood,
 } from './call.ts';
+import { decisionOf } from './decision.ts';
+import type { Routed } from './route.ts';
 import { costMicroCredits } from '../lib/call-cost.ts';
 import { tokenDetailsOf } from '../lib/token-counts.ts';
 
@@ -22,6 +24,7 @@ export async function settle(
   understood: Understood,
   permitted: Permitted,
   admitted: Admitted,
+  routed: Routed | null,
   relayed: Relayed,
 ): Promise<Settled> {
   const { caller, model, price } = permitted;
@@ -59,6 +62,7 @@ export async function settle(
       firstTokenMs: relayed.firstTokenMs === null ? null : Math.round(relayed.firstTokenMs),
       tokenDetails: tokenDetailsOf(tokens),
       charged: relayed.charged,
+      decision: routed && decisionOf(permitted, admitted, routed, relayed),
     },
   });
   const overHold = overHoldOf(admitted, relayed, counted, cost);

@@ -16,6 +16,8 @@ export type Surface = {
   boundField: ((provider: Provider) => string) | null;
   /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
   understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
+  /** Requests may go on from an earlier answer, which only its provider knows. */
+  linksResponses?: true;
   answer: AnswerShape;
   /** Null: answers are never streamed. */
   stream: StreamShape | null;

@@ -1,8 +1,33 @@
+import type { IncomingMessage } from 'node:http';
 import type { Incoming, Understood } from './call.ts';
+import { invalidRequest } from './errors.ts';
 import { refuseOtherCase } from './field-names.ts';
 import { readMaxCost } from './max-cost.ts';
 import { isPrivateField } from './private-fields.ts';
+import { readPreviousResponse } from './response-origin.ts';
 import { readBody } from './read-body.ts';
+
+const queueTimeoutHeader = 'x-litemaas-queue-timeout-ms';
+
+/** How long the client lets its call wait in a line; null: it does not say. @throws 400 */
+export function readQueueTimeout({ headers }: IncomingMessage): number | null {
+  const value = headers[queueTimeoutHeader];
+  if (value === undefined) return null;
+  if (typeof value === 'string' && /^\d{1,9}$/.test(value)) return Number(value);
+  throw invalidRequest(
+    `The header "${queueTimeoutHeader}" must be milliseconds as a whole number.`,
+    queueTimeoutHeader,
+  );
+}
+
+const sessionHeader = 'x-litemaas-session';
+
+/** What calls have in common that do well at the same place, where a cache knows their beginning; null: nothing. */
+function readSession(request: IncomingMessage, { prompt_cache_key: key }: Record<string, unknown>) {
+  if (typeof key === 'string' && key !== '') return key;
+  const header = request.headers[sessionHeader];
+  return typeof header === 'string' && header !== '' ? header : null;
+}
 
 /** Step 2: what is asked. Reads the body and parses it once; its bytes are kept to be forwarded as they came. @throws 400, 413 */
 export async function understand({ request, surface }: Incoming): Promise<Understood> {
@@ -16,6 +41,9 @@ export async function understand({ request, surface }: Incoming): Promise<Unders
     needsCleaning:
       names.some((name) => isPrivateField(name, surface)) || body.members.length !== names.length,
     maxCostMicroCredits: readMaxCost(request),
+    queueTimeoutMs: readQueueTimeout(request),
+    session: readSession(request, body.json),
+    previousResponse: readPreviousResponse(surface, body.json),
     ...surface.understand(body.json, body.bytes.length),
   };
 }

@@ -14,10 +14,12 @@ export function upstreamBody(
   admitted: Admitted,
   { provider, upstreamModel }: Route,
 ): Buffer {
-  const { bytes, members, modelName, stream, wantsUsage, streamOptions, needsCleaning } = understood;
+  const { bytes, members, modelName, stream, wantsUsage, streamOptions, needsCleaning, previousResponse } =
+    understood;
   const set: Record<string, string> = {};
   if (upstreamModel !== modelName) set.model = JSON.stringify(upstreamModel);
   if (stream && !wantsUsage && streamOptions) set.stream_options = streamOptions();
+  if (previousResponse?.madeBy) set.previous_response_id = JSON.stringify(previousResponse.id);
   const boundField = surface.boundField === null ? null : surface.boundField(provider);
   if (boundField !== null && !saysBound(understood, admitted, boundField))
     set[boundField] = admitted.outputTokensEach.toString();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { usualSettings } from '../lib/providers/connection-settings.ts';
 import type { Provider } from './snapshots/catalogue.ts';
 import { wordsOf } from './upstream-words.ts';
 
@@ -7,6 +8,7 @@ const provider: Provider = {
   name: 'p',
   kind: 'openai-compatible',
   baseUrl: 'https://models.example.org/v1',
+  connection: usualSettings,
   apiKey: 'correct horse battery',
   class: 'local',
   maxConcurrency: null,

@@ -31,12 +31,13 @@ const secrets: [RegExp, string][] = [
  * An upstream's own words, for the author of a request, without what is between it and its operator: class names,
  * routing notes, traces, addresses, keys.
  */
-export function wordsOf(error: unknown, { apiKey, baseUrl }: Provider): string | null {
+export function wordsOf(error: unknown, { apiKey, baseUrl, connection }: Provider): string | null {
   const message =
     typeof error === 'object' && error !== null ? (error as { message?: unknown }).message : error;
   if (typeof message !== 'string' || message === '') return null;
   let words = message.slice(0, readLengthMost);
-  if (apiKey) words = words.replaceAll(apiKey, key);
+  for (const secret of [apiKey, ...Object.values(connection.headers)])
+    if (secret) words = words.replaceAll(secret, key);
   for (const [secret, instead] of secrets) words = words.replace(secret, instead);
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
   if (host.includes('.') || host.includes('-')) words = words.replaceAll(host, address);

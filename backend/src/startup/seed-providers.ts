@@ -8,6 +8,7 @@ import { formatPrices } from '../lib/prices.ts';
 import { parseCredits } from '../lib/credits.ts';
 import type { DiscoveredModel } from '../lib/providers/discovered-model.ts';
 import { discoverProviderModels, testProvider } from '../lib/providers/index.ts';
+import { usualSettings } from '../lib/providers/connection-settings.ts';
 import { normaliseBaseUrl, simulatedBaseUrl } from '../lib/providers/upstream-url.ts';
 import { recordAudit } from '../lib/audit.ts';
 import { query, queryOne } from '../lib/sql.ts';
@@ -61,7 +62,7 @@ async function answers(provider: NewProvider): Promise<boolean> {
 }
 
 function connectionOf({ kind, baseUrl = '', apiKey }: NewProvider) {
-  return { kind, baseUrl: normaliseBaseUrl(kind, baseUrl), apiKey: apiKey ?? null };
+  return { kind, baseUrl: normaliseBaseUrl(kind, baseUrl), apiKey: apiKey ?? null, settings: usualSettings };
 }
 
 async function seedProvider(app: App, adminId: string, provider: NewProvider): Promise<void> {

@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { type ConnectionSettings, usualSettings } from '../../src/lib/providers/connection-settings.ts';
 import type { Connection } from '../../src/lib/providers/discovered-model.ts';
 import type { StandIn } from './json-server.ts';
 
@@ -10,8 +11,9 @@ export async function connectTo(
   kind: Connection['kind'],
   starting: Promise<StandIn>,
   apiKey: string | null = standInKey,
+  settings: ConnectionSettings = usualSettings,
 ) {
   const standIn = await starting;
   onTestFinished(() => standIn.close());
-  return { connection: { kind, baseUrl: standIn.url, apiKey } satisfies Connection, standIn };
+  return { connection: { kind, baseUrl: standIn.url, apiKey, settings } satisfies Connection, standIn };
 }

@@ -109,6 +109,13 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -230,6 +237,13 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -352,6 +366,13 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -480,6 +501,13 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -588,6 +616,13 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -696,6 +731,13 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -816,6 +858,13 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -937,6 +986,13 @@ export interface paths {
                      * @example 0.25
                      */
                     "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
                     /** @description `false`: refuse the call rather than bound its answer to what can be paid */
                     "x-litemaas-lower-max-tokens"?: string;
                 };
@@ -2686,7 +2742,7 @@ export interface paths {
                             data: {
                                 name: string;
                                 /** @enum {string} */
-                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -2736,6 +2792,8 @@ export interface paths {
                                     instances: number;
                                     maxConcurrency: number | null;
                                     maxQueue: number | null;
+                                    /** @description With more calls than that waiting, at one of them, others go to another route */
+                                    overflowAfter: number;
                                     /**
                                      * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
                                      * @enum {string}
@@ -5001,7 +5059,7 @@ export interface paths {
         };
         /**
          * Get a usage record
-         * @description One finished call of the account by its request id.
+         * @description One finished call of the account by its request id, with how it found its way where that is worth telling.
          */
         get: {
             parameters: {
@@ -5156,6 +5214,40 @@ export interface paths {
                             latencyMs: number | null;
                             firstTokenMs: number | null;
                             cacheHit: boolean;
+                            routing: {
+                                candidates: {
+                                    modelName: string;
+                                    providerName: string;
+                                    /** @description Its name there; for admins and auditors only */
+                                    upstreamModel?: string;
+                                    /** @description Lower is tried first */
+                                    order: number;
+                                    /**
+                                     * @description served: it answered; failed: it was asked and did not; breaker_open, queue_full, queue_timeout: not asked, since it keeps failing or is busy; crowded: too many wait there; daily_cap: what it may serve a day is used up; stopped: by a kill switch; not_in_plan: a cloud provider; other_origin: it has not made the response that the call goes on from; not_needed: another one came first
+                                     * @enum {string}
+                                     */
+                                    fate: "served" | "failed" | "breaker_open" | "queue_full" | "queue_timeout" | "crowded" | "daily_cap" | "stopped" | "not_in_plan" | "other_origin" | "not_needed";
+                                }[];
+                                /** @description One after the other */
+                                attempts: {
+                                    /** @description Which of the candidates, from 0 */
+                                    candidate: number;
+                                    /** @description How long it took, with the wait for a slot */
+                                    ms: number;
+                                    status: number | null;
+                                    errorCode: string | null;
+                                }[];
+                                askedFor: {
+                                    modelName: string;
+                                    /**
+                                     * @description budget: a budget without room fell back; unavailable: none of its routes could serve
+                                     * @enum {string}
+                                     */
+                                    reason: "budget" | "unavailable";
+                                    requestId: string | null;
+                                } | null;
+                            } | null;
+                            fallbackRequestId: string | null;
                         };
                     };
                 };
@@ -7522,7 +7614,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 /** @enum {string} */
-                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -8723,7 +8815,7 @@ export interface paths {
                                  * @description What the upstream speaks
                                  * @enum {string}
                                  */
-                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                                 baseUrl: string;
                                 /**
                                  * @description local: your own machines; cloud: a hosted service
@@ -8736,6 +8828,17 @@ export interface paths {
                                 overflowAfter: number;
                                 dailyRequestCap: number | null;
                                 dailyRequestsUsed: number | null;
+                                /** @description Headers that go with every request, without their values */
+                                headerNames: string[];
+                                organization: string | null;
+                                project: string | null;
+                                caCertificates: string | null;
+                                proxyUrl: string | null;
+                                hasProxyCredentials: boolean;
+                                connectTimeoutMs: number | null;
+                                firstByteTimeoutMs: number | null;
+                                idleTimeoutMs: number | null;
+                                totalTimeoutMs: number | null;
                                 enabled: boolean;
                                 /** @description Models with a route to this provider */
                                 modelCount: number;
@@ -8815,9 +8918,9 @@ export interface paths {
                          * @description What the upstream speaks
                          * @enum {string}
                          */
-                        kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                        kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                         /**
-                         * @description http or https, with or without a trailing /v1. Not needed for the simulated kind.
+                         * @description http or https, with or without a trailing /v1. Needed for litellm and openai-compatible; of the other kinds it is known where they usually are.
                          * @example http://127.0.0.1:4000
                          */
                         baseUrl?: string;
@@ -8834,6 +8937,18 @@ export interface paths {
                         overflowAfter?: number;
                         /** @description Calls it serves a day (UTC). Default: 500 for the class cloud, else none; null: none */
                         dailyRequestCap?: number | null;
+                        /** @description Headers that go with every request to it, by name. Values are stored encrypted and never shown again; null removes one, and those that are not named stay */
+                        headers?: {
+                            [key: string]: string | null;
+                        };
+                        organization?: string | null;
+                        project?: string | null;
+                        caCertificates?: string | null;
+                        proxyUrl?: string | null;
+                        connectTimeoutMs?: number | null;
+                        firstByteTimeoutMs?: number | null;
+                        idleTimeoutMs?: number | null;
+                        totalTimeoutMs?: number | null;
                         enabled?: boolean;
                     };
                 };
@@ -8852,7 +8967,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -8865,6 +8980,17 @@ export interface paths {
                             overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
+                            /** @description Headers that go with every request, without their values */
+                            headerNames: string[];
+                            organization: string | null;
+                            project: string | null;
+                            caCertificates: string | null;
+                            proxyUrl: string | null;
+                            hasProxyCredentials: boolean;
+                            connectTimeoutMs: number | null;
+                            firstByteTimeoutMs: number | null;
+                            idleTimeoutMs: number | null;
+                            totalTimeoutMs: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -8965,7 +9091,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -8978,6 +9104,17 @@ export interface paths {
                             overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
+                            /** @description Headers that go with every request, without their values */
+                            headerNames: string[];
+                            organization: string | null;
+                            project: string | null;
+                            caCertificates: string | null;
+                            proxyUrl: string | null;
+                            hasProxyCredentials: boolean;
+                            connectTimeoutMs: number | null;
+                            firstByteTimeoutMs: number | null;
+                            idleTimeoutMs: number | null;
+                            totalTimeoutMs: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -9107,7 +9244,7 @@ export interface paths {
         head?: never;
         /**
          * Change a provider
-         * @description Changes the fields that are sent and leaves the others. apiKey: a string replaces the secret, null removes it. A disabled provider gets no new calls.
+         * @description Changes the fields that are sent and leaves the others. headers: what is named is replaced, or removed by null. apiKey: a string replaces the secret, null removes it. A disabled provider gets no new calls.
          */
         patch: {
             parameters: {
@@ -9124,7 +9261,7 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         /**
-                         * @description http or https, with or without a trailing /v1. Not needed for the simulated kind.
+                         * @description http or https, with or without a trailing /v1. Needed for litellm and openai-compatible; of the other kinds it is known where they usually are.
                          * @example http://127.0.0.1:4000
                          */
                         baseUrl?: string;
@@ -9141,6 +9278,18 @@ export interface paths {
                         overflowAfter?: number;
                         /** @description null removes it */
                         dailyRequestCap?: number | null;
+                        /** @description Headers that go with every request to it, by name. Values are stored encrypted and never shown again; null removes one, and those that are not named stay */
+                        headers?: {
+                            [key: string]: string | null;
+                        };
+                        organization?: string | null;
+                        project?: string | null;
+                        caCertificates?: string | null;
+                        proxyUrl?: string | null;
+                        connectTimeoutMs?: number | null;
+                        firstByteTimeoutMs?: number | null;
+                        idleTimeoutMs?: number | null;
+                        totalTimeoutMs?: number | null;
                         enabled?: boolean;
                     };
                 };
@@ -9159,7 +9308,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -9172,6 +9321,17 @@ export interface paths {
                             overflowAfter: number;
                             dailyRequestCap: number | null;
                             dailyRequestsUsed: number | null;
+                            /** @description Headers that go with every request, without their values */
+                            headerNames: string[];
+                            organization: string | null;
+                            project: string | null;
+                            caCertificates: string | null;
+                            proxyUrl: string | null;
+                            hasProxyCredentials: boolean;
+                            connectTimeoutMs: number | null;
+                            firstByteTimeoutMs: number | null;
+                            idleTimeoutMs: number | null;
+                            totalTimeoutMs: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -9588,6 +9748,7 @@ export interface paths {
                                     /** @description Share among routes of the same order */
                                     weight: number;
                                 }[];
+                                fallbackModelId: string | null;
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -9735,6 +9896,8 @@ export interface paths {
                             }[];
                         };
                         enabled?: boolean;
+                        /** @description Id of the model that answers where none of the routes can serve, for callers who may call that one too, at its price. Its own fallback is not followed. null: none */
+                        fallbackModelId?: string | null;
                         routes: {
                             providerId: string;
                             /** @description Its name at the provider */
@@ -9843,6 +10006,7 @@ export interface paths {
                                 /** @description Share among routes of the same order */
                                 weight: number;
                             }[];
+                            fallbackModelId: string | null;
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -10023,6 +10187,7 @@ export interface paths {
                                 /** @description Share among routes of the same order */
                                 weight: number;
                             }[];
+                            fallbackModelId: string | null;
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -10240,6 +10405,8 @@ export interface paths {
                             }[];
                         };
                         enabled?: boolean;
+                        /** @description Id of the model that answers where none of the routes can serve, for callers who may call that one too, at its price. Its own fallback is not followed. null: none */
+                        fallbackModelId?: string | null;
                         /** @description true: a price may change more than a hundred times */
                         confirmPriceChange?: boolean;
                         routes?: {
@@ -10350,6 +10517,7 @@ export interface paths {
                                 /** @description Share among routes of the same order */
                                 weight: number;
                             }[];
+                            fallbackModelId: string | null;
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC
@@ -14777,7 +14945,7 @@ export interface paths {
         };
         /**
          * Get a usage record
-         * @description One finished call of the account by its request id.
+         * @description One finished call of the account by its request id, with how it found its way where that is worth telling.
          */
         get: {
             parameters: {
@@ -14932,6 +15100,40 @@ export interface paths {
                             latencyMs: number | null;
                             firstTokenMs: number | null;
                             cacheHit: boolean;
+                            routing: {
+                                candidates: {
+                                    modelName: string;
+                                    providerName: string;
+                                    /** @description Its name there; for admins and auditors only */
+                                    upstreamModel?: string;
+                                    /** @description Lower is tried first */
+                                    order: number;
+                                    /**
+                                     * @description served: it answered; failed: it was asked and did not; breaker_open, queue_full, queue_timeout: not asked, since it keeps failing or is busy; crowded: too many wait there; daily_cap: what it may serve a day is used up; stopped: by a kill switch; not_in_plan: a cloud provider; other_origin: it has not made the response that the call goes on from; not_needed: another one came first
+                                     * @enum {string}
+                                     */
+                                    fate: "served" | "failed" | "breaker_open" | "queue_full" | "queue_timeout" | "crowded" | "daily_cap" | "stopped" | "not_in_plan" | "other_origin" | "not_needed";
+                                }[];
+                                /** @description One after the other */
+                                attempts: {
+                                    /** @description Which of the candidates, from 0 */
+                                    candidate: number;
+                                    /** @description How long it took, with the wait for a slot */
+                                    ms: number;
+                                    status: number | null;
+                                    errorCode: string | null;
+                                }[];
+                                askedFor: {
+                                    modelName: string;
+                                    /**
+                                     * @description budget: a budget without room fell back; unavailable: none of its routes could serve
+                                     * @enum {string}
+                                     */
+                                    reason: "budget" | "unavailable";
+                                    requestId: string | null;
+                                } | null;
+                            } | null;
+                            fallbackRequestId: string | null;
                         };
                     };
                 };

@@ -6,7 +6,11 @@ type Kind = RowOf<'/api/v1/admin/providers'>['kind'];
 const names: Record<Exclude<Kind, 'openai-compatible' | 'simulated'>, string> = {
   litellm: 'LiteLLM',
   ollama: 'Ollama',
+  lmstudio: 'LM Studio',
+  vllm: 'vLLM',
   openai: 'OpenAI',
+  google: 'Google Gemini',
+  cohere: 'Cohere',
 };
 const kindKeys = {
   'openai-compatible': 'providerKind.compatible',

@@ -45,6 +45,10 @@ const Details = Type.Object(
     instances: { ...Count, description: 'Gateways that live: the bounds below are of each of them' },
     maxConcurrency: Nullable(Type.Integer({ description: 'null: unbounded' })),
     maxQueue: Nullable(Type.Integer({ description: 'null: unbounded' })),
+    overflowAfter: {
+      ...Count,
+      description: 'With more calls than that waiting, at one of them, others go to another route',
+    },
     connection: Breaker,
     models: Type.Array(Type.Object({ upstreamModel: Type.String(), breaker: Breaker }), {
       description: 'Models that were called lately, or whose breaker is not closed',

@@ -48,6 +48,27 @@ describe('change', () => {
     });
   });
 
+  test('the model to fall back to: another one that there is', async () => {
+    const { id } = await createModel(admin, local.id);
+    const { id: other } = await createModel(admin, local.id, { fallbackModelId: id });
+    const set = (fallbackModelId: string | null) => admin.call('PATCH', `${url}/${id}`, { fallbackModelId });
+    expect(await set(other)).toMatchObject({ status: 200, body: { fallbackModelId: other } });
+    for (const [wrong, message] of [
+      [id, 'must be another model'],
+      ['mdl_none', 'is not a model'],
+    ] as const)
+      expect(await set(wrong)).toMatchObject({
+        status: 400,
+        body: { code: 'invalid_request', errors: [{ path: '/fallbackModelId', message }] },
+      });
+    expect((await admin.call('PATCH', `${url}/${id}`, { displayName: 'Kept' })).body).toMatchObject({
+      fallbackModelId: other,
+    });
+    expect((await admin.call('DELETE', `${url}/${other}`)).status).toBe(204);
+    expect((await admin.call('GET', `${url}/${id}`)).body).toMatchObject({ fallbackModelId: null });
+    expect(await set(null)).toMatchObject({ status: 200, body: { fallbackModelId: null } });
+  });
+
   test('a price is a new row only when it differs', async () => {
     const { id } = await createModel(admin, local.id, { prices: { inputPerMillionCredits: '5' } });
     const set = (prices: object) => admin.call('PATCH', `${url}/${id}`, { prices });

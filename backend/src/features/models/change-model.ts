@@ -29,6 +29,7 @@ export async function createModel(db: pg.Pool, body: NewModel, act: Act): Promis
       max_output_tokens: body.maxOutputTokens ?? null,
       capabilities: [...new Set(body.capabilities)],
       enabled: body.enabled ?? true,
+      fallback_model_id: await checkedFallback(client, id, body.fallbackModelId ?? null),
     });
     await insertPriceIfNew(client, id, unpriced, price, act);
     await replaceRoutes(client, id, body.routes);
@@ -57,6 +58,7 @@ export async function changeModel(
   return tx(db, async (client) => {
     const row = await queries.lockModel(client, idOrName);
     if (!row) throw errors.notFound('There is no such model.');
+    if (change.fallbackModelId) await checkedFallback(client, row.id, change.fallbackModelId);
     await queries.updateModel(client, applyChange(row, change));
     if (change.prices) {
       const price = checkedPrices(change.prices);
@@ -113,7 +115,25 @@ function applyChange(row: queries.ModelColumns, change: ModelChange): queries.Mo
     max_output_tokens: given(change.maxOutputTokens, row.max_output_tokens),
     capabilities: change.capabilities ? [...new Set(change.capabilities)] : row.capabilities,
     enabled: given(change.enabled, row.enabled),
+    fallback_model_id: given(change.fallbackModelId, row.fallback_model_id),
   };
+}
+
+/** Another model, or none. Chains are not followed, so that circles do no harm. @throws invalid_request */
+async function checkedFallback(
+  client: pg.PoolClient,
+  modelId: string,
+  fallbackModelId: string | null,
+): Promise<string | null> {
+  if (fallbackModelId === null) return null;
+  const message =
+    fallbackModelId === modelId
+      ? 'must be another model'
+      : (await queries.isModel(client, fallbackModelId))
+        ? null
+        : 'is not a model';
+  if (message) throw errors.invalidFields('body', [{ path: '/fallbackModelId', message }]);
+  return fallbackModelId;
 }
 
 async function currentPrice(client: pg.PoolClient, modelId: string): Promise<PriceList> {

@@ -63,6 +63,7 @@ describe('create', () => {
       }),
       autoApprove: true,
       enabled: true,
+      fallbackModelId: null,
       missingPrices: [],
       routes: [
         { ...routeTo(local, 'a'), order: 0, weight: 3 },

@@ -31,6 +31,7 @@ export function toAdminModel(row: ModelRow): Static<typeof AdminModel> {
     enabled: row.enabled,
     missingPrices: missingPricesOf(row),
     routes: row.routes.map(({ providerClass: _, ...route }) => route),
+    fallbackModelId: row.fallback_model_id,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

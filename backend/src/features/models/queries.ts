@@ -23,6 +23,7 @@ export type ModelColumns = {
   max_output_tokens: number | null;
   capabilities: string[];
   enabled: boolean;
+  fallback_model_id: string | null;
 };
 export type ModelRow = ModelColumns &
   PriceColumns & { created_at: Date; updated_at: Date; routes: RouteJson[]; sort_name: string };
@@ -33,7 +34,7 @@ export const sortName = "(lower(m.display_name) || ' ' || m.name)";
 /** A model with its present price (the newest row) and its routes, in the order they are tried. */
 export const selectModels = `
   SELECT m.id, m.name, m.display_name, m.description, m.class, m.visibility, m.auto_approve, m.context_length,
-    m.max_output_tokens, m.capabilities, m.enabled, m.created_at, m.updated_at,
+    m.max_output_tokens, m.capabilities, m.enabled, m.fallback_model_id, m.created_at, m.updated_at,
     ${selectPrice('p')}, COALESCE(r.routes, '[]') AS routes, ${sortName} AS sort_name
   FROM models m
   LEFT JOIN LATERAL (
@@ -60,7 +61,7 @@ export function lockModel(db: Db, idOrName: string): Promise<ModelColumns | unde
   return queryOne(
     db,
     `SELECT id, name, display_name, description, class, visibility, auto_approve, context_length,
-       max_output_tokens, capabilities, enabled
+       max_output_tokens, capabilities, enabled, fallback_model_id
      FROM models WHERE id = $1 OR name = $1 FOR UPDATE`,
     [idOrName],
   );
@@ -70,8 +71,8 @@ export async function insertModel(db: Db, row: ModelColumns): Promise<void> {
   await query(
     db,
     `INSERT INTO models (id, name, display_name, description, class, visibility, auto_approve, context_length,
-       max_output_tokens, capabilities, enabled)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       max_output_tokens, capabilities, enabled, fallback_model_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     valuesOf(row),
   );
 }
@@ -81,7 +82,7 @@ export async function updateModel(db: Db, row: ModelColumns): Promise<void> {
     db,
     `UPDATE models SET name = $2, display_name = $3, description = $4, class = $5, visibility = $6,
        auto_approve = $7, context_length = $8, max_output_tokens = $9, capabilities = $10, enabled = $11,
-       updated_at = now()
+       fallback_model_id = $12, updated_at = now()
      WHERE id = $1`,
     valuesOf(row),
   );
@@ -100,7 +101,13 @@ function valuesOf(row: ModelColumns): unknown[] {
     row.max_output_tokens,
     row.capabilities,
     row.enabled,
+    row.fallback_model_id,
   ];
+}
+
+/** Whether there is such a model; it stays until the transaction ends. */
+export async function isModel(db: Db, id: string): Promise<boolean> {
+  return (await queryOne(db, 'SELECT 1 FROM models WHERE id = $1 FOR KEY SHARE', [id])) !== undefined;
 }
 
 export async function deleteModel(db: Db, id: string): Promise<void> {

@@ -48,6 +48,9 @@ const adminProperties = {
       'Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all',
   }),
   routes: Type.Array(Route),
+  fallbackModelId: Nullable(
+    Type.String({ description: 'The model that answers where none of the routes can serve' }),
+  ),
   createdAt: Time,
   updatedAt: Time,
 };
@@ -92,6 +95,11 @@ const optionalProperties = {
   ),
   prices: Type.Optional(PricesInput),
   enabled: Type.Optional(Type.Boolean()),
+  fallbackModelId: Type.Optional({
+    ...Nullable(Type.String({ maxLength: 100 })),
+    description:
+      'Id of the model that answers where none of the routes can serve, for callers who may call that one too, at its price. Its own fallback is not followed. null: none',
+  }),
 };
 
 export const NewModel = Body({ name: Name, ...optionalProperties, routes: RoutesInput });

@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox';
 import { errors } from '../../errors.ts';
 import { formatPrices } from '../../lib/prices.ts';
+import { openSettings } from '../../lib/providers/connection-settings.ts';
 import type { Connection } from '../../lib/providers/discovered-model.ts';
 import { discoverProviderModels, testProvider } from '../../lib/providers/index.ts';
 import { ProviderError } from '../../lib/providers/provider-error.ts';
@@ -40,13 +41,15 @@ export async function discoverModels(
   }));
 }
 
-const unreadableSecret = 'The stored API key was encrypted with another secret key: set it again.';
+const unreadableSecret =
+  'The stored API key or headers were encrypted with another secret key: set them again.';
 
 /** The stored provider with its secret in clear; undefined when this installation's key does not open it. */
 function connectionOf(secretBox: SecretBox, provider: ProviderRow): Connection | undefined {
   const { kind, base_url: baseUrl, api_key_encrypted: sealed } = provider;
   try {
-    return { kind, baseUrl, apiKey: sealed && secretBox.decrypt(sealed) };
+    const apiKey = sealed && secretBox.decrypt(sealed);
+    return { kind, baseUrl, apiKey, settings: openSettings(secretBox, provider) };
   } catch {
     return undefined;
   }

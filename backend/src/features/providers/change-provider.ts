@@ -6,6 +6,7 @@ import { normaliseBaseUrl, type ProviderKind } from '../../lib/providers/upstrea
 import type { SecretBox } from '../../lib/secrets.ts';
 import { tx } from '../../lib/sql.ts';
 import { deleteBudgetsOf } from '../budgets/change-budget.ts';
+import { changedSettings } from './connection-settings.ts';
 import { initialCap, setDailyCap } from './daily-cap.ts';
 import * as queries from './queries.ts';
 import type { NewProvider, ProviderChange } from './schemas.ts';
@@ -35,6 +36,7 @@ export async function createProvider(
     max_queue: body.maxQueue ?? null,
     overflow_after: body.overflowAfter ?? usualOverflow,
     enabled: body.enabled ?? true,
+    ...changedSettings(secretBox, null, body),
   };
   await tx(db, async (client) => {
     await queries.insertProvider(client, row);
@@ -69,6 +71,7 @@ export async function changeProvider(
       max_queue: change.maxQueue === undefined ? row.max_queue : change.maxQueue,
       overflow_after: change.overflowAfter ?? row.overflow_after,
       enabled: change.enabled ?? row.enabled,
+      ...changedSettings(secretBox, row, change),
     });
     if (change.dailyRequestCap !== undefined) await setDailyCap(client, id, change.dailyRequestCap, act);
     await recordAudit(client, audit(act, 'provider.update', id, { ...describe(change), baseUrl }));
@@ -101,8 +104,16 @@ function invalidField(path: string, message: string) {
 }
 
 /** What was asked for, without the secret; a base URL goes in only in its checked form. */
-function describe({ apiKey, baseUrl: _, ...rest }: NewProvider | ProviderChange): Record<string, unknown> {
-  return { ...rest, ...(apiKey !== undefined && { apiKey: apiKey === null ? 'removed' : 'set' }) };
+function describe(body: NewProvider | ProviderChange): Record<string, unknown> {
+  const { apiKey, baseUrl: _, headers, proxyUrl, ...rest } = body;
+  const act = (value: unknown) => (value === null ? 'removed' : 'set');
+  const acts = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), act(value)]);
+  return {
+    ...rest,
+    ...(apiKey !== undefined && { apiKey: act(apiKey) }),
+    ...(headers && { headers: Object.fromEntries(acts) as Record<string, string> }),
+    ...(proxyUrl !== undefined && { proxyUrl: act(proxyUrl) }),
+  };
 }
 
 function audit(

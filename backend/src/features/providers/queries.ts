@@ -1,7 +1,8 @@
+import type { SettingsColumns } from '../../lib/providers/connection-settings.ts';
 import type { ProviderKind } from '../../lib/providers/upstream-url.ts';
 import { type Db, query, queryOne } from '../../lib/sql.ts';
 
-export type ProviderRow = {
+export type ProviderRow = SettingsColumns & {
   id: string;
   name: string;
   kind: ProviderKind;
@@ -22,7 +23,7 @@ export type CountedProviderRow = ProviderRow & {
 };
 
 const columns = `id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after,
-  enabled, created_at, updated_at`;
+  enabled, connection, connection_secrets, created_at, updated_at`;
 const modelCount = `(SELECT count(DISTINCT r.model_id)::integer FROM model_routes r
   WHERE r.provider_id = providers.id) AS model_count`;
 
@@ -58,8 +59,9 @@ export type ProviderValues = Omit<ProviderRow, 'created_at' | 'updated_at'>;
 export async function insertProvider(db: Db, row: ProviderValues): Promise<void> {
   await query(
     db,
-    `INSERT INTO providers (id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after, enabled)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO providers (id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after, enabled,
+       connection, connection_secrets)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     valuesOf(row),
   );
 }
@@ -68,7 +70,8 @@ export async function updateProvider(db: Db, row: ProviderValues): Promise<void>
   await query(
     db,
     `UPDATE providers SET name = $2, kind = $3, base_url = $4, api_key_encrypted = $5, class = $6,
-       max_concurrency = $7, max_queue = $8, overflow_after = $9, enabled = $10, updated_at = now()
+       max_concurrency = $7, max_queue = $8, overflow_after = $9, enabled = $10, connection = $11,
+       connection_secrets = $12, updated_at = now()
      WHERE id = $1`,
     valuesOf(row),
   );
@@ -86,6 +89,8 @@ function valuesOf(row: ProviderValues): unknown[] {
     row.max_queue,
     row.overflow_after,
     row.enabled,
+    JSON.stringify(row.connection),
+    row.connection_secrets,
   ];
 }
 

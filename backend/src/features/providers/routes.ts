@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { App } from '../../app.ts';
 import { actOf } from '../../lib/audit.ts';
+import { usualSettings } from '../../lib/providers/connection-settings.ts';
 import { List, replies } from '../../lib/schemas.ts';
 import { changeProvider, createProvider, removeProvider } from './change-provider.ts';
 import { existingProvider } from './existing-provider.ts';
@@ -65,7 +66,7 @@ export async function providerRoutes(app: App): Promise<void> {
         ...shared,
         summary: 'Change a provider',
         description:
-          'Changes the fields that are sent and leaves the others. apiKey: a string replaces the secret, null removes it. A disabled provider gets no new calls.',
+          'Changes the fields that are sent and leaves the others. headers: what is named is replaced, or removed by null. apiKey: a string replaces the secret, null removes it. A disabled provider gets no new calls.',
         params: ProviderParams,
         body: ProviderChange,
         response: replies({ 200: Provider }),
@@ -108,11 +109,21 @@ function toProvider(row: CountedProviderRow): Static<typeof Provider> {
     overflowAfter: row.overflow_after,
     dailyRequestCap: numberOf(row.daily_request_cap),
     dailyRequestsUsed: numberOf(row.daily_requests_used),
+    ...shownSettings(row.connection),
     enabled: row.enabled,
     modelCount: row.model_count,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
+}
+
+function shownSettings({
+  headerNames = [],
+  hasProxyCredentials = false,
+  ...plain
+}: CountedProviderRow['connection']) {
+  const { headers: _, proxyCredentials: __, ...usual } = usualSettings;
+  return { ...usual, ...plain, headerNames, hasProxyCredentials };
 }
 
 const numberOf = (value: bigint | null) => (value === null ? null : Number(value));

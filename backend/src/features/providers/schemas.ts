@@ -9,7 +9,8 @@ const Class = OneOf(providerClasses, 'local: your own machines; cloud: a hosted 
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
 const BaseUrl = Type.String({
   maxLength: 2000,
-  description: 'http or https, with or without a trailing /v1. Not needed for the simulated kind.',
+  description:
+    'http or https, with or without a trailing /v1. Needed for litellm and openai-compatible; of the other kinds it is known where they usually are.',
   examples: ['http://127.0.0.1:4000'],
 });
 const ApiKey = Type.String({
@@ -36,6 +37,52 @@ const DailyRequestCap = Type.Integer({
   description: 'Calls it serves a day (UTC); reached, its routes are left out',
 });
 
+const Milliseconds = (maximum: number, description: string) =>
+  Type.Optional(Nullable(Type.Integer({ minimum: 100, maximum, description })));
+const hourMs = 3_600_000;
+const HeaderValue = Type.String({ minLength: 1, maxLength: 4096, pattern: '^[\\x20-\\x7e]*[\\x21-\\x7e]$' });
+
+const connectionProperties = {
+  headers: Type.Optional(
+    Type.Record(Type.String({ pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" }), Nullable(HeaderValue), {
+      maxProperties: 20,
+      additionalProperties: false,
+      description:
+        'Headers that go with every request to it, by name. Values are stored encrypted and never shown again; null removes one, and those that are not named stay',
+    }),
+  ),
+  organization: Type.Optional(
+    Nullable(
+      Type.String({ maxLength: 200, pattern: '^[\\x21-\\x7e]+$', description: 'OpenAI-Organization' }),
+    ),
+  ),
+  project: Type.Optional(
+    Nullable(Type.String({ maxLength: 200, pattern: '^[\\x21-\\x7e]+$', description: 'OpenAI-Project' })),
+  ),
+  caCertificates: Type.Optional(
+    Nullable(
+      Type.String({
+        maxLength: 200_000,
+        description: 'Certificates of authorities that are trusted beside the usual ones, in PEM form',
+      }),
+    ),
+  ),
+  proxyUrl: Type.Optional(
+    Nullable(
+      Type.String({
+        maxLength: 2000,
+        description:
+          'HTTP proxy that leads to it (CONNECT). A user and password in it are stored encrypted and never shown',
+        examples: ['http://proxy.example.org:3128'],
+      }),
+    ),
+  ),
+  connectTimeoutMs: Milliseconds(60_000, 'How long connecting may take; null: 5 seconds'),
+  firstByteTimeoutMs: Milliseconds(hourMs, 'How long its answer may take to begin; null: 10 minutes'),
+  idleTimeoutMs: Milliseconds(hourMs, 'How long it may be silent within an answer; null: 5 minutes'),
+  totalTimeoutMs: Milliseconds(24 * hourMs, 'How long a call may take in all; null: one hour'),
+};
+
 export const Provider = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -48,6 +95,18 @@ export const Provider = Type.Object({
   overflowAfter: Type.Integer(),
   dailyRequestCap: Nullable(Type.Integer({ description: 'null: none' })),
   dailyRequestsUsed: Nullable(Type.Integer({ description: 'Calls it has served today; null without a cap' })),
+  headerNames: Type.Array(Type.String(), {
+    description: 'Headers that go with every request, without their values',
+  }),
+  organization: Nullable(Type.String()),
+  project: Nullable(Type.String()),
+  caCertificates: Nullable(Type.String({ description: 'PEM' })),
+  proxyUrl: Nullable(Type.String({ description: 'Without its user and password' })),
+  hasProxyCredentials: Type.Boolean(),
+  connectTimeoutMs: Nullable(Type.Integer()),
+  firstByteTimeoutMs: Nullable(Type.Integer()),
+  idleTimeoutMs: Nullable(Type.Integer()),
+  totalTimeoutMs: Nullable(Type.Integer()),
   enabled: Type.Boolean(),
   modelCount: Type.Integer({ description: 'Models with a route to this provider' }),
   createdAt: Time,
@@ -67,6 +126,7 @@ export const NewProvider = Body({
     ...Nullable(DailyRequestCap),
     description: 'Calls it serves a day (UTC). Default: 500 for the class cloud, else none; null: none',
   }),
+  ...connectionProperties,
   enabled: Type.Optional(Type.Boolean()),
 });
 export type NewProvider = Static<typeof NewProvider>;
@@ -83,9 +143,13 @@ export const ProviderChange = Body({
   maxQueue: Type.Optional(Nullable(MaxQueue)),
   overflowAfter: Type.Optional(OverflowAfter),
   dailyRequestCap: Type.Optional({ ...Nullable(DailyRequestCap), description: 'null removes it' }),
+  ...connectionProperties,
   enabled: Type.Optional(Type.Boolean()),
 });
 export type ProviderChange = Static<typeof ProviderChange>;
+
+/** What both say of how a provider is reached. */
+export type ConnectionChange = Pick<ProviderChange, keyof typeof connectionProperties>;
 
 export const ProviderTest = Type.Object({
   ok: Type.Boolean(),

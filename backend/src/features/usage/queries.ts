@@ -1,4 +1,5 @@
 import type { Static } from '@sinclair/typebox';
+import type { CallDecision } from '../../lib/call-decisions.ts';
 import { cursorTime } from '../../lib/pages.ts';
 import { type PriceColumns, selectPrice } from '../../lib/price-rows.ts';
 import type { Prices } from '../../lib/prices.ts';
@@ -88,4 +89,22 @@ export function listUsage(
 
 export function findUsage(db: Db, accountId: string, requestId: string): Promise<UsageRow | undefined> {
   return queryOne(db, `${selectUsage} WHERE u.account_id = $1 AND u.request_id = $2`, [accountId, requestId]);
+}
+
+export type RoutingRow = {
+  decision: CallDecision | null;
+  fallback_id: string | null;
+};
+
+/** How a call found its way, and the calls before and after it where another model answered in its place. */
+export async function findRouting(db: Db, requestId: string): Promise<RoutingRow> {
+  const row = await queryOne<RoutingRow>(
+    db,
+    `SELECT r.decision, f.request_id AS fallback_id
+     FROM (SELECT $1::text AS id) c
+     LEFT JOIN call_routings r ON r.request_id = c.id
+     LEFT JOIN call_routings f ON f.asked_request_id = c.id LIMIT 1`,
+    [requestId],
+  );
+  return row ?? { decision: null, fallback_id: null };
 }

@@ -7,9 +7,10 @@ import { decodeTimeCursor, toPage } from '../../lib/pages.ts';
 import { pricesOfRow } from '../../lib/price-rows.ts';
 import { formatPrices } from '../../lib/prices.ts';
 import { Page, replies } from '../../lib/schemas.ts';
+import { toUsageCall } from './decision.ts';
 import { filterOf } from './filter.ts';
-import { findUsage, listUsage, type UsageRow } from './queries.ts';
-import { Summary, SummaryQuery, UsageParams, UsageQuery, UsageRecord } from './schemas.ts';
+import { findRouting, findUsage, listUsage, type UsageRow } from './queries.ts';
+import { Summary, SummaryQuery, UsageParams, UsageCall, UsageQuery, UsageRecord } from './schemas.ts';
 import { summarise } from './summarise.ts';
 
 const shared = { tags: ['Usage'], security: [{ accessToken: [] }] };
@@ -58,15 +59,20 @@ export async function usageReadRoutes(app: App): Promise<void> {
       schema: {
         ...shared,
         summary: 'Get a usage record',
-        description: 'One finished call of the account by its request id.',
+        description:
+          'One finished call of the account by its request id, with how it found its way where that is worth telling.',
         params: UsageParams,
-        response: replies({ 200: UsageRecord }),
+        response: replies({ 200: UsageCall }),
       },
     },
-    async ({ account, params }) => {
+    async ({ account, caller, params }) => {
       const row = await findUsage(app.db, account.id, params.requestId);
       if (!row) throw errors.notFound('There is no such call.');
-      return toUsageRecord(row);
+      return toUsageCall(
+        toUsageRecord(row),
+        await findRouting(app.db, row.request_id),
+        caller.role !== 'user',
+      );
     },
   );
 }

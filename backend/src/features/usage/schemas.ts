@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { accountParams } from '../../lib/account-params.ts';
+import { candidateFates, fallbackReasons } from '../../lib/call-decisions.ts';
 import { Prices } from '../../lib/prices.ts';
 import { Credits, Nullable, OneOf, PageQuery, Time } from '../../lib/schemas.ts';
 
@@ -70,6 +71,56 @@ export const UsageRecord = Type.Object({
   ),
   firstTokenMs: Nullable(Type.Integer()),
   cacheHit: Type.Boolean(),
+});
+
+const Candidate = Type.Object({
+  modelName: Type.String(),
+  providerName: Type.String(),
+  upstreamModel: Type.Optional(Type.String({ description: 'Its name there; for admins and auditors only' })),
+  order: Type.Integer({ description: 'Lower is tried first' }),
+  fate: OneOf(
+    candidateFates,
+    'served: it answered; failed: it was asked and did not; breaker_open, queue_full, queue_timeout: not asked, since it keeps failing or is busy; crowded: too many wait there; daily_cap: what it may serve a day is used up; stopped: by a kill switch; not_in_plan: a cloud provider; other_origin: it has not made the response that the call goes on from; not_needed: another one came first',
+  ),
+});
+
+const Attempt = Type.Object({
+  candidate: Type.Integer({ minimum: 0, description: 'Which of the candidates, from 0' }),
+  ms: Type.Integer({ minimum: 0, description: 'How long it took, with the wait for a slot' }),
+  status: Nullable(Type.Integer({ description: 'HTTP status of the provider, where that was an error' })),
+  errorCode: Nullable(Type.String({ description: 'What came of it; null: an answer' })),
+});
+
+const Decision = Type.Object(
+  {
+    candidates: Type.Array(Candidate),
+    attempts: Type.Array(Attempt, { description: 'One after the other' }),
+    askedFor: Nullable(
+      Type.Object(
+        {
+          modelName: Type.String(),
+          reason: OneOf(
+            fallbackReasons,
+            'budget: a budget without room fell back; unavailable: none of its routes could serve',
+          ),
+          requestId: Nullable(Type.String({ description: 'Its own usage record, where it has one' })),
+        },
+        { description: 'The model that was asked for, where another one answered' },
+      ),
+    ),
+  },
+  {
+    description:
+      'Which routes there were, and what became of each. null: the first one took the call at once and answered',
+  },
+);
+
+export const UsageCall = Type.Object({
+  ...UsageRecord.properties,
+  routing: Nullable(Decision),
+  fallbackRequestId: Nullable(
+    Type.String({ description: 'The call of the model that answered in place of this one' }),
+  ),
 });
 
 const Totals = Type.Object({

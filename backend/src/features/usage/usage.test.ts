@@ -78,8 +78,11 @@ test('a record has every field, with the price it was rated by and not the prese
     latencyMs: 7,
     firstTokenMs: null,
     cacheHit: false,
+    routing: null,
+    fallbackRequestId: null,
   });
-  expect((await user.call('GET', mine)).body.data).toEqual([body]);
+  const { routing: _, fallbackRequestId: __, ...listed } = body;
+  expect((await user.call('GET', mine)).body.data).toEqual([listed]);
 });
 
 test('token counts stay exact beyond what a float can hold', async () => {

@@ -24,10 +24,13 @@ export async function answerFromCache(
   const priced = atPrice(permitted, gateway.cache.costOf(answer));
   const admitted = await admit(gateway, incoming, asked, priced);
   return {
+    incoming,
     understood: asked,
     permitted: priced,
     admitted,
+    routed: null,
     relayed: relayedFromCache(incoming, admitted, answer),
+    settled: null,
   };
 }
 

@@ -7,9 +7,8 @@ import type { Admitted, Gateway, Incoming, Permitted, Understood } from '../call
 import { decideFresh } from '../decide-fresh.ts';
 import { GatewayError } from '../errors.ts';
 import { fail } from '../fail.ts';
-import { admitOrFallBack } from '../fall-back.ts';
+import { admitOrFallBack, permitOrStandIn } from '../fall-back.ts';
 import { openingAsk } from '../max-cost.ts';
-import { permit } from '../permit.ts';
 import { send } from '../reply.ts';
 import { pretendAdmission } from './pretend.ts';
 import { type MeterStanding, selectMedianOutput, selectStandings } from './queries.ts';
@@ -29,7 +28,9 @@ export async function answerEstimate(gateway: Gateway, incoming: Incoming): Prom
     const sender = await authenticate(gateway, incoming);
     const { surface, understood } = await readEstimate(incoming);
     const caller = gateway.snapshots.isCurrent(sender) ? sender : await authenticate(gateway, incoming);
-    const asked = await decideFresh(gateway, incoming, caller, (known) => permit(gateway, known, understood));
+    const asked = await decideFresh(gateway, incoming, caller, (known) =>
+      permitOrStandIn(gateway, { surface }, known, understood),
+    );
     const body = await estimate(gateway, { ...incoming, surface }, understood, asked);
     const headers = { 'content-type': 'application/json', 'x-request-id': incoming.requestId };
     send(incoming.response, 200, headers, JSON.stringify(body));

@@ -2,6 +2,7 @@ import { invalidRequest } from '../errors.ts';
 import { keyOf } from '../json-scan.ts';
 import { isPrivateField } from '../private-fields.ts';
 import { readMaxCost } from '../max-cost.ts';
+import { readPreviousResponse } from '../response-origin.ts';
 import { readBody } from '../read-body.ts';
 import type { Incoming, Understood } from '../call.ts';
 import { calls } from '../calls.ts';
@@ -32,6 +33,9 @@ export async function readEstimate(
       bytes: bytes.subarray(valueStart, end),
       members: [],
       needsCleaning: Object.keys(request).some((name) => isPrivateField(name, surface)),
+      queueTimeoutMs: null,
+      session: null,
+      previousResponse: readPreviousResponse(surface, request),
       maxCostMicroCredits: readMaxCost(incoming.request),
       ...surface.understand(request, end - valueStart),
     },

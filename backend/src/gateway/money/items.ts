@@ -101,6 +101,8 @@ export type UsageRecord = {
   tokenDetails: string | null;
   /** It counts as a request and may cost: an upstream produced something, or may have. */
   charged: boolean;
+  /** How it found its way, as JSON (lib/call-decisions.ts); null: there is nothing to tell. */
+  decision: string | null;
 };
 
 /** A call that ends: its hold goes, its cost comes. `shares` are those of its admission. */

@@ -70,6 +70,7 @@ export async function runBatch(
   batch: Batch,
 ): Promise<AdmissionResult[] | null> {
   const { admissions, settlements, holdId, finishedHolds } = batch;
+  if (settlements.some(({ usage }) => usage.decision)) await recordDecisions(client, settlements);
   const parameters = batchParameters(
     admissions,
     settlements,
@@ -85,6 +86,16 @@ export async function runBatch(
   const hold = { holdId, admittedAtMs: Number(clock) };
   const minutes = readMinutes(minutesText ?? '');
   return admissions.map(() => ({ admitted: true, hold, minutes }));
+}
+
+/** Before the batch, so that whoever sees the record of a call sees how it found its way; again does no harm. */
+async function recordDecisions(client: pg.Client, settlements: Settlement[]): Promise<void> {
+  const told = settlements.map(({ usage }) => usage).filter(({ decision }) => decision);
+  await client.query(
+    `INSERT INTO call_routings (request_id, decision)
+     SELECT r, d::jsonb FROM unnest($1::text[], $2::text[]) AS x(r, d) ON CONFLICT DO NOTHING`,
+    [textArray(told.map(({ requestId }) => requestId)), textArray(told.map(({ decision }) => decision))],
+  );
 }
 
 /** Admits the calls of a batch one by one, in order: a meter without room refuses a call. */

@@ -29,6 +29,7 @@ export function recordOf(held: HeldCall): UsageRecord {
     firstTokenMs: null,
     tokenDetails: null,
     charged: false,
+    decision: null,
   };
 }
 

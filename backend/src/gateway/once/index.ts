@@ -4,7 +4,7 @@ import { keptHeaders, recordResponse } from '../recorded-response.ts';
 import { send, sendError } from '../reply.ts';
 import type { Caller } from '../snapshots/callers.ts';
 import { idempotencyAnswerLost, idempotencyConflict, idempotencyInProgress } from './errors.ts';
-import { type ClaimedCall, claimKey, findKept, keepAnswer, releaseKey } from './queries.ts';
+import { type ClaimedCall, claimKey, findKept, keepAnswer, moveKey, releaseKey } from './queries.ts';
 
 const keyHeader = 'idempotency-key';
 const keyLengthMost = 255;
@@ -86,6 +86,11 @@ function onceFor(gateway: Gateway, incoming: Incoming, call: ClaimedCall) {
     admitted(): boolean {
       isAdmitted = true;
       return call.instanceId === gateway.batcher.instanceId();
+    },
+    /** The call goes on as another one, that of a model which answers in place of its own. */
+    async goOnAs(requestId: string): Promise<void> {
+      await moveKey(gateway.db, call, requestId);
+      call.requestId = requestId;
     },
     /** The end of the call, once it is settled. What cost is kept before its last byte goes out. */
     async finish(relayed: Relayed, settled: Settled): Promise<void> {

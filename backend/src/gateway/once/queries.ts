@@ -69,6 +69,14 @@ export const keepAnswer = (
     [scope, key, requestId, status, JSON.stringify(headers), answer],
   );
 
+/** The key is that of another call from here on. */
+export const moveKey = (db: Db, { scope, key, requestId }: ClaimedCall, nextRequestId: string) =>
+  query(
+    db,
+    'UPDATE idempotent_calls SET request_id = $4 WHERE scope = $1 AND key = $2 AND request_id = $3 AND status IS NULL',
+    [scope, key, requestId, nextRequestId],
+  );
+
 /** The key may be used anew: its call cost nothing. */
 export const releaseKey = (db: Db, { scope, key, requestId }: ClaimedCall) =>
   query(

@@ -3,6 +3,12 @@ import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import { isPriced } from '../../lib/price-list.ts';
 import { type PriceColumns, pricesOfRow, selectPrice } from '../../lib/price-rows.ts';
+import {
+  type ConnectionSettings,
+  openSettings,
+  type SettingsColumns,
+} from '../../lib/providers/connection-settings.ts';
+import type { ProviderKind } from '../../lib/providers/upstream-url.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
 import { query } from '../../lib/sql.ts';
 import { type Price, toPrice } from '../../lib/call-cost.ts';
@@ -11,9 +17,11 @@ import { loadSharedMeters, type MeterRef } from './meters.ts';
 export type Provider = {
   id: string;
   name: string;
-  kind: 'litellm' | 'ollama' | 'openai' | 'openai-compatible' | 'simulated';
+  kind: ProviderKind;
   baseUrl: string;
   apiKey: string | null;
+  /** How else it is reached. */
+  connection: ConnectionSettings;
   class: 'local' | 'cloud';
   maxConcurrency: number | null;
   maxQueue: number | null;
@@ -35,6 +43,8 @@ export type Model = {
   createdAt: Date;
   price: Price | null;
   routes: Route[];
+  /** The model that answers where none of these can serve. */
+  fallbackModelId: string | null;
 };
 
 export type Catalogue = {
@@ -52,6 +62,7 @@ type ModelRow = PriceColumns & {
   context_length: number | null;
   max_output_tokens: number | null;
   created_at: Date;
+  fallback_model_id: string | null;
   price_id: bigint | null;
 };
 type RouteRow = {
@@ -61,7 +72,7 @@ type RouteRow = {
   order: number;
   weight: number;
 };
-type ProviderRow = {
+type ProviderRow = SettingsColumns & {
   id: string;
   name: string;
   kind: Provider['kind'];
@@ -102,6 +113,7 @@ export async function loadCatalogue(
     maxOutputTokens: row.max_output_tokens,
     createdAt: row.created_at,
     price: priceOf(row),
+    fallbackModelId: row.fallback_model_id,
     routes: (routesOf.get(row.id) ?? []).flatMap((route) => {
       const provider = providers.get(route.provider_id);
       return provider
@@ -131,8 +143,9 @@ function toProvider(row: ProviderRow, secretBox: SecretBox, log: FastifyBaseLogg
       maxConcurrency: row.max_concurrency,
       maxQueue: row.max_queue,
     };
+    const connection = openSettings(secretBox, row);
     const revision = createHash('sha256')
-      .update(JSON.stringify([settings, apiKey]))
+      .update(JSON.stringify([settings, apiKey, connection]))
       .digest('hex');
     return {
       id: row.id,
@@ -140,6 +153,7 @@ function toProvider(row: ProviderRow, secretBox: SecretBox, log: FastifyBaseLogg
       class: row.class,
       overflowAfter: row.overflow_after,
       apiKey,
+      connection,
       revision,
       ...settings,
     };
@@ -155,7 +169,7 @@ function toProvider(row: ProviderRow, secretBox: SecretBox, log: FastifyBaseLogg
 const selectModels = (db: pg.Pool) =>
   query<ModelRow>(
     db,
-    `SELECT m.id, m.name, m.class, m.visibility, m.context_length, m.max_output_tokens, m.created_at,
+    `SELECT m.id, m.name, m.class, m.visibility, m.context_length, m.max_output_tokens, m.created_at, m.fallback_model_id,
        p.id AS price_id, ${selectPrice('p')}
      FROM models m LEFT JOIN LATERAL (SELECT * FROM model_prices WHERE model_id = m.id ORDER BY id DESC LIMIT 1) p ON true
      WHERE m.enabled`,
@@ -170,5 +184,5 @@ const selectRoutes = (db: pg.Pool) =>
 const selectProviders = (db: pg.Pool) =>
   query<ProviderRow>(
     db,
-    'SELECT id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after FROM providers WHERE enabled',
+    'SELECT id, name, kind, base_url, api_key_encrypted, class, max_concurrency, max_queue, overflow_after, connection, connection_secrets FROM providers WHERE enabled',
   );

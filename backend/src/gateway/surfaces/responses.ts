@@ -17,6 +17,7 @@ export const responsesSurface: Surface = {
   // What the provider has kept is input that the body does not have: the whole context is held for it.
   ownFields: new Set(['previous_response_id']),
   boundField: () => 'max_output_tokens',
+  linksResponses: true,
   answer: {
     read: ({ valueOf, isList }) => ({
       usage: readUsage('openai', valueOf('usage')),

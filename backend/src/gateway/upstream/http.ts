@@ -1,4 +1,6 @@
-import { type Agent, buildConnector, type Dispatcher } from 'undici';
+import { buildConnector, type Dispatcher } from 'undici';
+import { headersOf } from '../../lib/providers/connection-settings.ts';
+import { lookupAllowed, type SocketOptions } from '../../lib/providers/dispatcher.ts';
 import { upstreamUrl } from '../../lib/providers/upstream-url.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
@@ -13,13 +15,17 @@ import {
 const timeoutCodes = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** Requests over HTTP with undici's `dispatch`: the cheapest way there is to forward bytes (docs/adr/0003). */
-export function createHttpTransport(agent: Agent, provider: Provider): Transport {
+export function createHttpTransport(agent: Dispatcher, provider: Provider): Transport {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
     'accept-encoding': 'identity',
-    ...(provider.apiKey && { authorization: `Bearer ${provider.apiKey}` }),
+    ...headersOf(provider.apiKey, provider.connection),
   };
+  const { firstByteTimeoutMs, idleTimeoutMs } = provider.connection;
+  // Left undefined they are those of the agent.
+  const headersTimeout = firstByteTimeoutMs ?? undefined;
+  const bodyTimeout = idleTimeoutMs ?? undefined;
   const addresses = new Map<string, { origin: string; path: string }>();
   const addressOf = (path: string) => {
     let address = addresses.get(path);
@@ -34,7 +40,7 @@ export function createHttpTransport(agent: Agent, provider: Provider): Transport
     new Promise<UpstreamResponse>((resolve, reject) => {
       const { origin, path } = addressOf(request.path);
       agent.dispatch(
-        { origin, path, method: 'POST', headers, body: request.body },
+        { origin, path, method: 'POST', headers, body: request.body, headersTimeout, bodyTimeout },
         createHandler(request, resolve, reject),
       );
     });
@@ -54,8 +60,11 @@ class StaleConnection extends UpstreamFault {}
 const atOnceMs = 1_000;
 
 /** Connects as undici does, and lets errors of a socket say whether it had served before. */
-export function connectSocket(timeoutMs: number): buildConnector.connector {
-  const connect = buildConnector({ timeout: timeoutMs });
+export function connectSocket(
+  timeoutMs: number,
+  options: SocketOptions = { lookup: lookupAllowed },
+): buildConnector.connector {
+  const connect = buildConnector({ timeout: timeoutMs, ...options });
   return (options, callback) =>
     connect(options, (...result) => {
       const [, socket] = result;

@@ -1,5 +1,6 @@
-import { Agent } from 'undici';
-import { upstreamUnavailable } from '../errors.ts';
+import { Agent, type Dispatcher } from 'undici';
+import { passedOver } from '../errors.ts';
+import { createDispatcher, hasOwnConnections, trusted } from '../../lib/providers/dispatcher.ts';
 import type { ProviderFigures } from '../../lib/provider-figures.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
 import { type Breaker, createBreaker, type Pass, type Vote } from './breaker.ts';
@@ -52,8 +53,7 @@ type Upstream = ReturnType<typeof createUpstream>;
 
 /** Connections, breaker and slots per provider, kept for as long as its settings stay the same. */
 export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
-  const agent = new Agent({
-    connect: connectSocket(timeouts.connectMs),
+  const agentOptions: Agent.Options = {
     // Python's and Node's servers close idle connections after 5 seconds; ours must go first.
     keepAliveTimeout: 4_000,
     keepAliveTimeoutThreshold: 2_000,
@@ -61,7 +61,23 @@ export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
     bodyTimeout: timeouts.idleMs,
     connections: null,
     pipelining: 1,
-  });
+  };
+  const agent = new Agent({ ...agentOptions, connect: connectSocket(timeouts.connectMs) });
+  /** Connections of those that have their own, by provider. */
+  const ownAgents = new Map<string, Dispatcher>();
+
+  /** Those of all, unless a provider needs its own. What it had before ends with the calls that use it. */
+  function agentFor({ id, connection }: Provider): Dispatcher {
+    void ownAgents.get(id)?.close();
+    ownAgents.delete(id);
+    if (!hasOwnConnections(connection)) return agent;
+    const connectMs = connection.connectTimeoutMs ?? timeouts.connectMs;
+    const connect = connectSocket(connectMs, trusted(connection));
+    const own = createDispatcher(connection, connectMs, connect, agentOptions);
+    ownAgents.set(id, own);
+    return own;
+  }
+
   const upstreams = new Map<string, Upstream>();
 
   return {
@@ -71,8 +87,14 @@ export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
       let upstream = upstreams.get(provider.id);
       if (upstream?.revision !== provider.revision) {
         const transport =
-          provider.kind === 'simulated' ? simulatedTransport : createHttpTransport(agent, provider);
-        upstream = createUpstream(provider, withDeadline(transport, timeouts.totalMs), timeouts);
+          provider.kind === 'simulated'
+            ? simulatedTransport
+            : createHttpTransport(agentFor(provider), provider);
+        upstream = createUpstream(
+          provider,
+          withDeadline(transport, provider.connection.totalTimeoutMs ?? timeouts.totalMs),
+          timeouts,
+        );
         upstreams.set(provider.id, upstream);
       }
       return upstream;
@@ -87,7 +109,7 @@ export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
         figures: figures(),
         firstBytes: firstBytes(),
       })),
-    close: () => agent.destroy(),
+    close: () => Promise.all([agent, ...ownAgents.values()].map((one) => one.destroy())),
   };
 }
 
@@ -106,7 +128,8 @@ function createUpstream(provider: Provider, transport: WatchedTransport, timeout
   function enter(breaker: Breaker, caller: string): Pass {
     const pass = breaker.enter(caller);
     if (typeof pass !== 'number') return pass;
-    throw upstreamUnavailable(
+    throw passedOver(
+      'breaker_open',
       `The provider "${provider.name}" is failing; it is tried again shortly.`,
       pass / 1000,
     );

@@ -43,6 +43,21 @@ export function createLine<Item>() {
         },
       };
     },
+    /**
+     * Which one the last of an account is: after all of higher priorities, and after as many of each other account as
+     * have their turn before it.
+     */
+    positionOf(account: string, priority: number): number {
+      const own = queueOf(priority, account)?.items.length ?? 0;
+      let position = own;
+      for (const [level, queues] of levels)
+        for (const queue of queues) {
+          if (level > priority) position += queue.items.length;
+          else if (level === priority && queue.account !== account)
+            position += Math.min(queue.items.length, own);
+        }
+      return position;
+    },
     /** Takes out who is next; their account goes to the end of its level. */
     next(): Item | undefined {
       if (length === 0) return undefined;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { StopSignal } from '../stop-signal.ts';
-import { createSlots } from './slots.ts';
+import { type Asker, createSlots } from './slots.ts';
 
 const hourMs = 3_600_000;
-const asker = (account = 'a', priority = 0, signal = new StopSignal()) => ({
-  account,
-  priority,
-  signal,
-});
+const asker = (
+  account = 'a',
+  priority = 0,
+  signal = new StopSignal(),
+  waitMsMost: number | null = null,
+): Asker => ({ account, priority, signal, waitMsMost, position: 0, waitedMs: 0 });
 const stay = asker;
 /** Lets everything run that can. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -134,5 +135,33 @@ describe('a line', () => {
     const waiting = acquire(asker('b'));
     release();
     await expect(waiting).resolves.toBeTypeOf('function');
+  });
+  it('tells who is in it which one they are, and for how long they were', async () => {
+    const { acquire } = createSlots(1, null, hourMs);
+    const release = await acquire(asker());
+    const [one, two, three] = [asker('a'), asker('a'), asker('b')];
+    const [first, vip] = [asker('a'), asker('c', 5)];
+    const all = [one, two, three, vip, first].map((who) => acquire(who).then((free) => free()));
+    expect([one, two, three, vip, first].map(({ position }) => position)).toEqual([1, 2, 2, 1, 5]);
+    release();
+    await Promise.all(all);
+    expect(one.waitedMs).toBeGreaterThan(0);
+    const free = asker();
+    await acquire(free);
+    expect([free.position, free.waitedMs]).toEqual([0, 0]);
+  });
+  it('is left by who does not want to wait so long, with what it would have taken', async () => {
+    const { acquire } = createSlots(1, null, hourMs);
+    (await acquire(asker()))();
+    await acquire(asker());
+    const impatient = acquire(asker('a', 0, new StopSignal(), 0));
+    await expect(impatient).rejects.toMatchObject({
+      fate: 'queue_timeout',
+      headers: {
+        'retry-after': '1',
+        'x-litemaas-queue-position': '1',
+        'x-litemaas-queue-wait-ms': expect.stringMatching(/^\d+$/) as string,
+      },
+    });
   });
 });

@@ -1,36 +1,32 @@
-import axios from 'axios';
 import CircuitBreaker from 'opossum';
+import { Agent, request as sendRequest } from 'undici';
+import { headersOf } from './connection-settings.ts';
 import type { Connection } from './discovered-model.ts';
+import { createDispatcher, hasOwnConnections, lookupAllowed, trusted } from './dispatcher.ts';
 import { describeNetworkError, describeStatus, ProviderError } from './provider-error.ts';
 
 const timeLimitMs = 5_000;
 const maxAnswerBytes = 20 * 1024 * 1024;
 const breakerPauseMs = 10_000;
 
-/** A path at a provider: GET, or POST when there is a body. */
-export type ProviderRequest = { url: string; apiKey: string | null; body?: object };
+/** A path at a provider: GET, or POST when there is a body. `headers`: in place of the usual ones that say who asks. */
+export type ProviderRequest = { url: string; body?: object; headers?: Record<string, string> };
 type Answer = { status: number; json: unknown };
 
-const http = axios.create({
-  maxRedirects: 0,
-  proxy: false,
-  maxContentLength: maxAnswerBytes,
-  responseType: 'text',
-  transformResponse: (text: string) => text,
-  validateStatus: () => true,
-});
+const agentOptions: Agent.Options = { maxResponseSize: maxAnswerBytes, keepAliveTimeout: 1_000 };
+const usualAgent = new Agent({ ...agentOptions, connect: { timeout: timeLimitMs, lookup: lookupAllowed } });
 
 /** One breaker per provider address, so that a dead one costs a discovery five time-outs and not hundreds. */
-const breakers = new Map<string, CircuitBreaker<[ProviderRequest], Answer>>();
+const breakers = new Map<string, CircuitBreaker<[Connection, ProviderRequest], Answer>>();
 
 /**
  * Asks a provider and gives its JSON with the status, whatever that is.
  * @throws ProviderError when no answer came, or one that is not JSON.
  */
-export async function askProvider({ baseUrl }: Connection, request: ProviderRequest): Promise<Answer> {
-  const breaker = breakerOf(baseUrl);
+export async function askProvider(connection: Connection, request: ProviderRequest): Promise<Answer> {
+  const breaker = breakerOf(connection.baseUrl);
   try {
-    return await breaker.fire(request);
+    return await breaker.fire(connection, request);
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     if ((error as { code?: string }).code === 'EOPENBREAKER')
@@ -65,19 +61,34 @@ function breakerOf(baseUrl: string) {
   return breaker;
 }
 
-async function send({ url, apiKey, body }: ProviderRequest): Promise<Answer> {
-  const answer = await http
-    .request<string>({
-      url,
+async function send(connection: Connection, { url, body, headers }: ProviderRequest): Promise<Answer> {
+  const { apiKey, settings } = connection;
+  const own = hasOwnConnections(settings) ? dispatcherOf(connection) : undefined;
+  try {
+    const answer = await sendRequest(url, {
       method: body ? 'POST' : 'GET',
-      ...(body && { data: body }),
-      headers: { accept: 'application/json', ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
+      ...(body && { body: JSON.stringify(body) }),
+      headers: {
+        accept: 'application/json',
+        ...(body && { 'content-type': 'application/json' }),
+        ...(headers ?? headersOf(apiKey, settings)),
+      },
       signal: AbortSignal.timeout(timeLimitMs),
-    })
-    .catch((error: { code?: string; name?: string }) => {
-      throw new ProviderError(describeNetworkError(error));
+      dispatcher: own ?? usualAgent,
     });
-  return { status: answer.status, json: parseJson(answer.data, answer.status) };
+    const text = await answer.body.text();
+    return { status: answer.statusCode, json: parseJson(text, answer.statusCode) };
+  } catch (error) {
+    if (error instanceof ProviderError) throw error;
+    throw new ProviderError(describeNetworkError(error as { code?: string; name?: string }));
+  } finally {
+    void own?.destroy();
+  }
+}
+
+function dispatcherOf({ settings }: Connection) {
+  const timeoutMs = settings.connectTimeoutMs ?? timeLimitMs;
+  return createDispatcher(settings, timeoutMs, { timeout: timeoutMs, ...trusted(settings) }, agentOptions);
 }
 
 function parseJson(text: string, status: number): unknown {

@@ -3,6 +3,7 @@ import { connectTo, standInKey } from '../../../test/stand-ins/connect.ts';
 import { startOllama } from '../../../test/stand-ins/ollama.ts';
 import { startOpenai } from '../../../test/stand-ins/openai.ts';
 import { formatPrices } from '../prices.ts';
+import { usualSettings } from './connection-settings.ts';
 import { discoverProviderModels } from './index.ts';
 
 describe('Ollama', () => {
@@ -59,7 +60,12 @@ describe('OpenAI and compatible', () => {
 });
 
 test('the simulated provider lists its fixed models', async () => {
-  const found = await discoverProviderModels({ kind: 'simulated', baseUrl: 'simulated:', apiKey: null });
+  const found = await discoverProviderModels({
+    kind: 'simulated',
+    baseUrl: 'simulated:',
+    apiKey: null,
+    settings: usualSettings,
+  });
   const prices = found.map(({ name, prices }) => [
     name,
     formatPrices(prices!)?.inputPerMillionCredits,

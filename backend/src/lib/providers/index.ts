@@ -1,16 +1,24 @@
 import { closeBreaker } from './client.ts';
 import type { Connection, DiscoveredModel, ProviderAdapter } from './discovered-model.ts';
+import { cohere } from './cohere.ts';
+import { google } from './google.ts';
 import { litellm } from './litellm.ts';
+import { lmstudio } from './lmstudio.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
 import { ProviderError } from './provider-error.ts';
+import { vllm } from './vllm.ts';
 import { simulated } from './simulated.ts';
 import type { ProviderKind } from './upstream-url.ts';
 
 const adapters: Record<ProviderKind, ProviderAdapter> = {
   litellm,
   ollama,
+  lmstudio,
+  vllm,
   openai,
+  google,
+  cohere,
   'openai-compatible': openai,
   simulated,
 };

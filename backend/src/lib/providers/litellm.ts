@@ -9,7 +9,7 @@ import { upstreamUrl } from './upstream-url.ts';
 export const litellm: ProviderAdapter = {
   async testConnection(connection) {
     const url = upstreamUrl('litellm', connection.baseUrl, 'models');
-    await readProvider(connection, { url, apiKey: connection.apiKey });
+    await readProvider(connection, { url });
   },
   async discoverModels(connection) {
     const [deployments, groups] = await Promise.all([listDeployments(connection), listGroups(connection)]);
@@ -29,7 +29,7 @@ const noModels = 'LLM Model List not loaded';
 
 async function listDeployments(connection: Connection): Promise<unknown[]> {
   const url = `${connection.baseUrl}/model/info`;
-  const { status, json } = await askProvider(connection, { url, apiKey: connection.apiKey });
+  const { status, json } = await askProvider(connection, { url });
   if (status >= 200 && status <= 299) return listOf(field(json, 'data'));
   if (JSON.stringify(json ?? '').includes(noModels)) return [];
   throw new ProviderError(describeStatus(status));
@@ -38,12 +38,10 @@ async function listDeployments(connection: Connection): Promise<unknown[]> {
 /** Rows of `/model_group/info` by name; they only fill gaps, so a proxy that refuses them costs nothing. */
 async function listGroups(connection: Connection): Promise<Map<string, unknown>> {
   const url = `${connection.baseUrl}/model_group/info`;
-  const answer = await readProvider(connection, { url, apiKey: connection.apiKey }).catch(
-    (error: unknown) => {
-      if (error instanceof ProviderError) return null;
-      throw error;
-    },
-  );
+  const answer = await readProvider(connection, { url }).catch((error: unknown) => {
+    if (error instanceof ProviderError) return null;
+    throw error;
+  });
   const rows = listOf(field(answer, 'data'));
   return new Map(rows.map((row) => [textOf(field(row, 'model_group')) ?? '', row]));
 }

@@ -18,12 +18,11 @@ const capabilityWords: Record<string, string> = {
 /** Ollama: names from `/api/tags`, the rest from `/api/show` of each. Local models have no prices. */
 export const ollama: ProviderAdapter = {
   async testConnection(connection) {
-    await readProvider(connection, { url: `${connection.baseUrl}/api/version`, apiKey: connection.apiKey });
+    await readProvider(connection, { url: `${connection.baseUrl}/api/version` });
   },
   async discoverModels(connection) {
     const tags = await readProvider(connection, {
       url: `${connection.baseUrl}/api/tags`,
-      apiKey: connection.apiKey,
     });
     const entries = listOf(field(tags, 'models'));
     const found: DiscoveredModel[] = [];
@@ -57,7 +56,7 @@ async function describeModel(connection: Connection, tag: unknown): Promise<Disc
 
 /** A model whose details cannot be had is still a model: they stay unknown. */
 async function showModel(connection: Connection, model: string): Promise<unknown> {
-  const request = { url: `${connection.baseUrl}/api/show`, apiKey: connection.apiKey, body: { model } };
+  const request = { url: `${connection.baseUrl}/api/show`, body: { model } };
   return readProvider(connection, request).catch((error: unknown) => {
     if (error instanceof ProviderError) return null;
     throw error;

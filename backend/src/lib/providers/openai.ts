@@ -18,11 +18,12 @@ export const openai: ProviderAdapter = {
 };
 
 async function listModels(connection: Connection): Promise<unknown> {
-  const { kind, baseUrl, apiKey } = connection;
-  return readProvider(connection, { url: upstreamUrl(kind, baseUrl, 'models'), apiKey });
+  const { kind, baseUrl } = connection;
+  return readProvider(connection, { url: upstreamUrl(kind, baseUrl, 'models') });
 }
 
-function namedOnly(name: string): DiscoveredModel {
+/** A model of which nothing is known but its name. */
+export function namedOnly(name: string): DiscoveredModel {
   return {
     upstreamModel: name,
     name,

@@ -10,13 +10,21 @@ export function describeNetworkError(error: { code?: string; name?: string }): s
     error.name === 'TimeoutError' ||
     code === 'ERR_CANCELED' ||
     code === 'ECONNABORTED' ||
-    code === 'ETIMEDOUT'
+    code === 'ETIMEDOUT' ||
+    code === 'UND_ERR_CONNECT_TIMEOUT'
   )
     return 'No answer within the time limit.';
   if (code === 'ECONNREFUSED') return 'Nothing listens at this address (connection refused).';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'The host name cannot be found.';
+  if (code === 'EFORBIDDEN') return 'The host name leads to an address that must not be asked.';
+  if (code === 'UND_ERR_ABORTED') return 'The proxy did not let the request through.';
   if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return 'The host cannot be reached.';
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'HPE_INVALID_CONSTANT')
+  if (
+    code === 'ECONNRESET' ||
+    code === 'EPIPE' ||
+    code === 'UND_ERR_SOCKET' ||
+    code === 'HPE_INVALID_CONSTANT'
+  )
     return 'The connection was broken, or the address does not speak HTTP.';
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code))
     return `The TLS connection was not accepted (${code}).`;

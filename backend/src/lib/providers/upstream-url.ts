@@ -1,23 +1,46 @@
+import { isForbiddenHost } from './forbidden-addresses.ts';
+
 /** The kinds of upstream LiteMaaS can talk to. */
-export const providerKinds = ['litellm', 'ollama', 'openai', 'openai-compatible', 'simulated'] as const;
+export const providerKinds = [
+  'litellm',
+  'ollama',
+  'lmstudio',
+  'vllm',
+  'openai',
+  'google',
+  'cohere',
+  'openai-compatible',
+  'simulated',
+] as const;
 export type ProviderKind = (typeof providerKinds)[number];
+
+/** Where a kind is when nobody says otherwise; the others could be anywhere. */
+export const usualBaseUrls: Partial<Record<ProviderKind, string>> = {
+  ollama: 'http://127.0.0.1:11434',
+  lmstudio: 'http://127.0.0.1:1234',
+  vllm: 'http://127.0.0.1:8000',
+  openai: 'https://api.openai.com/v1',
+  google: 'https://generativelanguage.googleapis.com/v1beta/openai',
+  cohere: 'https://api.cohere.ai/compatibility/v1',
+};
 
 /** What a simulated provider stores as its base URL: it runs inside this process and has no address. */
 export const simulatedBaseUrl = 'simulated:';
 
 /**
- * The form of a base URL that is stored: no trailing slash; for LiteLLM and Ollama no trailing `/v1` either,
- * since their management paths start at the root; for the OpenAI kinds what the operator typed.
+ * The form of a base URL that is stored: no trailing slash; for servers whose management paths start at the root no
+ * trailing `/v1` either; for the others what the operator typed, or where the kind usually is.
  * @throws RangeError saying what is wrong, in words for the operator and without the URL itself.
  */
 export function normaliseBaseUrl(kind: ProviderKind, typed: string): string {
   if (kind === 'simulated') return simulatedBaseUrl;
-  const url = parseOrNull(typed.trim());
+  const url = parseOrNull(typed.trim() || (usualBaseUrls[kind] ?? ''));
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new RangeError('must be an http or https URL');
   if (url.username || url.password)
     throw new RangeError('must not hold a user name or password: use the API key field');
   if (url.search || url.hash) throw new RangeError('must not have a query or a fragment');
+  if (isForbiddenHost(url)) throw new RangeError('must not be an address of the machine or its cloud');
   const path = url.pathname.replace(/\/+$/, '');
   return url.origin + (startsAtRoot(kind) ? path.replace(/\/v1$/, '').replace(/\/+$/, '') : path);
 }
@@ -33,8 +56,10 @@ export function upstreamUrl(kind: ProviderKind, baseUrl: string, path: string): 
   return `${baseUrl}${namesVersion ? '' : '/v1'}/${path}`;
 }
 
+const rootedKinds: ReadonlySet<ProviderKind> = new Set(['litellm', 'ollama', 'lmstudio', 'vllm']);
+
 function startsAtRoot(kind: ProviderKind): boolean {
-  return kind === 'litellm' || kind === 'ollama';
+  return rootedKinds.has(kind);
 }
 
 function parseOrNull(text: string): URL | null {

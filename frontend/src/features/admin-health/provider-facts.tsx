@@ -1,4 +1,4 @@
-import { DescriptionList } from '@patternfly/react-core';
+import { Content, DescriptionList } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { Fact } from '../../components/fact.tsx';
 import { LimitBar } from '../../components/limit-bar.tsx';
@@ -44,12 +44,15 @@ export function ProviderFacts({ provider }: { provider: ProviderHealth }) {
         {maxConcurrency === null ? (
           t('bound.noQueue')
         ) : (
-          <BoundedCount
-            label={t('fact.waiting')}
-            count={provider.waiting}
-            boundEach={provider.maxQueue}
-            instances={instances}
-          />
+          <>
+            <BoundedCount
+              label={t('fact.waiting')}
+              count={provider.waiting}
+              boundEach={provider.maxQueue}
+              instances={instances}
+            />
+            <Content component="small">{t('overflow', { count: provider.overflowAfter })}</Content>
+          </>
         )}
       </Fact>
       <Fact term={t('fact.connection')}>{t(reachKeys[`${provider.reachable}`])}</Fact>

@@ -29,6 +29,7 @@ const stored: AdminModel = {
     { id: 'rte_1', providerId: 'prv_1', providerName: 'Ollama', upstreamModel: 'llama', order: 0, weight: 3 },
   ],
   createdAt: '2026-11-20T00:00:00Z',
+  fallbackModelId: null,
   updatedAt: '2026-11-20T00:00:00Z',
 };
 
@@ -45,6 +46,7 @@ test('a stored model comes back as it was, and what is absent stays absent', () 
     autoApprove: false,
     enabled: true,
     prices: {},
+    fallbackModelId: null,
     routes: [{ providerId: 'prv_1', upstreamModel: 'llama', order: 0, weight: 3 }],
   });
 });

@@ -29,6 +29,8 @@ export type ModelDraft = {
   enabled: boolean;
   prices: PriceDraft;
   routes: RouteDraft[];
+  /** Empty: none. */
+  fallbackModelId: string;
 };
 
 let lastKey = 0;
@@ -60,6 +62,7 @@ export function toModelDraft(model: AdminModel | null): ModelDraft {
       order: String(route.order),
       weight: String(route.weight),
     })) ?? [newRoute(0)],
+    fallbackModelId: model?.fallbackModelId ?? '',
   };
 }
 
@@ -108,6 +111,7 @@ export function toModelBody(draft: ModelDraft): NewModel {
       order: Number(order),
       weight: Number(weight),
     })),
+    fallbackModelId: draft.fallbackModelId || null,
   };
 }
 

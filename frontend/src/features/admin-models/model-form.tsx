@@ -18,6 +18,7 @@ import { PriceFields } from '../../components/price-fields.tsx';
 import type { Prices } from '../../components/price-parts.ts';
 import { SubmitButton } from '../../components/submit-button.tsx';
 import { AccessFields } from './access-fields.tsx';
+import { FallbackField } from './fallback-field.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { findFaults, type ModelDraft, toModelBody, toModelDraft } from './model-draft.ts';
 import type { AdminModel, NewModel } from './queries.ts';
@@ -83,12 +84,19 @@ export function ModelForm({ stored, mutation, submitLabel, cancelTo, onSubmit }:
           {card(t('form.skills'), <SkillFields {...fields} />)}
           {card(
             t('form.routes'),
-            <RoutesEditor
-              routes={draft.routes}
-              onChange={(routes) => set({ routes })}
-              errors={errors}
-              isChecked={isChecked}
-            />,
+            <Stack hasGutter>
+              <StackItem>
+                <RoutesEditor
+                  routes={draft.routes}
+                  onChange={(routes) => set({ routes })}
+                  errors={errors}
+                  isChecked={isChecked}
+                />
+              </StackItem>
+              <StackItem>
+                <FallbackField {...fields} stored={stored} />
+              </StackItem>
+            </Stack>,
           )}
           <StackItem>
             {!isTaken && <FormError error={mutation.error} />}

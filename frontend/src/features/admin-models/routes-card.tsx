@@ -1,6 +1,8 @@
 import { Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
+import { adminModelsQuery } from '../../api/admin-models.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { StateEmpty } from '../../components/state-empty.tsx';
 import { useFormat } from '../../components/use-format.ts';
@@ -13,6 +15,8 @@ type Route = AdminModel['routes'][number];
 export function RoutesCard({ model }: { model: AdminModel }) {
   const { t } = useTranslation('admin-models');
   const format = useFormat();
+  const models = useQuery({ ...adminModelsQuery, enabled: model.fallbackModelId !== null }).data;
+  const fallback = models?.find(({ id }) => id === model.fallbackModelId);
   const columns: Column<Route>[] = [
     {
       key: 'provider',
@@ -54,6 +58,14 @@ export function RoutesCard({ model }: { model: AdminModel }) {
           rowKey={({ id }) => id}
           empty={<StateEmpty title={t('routes.emptyTitle')}>{t('routes.emptyBody')}</StateEmpty>}
         />
+        {fallback && (
+          <Content component="p" className="pf-v6-u-mt-md">
+            {t('routes.fallback')}{' '}
+            <Link to={paths.adminModel(fallback.id)}>
+              <bdi>{fallback.name}</bdi>
+            </Link>
+          </Content>
+        )}
       </CardBody>
     </Card>
   );

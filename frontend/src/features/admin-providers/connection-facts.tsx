@@ -23,6 +23,17 @@ export function ConnectionFacts({ provider }: { provider: Provider }) {
         <bdi className="pf-v6-u-text-break-word">{provider.baseUrl}</bdi>
       </Fact>
       <Fact term={t('apiKey')}>{provider.hasApiKey ? t('apiKeySet') : t('apiKeyNone')}</Fact>
+      {provider.headerNames.length > 0 && (
+        <Fact term={t('advanced.headers')}>
+          <bdi>{format.list(provider.headerNames)}</bdi>
+        </Fact>
+      )}
+      {provider.proxyUrl && (
+        <Fact term={t('advanced.proxyUrl')}>
+          <bdi className="pf-v6-u-text-break-word">{provider.proxyUrl}</bdi>
+        </Fact>
+      )}
+      {provider.caCertificates && <Fact term={t('advanced.caCertificates')}>{t('advanced.caSet')}</Fact>}
       <Fact term={t('columns.class')}>{words.class(provider.class)}</Fact>
       <Fact term={t('maxConcurrency')}>{limit(provider.maxConcurrency)}</Fact>
       <Fact term={t('maxQueue')}>{limit(provider.maxQueue)}</Fact>

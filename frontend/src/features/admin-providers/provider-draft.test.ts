@@ -21,6 +21,16 @@ const stored: Provider = {
   overflowAfter: 3,
   dailyRequestCap: null,
   dailyRequestsUsed: null,
+  headerNames: ['x-team'],
+  organization: null,
+  project: null,
+  caCertificates: null,
+  proxyUrl: 'http://proxy:3128',
+  hasProxyCredentials: true,
+  connectTimeoutMs: 2_500,
+  firstByteTimeoutMs: null,
+  idleTimeoutMs: null,
+  totalTimeoutMs: null,
   enabled: true,
   modelCount: 1,
   createdAt: '2026-11-20T00:00:00Z',
@@ -82,4 +92,44 @@ test('an address begins with http or https', () => {
   expect(findFaults({ ...draft, baseUrl: 'ftp://x' }).baseUrl).toBe(true);
   expect(findFaults({ ...draft, baseUrl: '' }).baseUrl).toBe(true);
   expect(findFaults({ ...draft, baseUrl: ' https://gpu-1:8000/v1 ' }).baseUrl).toBe(false);
+});
+
+test('headers: an untouched value stays, a typed one replaces, and removing is said with null', () => {
+  const edit = toProviderDraft(stored);
+  const { headers } = edit.advanced;
+  const withAdvanced = (change: Partial<typeof edit.advanced>) =>
+    toProviderChange(stored, { ...edit, advanced: { ...edit.advanced, ...change } });
+  expect(withAdvanced({})).toEqual({});
+  expect(withAdvanced({ headers: [{ ...headers[0]!, value: 'red' }] })).toEqual({
+    headers: { 'x-team': 'red' },
+  });
+  expect(
+    withAdvanced({
+      headers: [{ key: 'new', name: ' x-new ', value: 'blue', isStored: false }],
+      removedHeaders: ['x-team'],
+    }),
+  ).toEqual({ headers: { 'x-team': null, 'x-new': 'blue' } });
+});
+
+test('times are typed in seconds; the proxy is sent only when it is changed', () => {
+  const edit = toProviderDraft(stored);
+  expect(edit.advanced.connectTimeout).toBe('2.5');
+  const advanced = { ...edit.advanced, connectTimeout: '', totalTimeout: '90', proxyUrl: ' ' };
+  expect(toProviderChange(stored, { ...edit, advanced })).toEqual({
+    connectTimeoutMs: null,
+    totalTimeoutMs: 90_000,
+    proxyUrl: null,
+  });
+  for (const totalTimeout of ['0', '0.05', '86401', 'long', '1.2345'])
+    expect(findFaults({ ...edit, advanced: { ...edit.advanced, totalTimeout } }).advanced).toBe(true);
+});
+
+test('a kind brings its address, unless another one was typed', () => {
+  const google = withKind(toProviderDraft(null), 'google');
+  expect(google).toMatchObject({
+    class: 'cloud',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
+  });
+  expect(withKind(google, 'litellm').baseUrl).toBe('');
+  expect(withKind({ ...google, baseUrl: 'http://mine' }, 'vllm').baseUrl).toBe('http://mine');
 });

@@ -1,4 +1,11 @@
 import { changedFields } from '../../components/changed-fields.ts';
+import {
+  type AdvancedDraft,
+  findAdvancedFaults,
+  headersChange,
+  plainBody,
+  toAdvancedDraft,
+} from './advanced-draft.ts';
 import type { NewProvider, Provider, ProviderChange } from './queries.ts';
 
 export type Kind = Provider['kind'];
@@ -15,15 +22,30 @@ export type ProviderDraft = {
   maxQueue: string;
   overflowAfter: string;
   dailyRequestCap: string;
+  advanced: AdvancedDraft;
   isEnabled: boolean;
 };
 
 const usualClass: Record<Kind, Provider['class']> = {
   litellm: 'local',
   ollama: 'local',
+  lmstudio: 'local',
+  vllm: 'local',
   openai: 'cloud',
+  google: 'cloud',
+  cohere: 'cloud',
   'openai-compatible': 'local',
   simulated: 'local',
+};
+
+/** Where a kind is unless somebody says otherwise: as the server has it. */
+const usualBaseUrl: Partial<Record<Kind, string>> = {
+  ollama: 'http://127.0.0.1:11434',
+  lmstudio: 'http://127.0.0.1:1234',
+  vllm: 'http://127.0.0.1:8000',
+  openai: 'https://api.openai.com/v1',
+  google: 'https://generativelanguage.googleapis.com/v1beta/openai',
+  cohere: 'https://api.cohere.ai/compatibility/v1',
 };
 
 /** Calls a day that a cloud service is given unless somebody says otherwise: as the server does. */
@@ -45,6 +67,7 @@ export const toProviderDraft = (provider: Provider | null): ProviderDraft => ({
   maxQueue: provider?.maxQueue?.toString() ?? '',
   overflowAfter: (provider?.overflowAfter ?? usualOverflow).toString(),
   dailyRequestCap: provider?.dailyRequestCap?.toString() ?? '',
+  advanced: toAdvancedDraft(provider),
   isEnabled: provider?.enabled ?? true,
 });
 
@@ -55,9 +78,12 @@ export const withClass = (draft: ProviderDraft, name: Provider['class']): Provid
   dailyRequestCap: draft.dailyRequestCap === usualCap(draft.class) ? usualCap(name) : draft.dailyRequestCap,
 });
 
-/** Another kind, with the class that is usual for it. */
-export const withKind = (draft: ProviderDraft, kind: Kind): ProviderDraft =>
-  withClass({ ...draft, kind }, usualClass[kind]);
+/** Another kind, with the class that is usual for it, and the address where nobody typed another one. */
+export function withKind(draft: ProviderDraft, kind: Kind): ProviderDraft {
+  const isUsual = draft.baseUrl === (usualBaseUrl[draft.kind] ?? '');
+  const baseUrl = isUsual ? (usualBaseUrl[kind] ?? '') : draft.baseUrl;
+  return withClass({ ...draft, kind, baseUrl }, usualClass[kind]);
+}
 
 const limit = (typed: string) => (typed.trim() === '' ? null : Number(typed));
 
@@ -76,6 +102,7 @@ export function findFaults(draft: ProviderDraft) {
     maxQueue: !isLimit(draft.maxQueue, 0),
     overflowAfter: draft.overflowAfter.trim() === '' || !isLimit(draft.overflowAfter, 0),
     dailyRequestCap: !isLimit(draft.dailyRequestCap, 1, mostCalls),
+    advanced: Object.values(findAdvancedFaults(draft.advanced)).some(Boolean),
   };
 }
 
@@ -87,6 +114,7 @@ const shared = (draft: ProviderDraft) => ({
   maxQueue: limit(draft.maxQueue),
   overflowAfter: Number(draft.overflowAfter),
   dailyRequestCap: limit(draft.dailyRequestCap),
+  ...plainBody(draft.advanced),
   enabled: draft.isEnabled,
 });
 
@@ -94,10 +122,12 @@ export const toNewProvider = (draft: ProviderDraft): NewProvider => ({
   ...shared(draft),
   kind: draft.kind,
   ...(draft.apiKey && { apiKey: draft.apiKey }),
+  ...headersChange(draft.advanced),
 });
 
 /** What the draft changes about the stored connection; the API key only when it is replaced (a text) or removed (null). */
 export const toProviderChange = (stored: Provider, draft: ProviderDraft): ProviderChange => ({
   ...changedFields(shared(toProviderDraft(stored)), shared(draft)),
+  ...headersChange(draft.advanced),
   ...(draft.apiKey ? { apiKey: draft.apiKey } : draft.removesApiKey && { apiKey: null }),
 });

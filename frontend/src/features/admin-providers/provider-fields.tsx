@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { useSettings } from '../../api/settings.ts';
 import { fieldErrors } from '../../components/form-error.tsx';
 import { FormField } from '../../components/form-field.tsx';
+import { AdvancedFields } from './advanced-fields.tsx';
 import { ConnectionFields } from './connection-fields.tsx';
 import { findFaults, type Kind, type ProviderDraft, withClass, withKind } from './provider-draft.ts';
 import type { Provider } from './queries.ts';
@@ -24,8 +25,25 @@ export const providerFields = [
   'maxQueue',
   'overflowAfter',
   'dailyRequestCap',
+  'organization',
+  'project',
+  'caCertificates',
+  'proxyUrl',
+  'connectTimeoutMs',
+  'firstByteTimeoutMs',
+  'idleTimeoutMs',
+  'totalTimeoutMs',
 ];
-const kinds: Kind[] = ['litellm', 'ollama', 'openai', 'openai-compatible'];
+const kinds: Kind[] = [
+  'litellm',
+  'ollama',
+  'vllm',
+  'lmstudio',
+  'openai',
+  'google',
+  'cohere',
+  'openai-compatible',
+];
 
 type Props = {
   /** What is stored, when it is an edit: its kind cannot change. */
@@ -115,6 +133,15 @@ export function ProviderFields({ stored, draft, onChange, isChecked, error }: Pr
           />
         )}
       </FormField>
+      {draft.kind !== 'simulated' && (
+        <AdvancedFields
+          draft={draft.advanced}
+          hasProxyCredentials={stored?.hasProxyCredentials ?? false}
+          onChange={(advanced) => set({ advanced })}
+          isChecked={isChecked}
+          errors={errors}
+        />
+      )}
       <Switch
         id="provider-enabled"
         label={t('enabledSwitch')}

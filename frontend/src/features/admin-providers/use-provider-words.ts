@@ -7,7 +7,11 @@ const classKeys = { local: 'class.local', cloud: 'class.cloud' } as const;
 const hintKeys = {
   litellm: 'hint.litellm',
   ollama: 'hint.ollama',
+  lmstudio: 'hint.lmstudio',
+  vllm: 'hint.vllm',
   openai: 'hint.openai',
+  google: 'hint.google',
+  cohere: 'hint.cohere',
   'openai-compatible': 'hint.compatible',
   simulated: 'hint.simulated',
 } as const;

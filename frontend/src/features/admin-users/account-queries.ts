@@ -37,6 +37,17 @@ export const accountCallsQuery = (accountId: string) =>
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 
+/** One call of the account, with how it found its way. */
+export const accountCallQuery = (accountId: string, requestId: string) =>
+  queryOptions({
+    queryKey: ['admin-users', 'call', accountId, requestId],
+    queryFn: ({ signal }) =>
+      api.get('/api/v1/admin/accounts/{accountId}/usage/{requestId}', {
+        params: { accountId, requestId },
+        signal,
+      }),
+  });
+
 /** The keys of the account, the newest first, page by page. */
 export const accountKeysQuery = (accountId: string) =>
   infiniteQueryOptions({

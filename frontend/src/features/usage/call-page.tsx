@@ -9,6 +9,7 @@ import { paths } from '../../paths.ts';
 import { CallCostCard } from './call-cost-card.tsx';
 import { CallFactsCard } from './call-facts-card.tsx';
 import { CallTextsCard } from './call-texts-card.tsx';
+import { CallRouteCard } from './call-route-card.tsx';
 import { CallTimingsCard } from './call-timings-card.tsx';
 import { callQuery } from './queries.ts';
 
@@ -41,6 +42,9 @@ export default function CallPage() {
               </GridItem>
               <GridItem span={12}>
                 <CallCostCard call={found} />
+              </GridItem>
+              <GridItem span={12}>
+                <CallRouteCard call={found} />
               </GridItem>
               <CallTextsCard accountId={accountId} requestId={found.requestId} />
             </Grid>

@@ -6,6 +6,8 @@ import type { QueryOf, ResponseOf, RowOf } from '../../api/types.ts';
 import { periodOf, type Selection, unitOf } from './period.ts';
 
 export type Call = RowOf<'/api/v1/accounts/{accountId}/usage'>;
+/** One call, with how it found its way. */
+export type FullCall = ResponseOf<'get', '/api/v1/accounts/{accountId}/usage/{requestId}'>;
 export type Summary = ResponseOf<'get', '/api/v1/accounts/{accountId}/usage/summary'>;
 export type Group = Summary['data'][number];
 export type Totals = Summary['totals'];

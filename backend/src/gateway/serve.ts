@@ -1,0 +1,70 @@
+import { newId } from '../lib/ids.ts';
+import type { Answered, Gateway, Incoming, Permitted, Understood } from './call.ts';
+import { admitOrFallBack, findStandIn, type LetIn } from './fall-back.ts';
+import { type Once, staleCall } from './once/index.ts';
+import { relay } from './relay.ts';
+import { orderRoutes } from './route.ts';
+import { settle } from './settle.ts';
+
+/**
+ * Steps 5 and 6 of a call that was let in. Where none of its routes could serve, nothing was said and nothing cost
+ * anything: it is settled, and the model that stands in for its own goes the same way as a call of its own, once.
+ */
+export async function serve(
+  gateway: Gateway,
+  incoming: Incoming,
+  understood: Understood,
+  { permitted, admitted }: LetIn,
+  once: Once | undefined,
+): Promise<Answered> {
+  const { caller } = permitted;
+  const { session } = understood;
+  const ofCaller = session === null ? null : `${caller.keyId ?? caller.userId} ${session}`;
+  const routed = orderRoutes(admitted, gateway.upstreams.isCrowded, ofCaller);
+  const relayed =
+    once?.admitted() === false
+      ? staleCall(incoming)
+      : await relay(gateway, incoming, understood, permitted, admitted, routed);
+  const next = routed.isUnserved ? await goOn(gateway, incoming, understood, permitted, once) : undefined;
+  if (!next) return { incoming, understood, permitted, admitted, routed, relayed, settled: null };
+  const settled = await settle(gateway, incoming, understood, permitted, admitted, routed, relayed);
+  const letIn = await letInNext(gateway, next, understood);
+  if (letIn) return serve(gateway, next.incoming, understood, letIn, once);
+  return { incoming, understood, permitted, admitted, routed, relayed, settled };
+}
+
+type Next = { incoming: Incoming; permitted: Permitted };
+
+/** The call of the model that answers in place of one; whatever goes wrong, the first one is to be settled. */
+async function goOn(
+  gateway: Gateway,
+  incoming: Incoming,
+  understood: Understood,
+  permitted: Permitted,
+  once: Once | undefined,
+): Promise<Next | undefined> {
+  try {
+    const other = await findStandIn(gateway, incoming, understood, permitted);
+    if (!other) return undefined;
+    const requestId = newId('req');
+    await once?.goOnAs(requestId);
+    return { incoming: { ...incoming, requestId }, permitted: other };
+  } catch (error) {
+    gateway.log.warn({ err: error, requestId: incoming.requestId }, 'a call could not fall back');
+    return undefined;
+  }
+}
+
+/** Undefined: there is no room for it, and its client is told of the first one. */
+async function letInNext(
+  gateway: Gateway,
+  { incoming, permitted }: Next,
+  understood: Understood,
+): Promise<LetIn | undefined> {
+  try {
+    return await admitOrFallBack(gateway, incoming, understood, permitted);
+  } catch (error) {
+    gateway.log.info({ err: error, requestId: incoming.requestId }, 'a fallback was not let in');
+    return undefined;
+  }
+}

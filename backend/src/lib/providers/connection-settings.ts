@@ -1,0 +1,76 @@
+import type { SecretBox } from '../secrets.ts';
+
+/** How a provider is reached, beside its address and API key, as far as it is no secret. Null: as with every provider. */
+export type PlainSettings = {
+  organization: string | null;
+  project: string | null;
+  /** Certificates of authorities that are trusted beside the usual ones, in PEM. */
+  caCertificates: string | null;
+  /** Without what is secret in it. */
+  proxyUrl: string | null;
+  connectTimeoutMs: number | null;
+  firstByteTimeoutMs: number | null;
+  idleTimeoutMs: number | null;
+  totalTimeoutMs: number | null;
+};
+
+/** The rest of it; it never leaves this process but to the provider. */
+export type SecretSettings = {
+  /** By name, in small letters. */
+  headers: Record<string, string>;
+  /** `user:password`. */
+  proxyCredentials: string | null;
+};
+
+export type ConnectionSettings = PlainSettings & SecretSettings;
+
+export const usualSettings: ConnectionSettings = {
+  organization: null,
+  project: null,
+  caCertificates: null,
+  proxyUrl: null,
+  connectTimeoutMs: null,
+  firstByteTimeoutMs: null,
+  idleTimeoutMs: null,
+  totalTimeoutMs: null,
+  headers: {},
+  proxyCredentials: null,
+};
+
+/** Columns of `providers` in which settings are kept. */
+export type SettingsColumns = {
+  connection: Partial<PlainSettings> & { headerNames?: string[]; hasProxyCredentials?: boolean };
+  connection_secrets: Buffer | null;
+};
+
+/** The settings that are stored, in clear. @throws where this installation's key does not open them */
+export function openSettings(box: SecretBox, row: SettingsColumns): ConnectionSettings {
+  const { headerNames: _, hasProxyCredentials: __, ...plain } = row.connection;
+  const secrets = row.connection_secrets
+    ? (JSON.parse(box.decrypt(row.connection_secrets)) as SecretSettings)
+    : {};
+  return { ...usualSettings, ...plain, ...secrets };
+}
+
+/** What is stored of settings. */
+export function sealSettings(box: SecretBox, settings: ConnectionSettings): SettingsColumns {
+  const { headers, proxyCredentials, ...plain } = settings;
+  const headerNames = Object.keys(headers).sort();
+  const hasSecrets = headerNames.length > 0 || proxyCredentials !== null;
+  const secrets: SecretSettings = { headers, proxyCredentials };
+  return {
+    connection: { ...plain, headerNames, hasProxyCredentials: proxyCredentials !== null },
+    connection_secrets: hasSecrets ? box.encrypt(JSON.stringify(secrets)) : null,
+  };
+}
+
+/** The headers that say who asks. */
+export function headersOf(apiKey: string | null, settings: ConnectionSettings): Record<string, string> {
+  const { organization, project, headers } = settings;
+  return {
+    ...(apiKey && { authorization: `Bearer ${apiKey}` }),
+    ...(organization && { 'openai-organization': organization }),
+    ...(project && { 'openai-project': project }),
+    ...headers,
+  };
+}
