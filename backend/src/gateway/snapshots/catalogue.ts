@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import { isPriced } from '../../lib/price-list.ts';
 import { type PriceColumns, pricesOfRow, selectPrice } from '../../lib/price-rows.ts';
+import type { ProviderKind } from '../../lib/providers/upstream-url.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
 import { query } from '../../lib/sql.ts';
 import { type Price, toPrice } from '../../lib/call-cost.ts';
@@ -11,7 +12,7 @@ import { loadSharedMeters, type MeterRef } from './meters.ts';
 export type Provider = {
   id: string;
   name: string;
-  kind: 'litellm' | 'ollama' | 'openai' | 'openai-compatible' | 'simulated';
+  kind: ProviderKind;
   baseUrl: string;
   apiKey: string | null;
   class: 'local' | 'cloud';

@@ -1,4 +1,5 @@
 import { type Agent, buildConnector, type Dispatcher } from 'undici';
+import { authHeaders } from '../../lib/providers/auth-headers.ts';
 import { upstreamUrl } from '../../lib/providers/upstream-url.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
@@ -18,7 +19,7 @@ export function createHttpTransport(agent: Agent, provider: Provider): Transport
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
     'accept-encoding': 'identity',
-    ...(provider.apiKey && { authorization: `Bearer ${provider.apiKey}` }),
+    ...authHeaders(provider.kind, provider.apiKey),
   };
   const addresses = new Map<string, { origin: string; path: string }>();
   const addressOf = (path: string) => {

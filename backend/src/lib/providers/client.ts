@@ -1,5 +1,6 @@
 import axios from 'axios';
 import CircuitBreaker from 'opossum';
+import { authHeaders } from './auth-headers.ts';
 import type { Connection } from './discovered-model.ts';
 import { describeNetworkError, describeStatus, ProviderError } from './provider-error.ts';
 
@@ -21,16 +22,16 @@ const http = axios.create({
 });
 
 /** One breaker per provider address, so that a dead one costs a discovery five time-outs and not hundreds. */
-const breakers = new Map<string, CircuitBreaker<[ProviderRequest], Answer>>();
+const breakers = new Map<string, CircuitBreaker<[Connection, ProviderRequest], Answer>>();
 
 /**
  * Asks a provider and gives its JSON with the status, whatever that is.
  * @throws ProviderError when no answer came, or one that is not JSON.
  */
-export async function askProvider({ baseUrl }: Connection, request: ProviderRequest): Promise<Answer> {
-  const breaker = breakerOf(baseUrl);
+export async function askProvider(connection: Connection, request: ProviderRequest): Promise<Answer> {
+  const breaker = breakerOf(connection.baseUrl);
   try {
-    return await breaker.fire(request);
+    return await breaker.fire(connection, request);
   } catch (error) {
     if (error instanceof ProviderError) throw error;
     if ((error as { code?: string }).code === 'EOPENBREAKER')
@@ -65,13 +66,13 @@ function breakerOf(baseUrl: string) {
   return breaker;
 }
 
-async function send({ url, apiKey, body }: ProviderRequest): Promise<Answer> {
+async function send({ kind }: Connection, { url, apiKey, body }: ProviderRequest): Promise<Answer> {
   const answer = await http
     .request<string>({
       url,
       method: body ? 'POST' : 'GET',
       ...(body && { data: body }),
-      headers: { accept: 'application/json', ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
+      headers: { accept: 'application/json', ...authHeaders(kind, apiKey) },
       signal: AbortSignal.timeout(timeLimitMs),
     })
     .catch((error: { code?: string; name?: string }) => {

@@ -1,3 +1,4 @@
+import { anthropic } from './anthropic.ts';
 import { closeBreaker } from './client.ts';
 import type { Connection, DiscoveredModel, ProviderAdapter } from './discovered-model.ts';
 import { litellm } from './litellm.ts';
@@ -8,6 +9,7 @@ import { simulated } from './simulated.ts';
 import type { ProviderKind } from './upstream-url.ts';
 
 const adapters: Record<ProviderKind, ProviderAdapter> = {
+  anthropic,
   litellm,
   ollama,
   openai,

@@ -1,5 +1,12 @@
 /** The kinds of upstream LiteMaaS can talk to. */
-export const providerKinds = ['litellm', 'ollama', 'openai', 'openai-compatible', 'simulated'] as const;
+export const providerKinds = [
+  'anthropic',
+  'litellm',
+  'ollama',
+  'openai',
+  'openai-compatible',
+  'simulated',
+] as const;
 export type ProviderKind = (typeof providerKinds)[number];
 
 /** What a simulated provider stores as its base URL: it runs inside this process and has no address. */
@@ -7,7 +14,7 @@ export const simulatedBaseUrl = 'simulated:';
 
 /**
  * The form of a base URL that is stored: no trailing slash; for LiteLLM and Ollama no trailing `/v1` either,
- * since their management paths start at the root; for the OpenAI kinds what the operator typed.
+ * since their management paths start at the root; for the others what the operator typed.
  * @throws RangeError saying what is wrong, in words for the operator and without the URL itself.
  */
 export function normaliseBaseUrl(kind: ProviderKind, typed: string): string {
@@ -23,8 +30,8 @@ export function normaliseBaseUrl(kind: ProviderKind, typed: string): string {
 }
 
 /**
- * The address of an OpenAI-style path such as `chat/completions` at a provider. `baseUrl` is the stored form.
- * For the OpenAI kinds both `https://host` and `https://host/v1` work: `/v1` is added unless the path of the
+ * The address of a path such as `chat/completions` or `messages` at a provider. `baseUrl` is the stored form.
+ * For hosted services and compatible servers both `https://host` and `https://host/v1` work: `/v1` is added unless the path of the
  * base already names a version (`/v1`, `/api/v4`, `/v1beta/openai`).
  */
 export function upstreamUrl(kind: ProviderKind, baseUrl: string, path: string): string {

@@ -19,6 +19,7 @@ export type ProviderDraft = {
 };
 
 const usualClass: Record<Kind, Provider['class']> = {
+  anthropic: 'cloud',
   litellm: 'local',
   ollama: 'local',
   openai: 'cloud',

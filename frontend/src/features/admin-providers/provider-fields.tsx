@@ -25,7 +25,7 @@ export const providerFields = [
   'overflowAfter',
   'dailyRequestCap',
 ];
-const kinds: Kind[] = ['litellm', 'ollama', 'openai', 'openai-compatible'];
+const kinds: Kind[] = ['litellm', 'ollama', 'openai', 'anthropic', 'openai-compatible'];
 
 type Props = {
   /** What is stored, when it is an edit: its kind cannot change. */
