@@ -7,6 +7,7 @@ import { pause, retryMsOfFault, retryMsOfStatus } from './retry.ts';
 import type { RunningCall } from './running-calls.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 import { endOfStopped } from './stopped.ts';
+import { inCallersWords, madeHere, translatedBody, translationFor } from './translate/index.ts';
 import { upstreamBody } from './upstream-body.ts';
 import { errorOfFault, refusalOf } from './upstream-errors.ts';
 import type { Release } from './upstream/slots.ts';
@@ -82,21 +83,32 @@ async function tryRoute(
   let release: Release | undefined;
   let sent = false;
   try {
+    const own = surface.answerHere?.(understood, provider.kind);
+    if (own) {
+      const upstream = madeHere(await own);
+      return ended(
+        await relayJson({ gateway, incoming, understood, permitted, admitted, provider, upstream }),
+      );
+    }
+    // What cannot be said there is refused before it takes anybody's place.
+    const translation = translationFor(surface, provider);
+    const translated = translation && translatedBody(translation, surface, understood, admitted, route);
     release = await keeper.acquireSlot({
       account: permitted.caller.accountId,
       priority: permitted.caller.plan?.queuePriority ?? 0,
       signal: incoming.stopped,
     });
     gateway.running.enter(running, provider);
-    const upstream = await keeper.open({
-      path: surface.upstreamPath,
+    const answered = await keeper.open({
+      path: translation ? translation.upstreamPath : surface.upstreamPath,
       model: route.upstreamModel,
       caller: permitted.caller.accountId,
       stream: understood.stream,
-      body: upstreamBody(surface, understood, admitted, route),
+      body: translated ?? upstreamBody(surface, understood, admitted, route),
       signal: incoming.stopped,
       onSent: () => (sent = true),
     });
+    const upstream = translation ? inCallersWords(answered, translation) : answered;
     if (upstream.status >= 300) {
       const { error, elsewhere } = refusalOf(upstream, await readSome(upstream), provider);
       // What speaks of the request itself says nothing of the provider.

@@ -456,6 +456,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Message
+         * @description Anthropic’s messages API, JSON or streamed, also with models of other providers: it is translated then, and what they have nothing like is refused. The key goes in x-api-key or as a bearer token. Errors are in the shape of that API, with our code in error.details.error_code. Tools that the server runs are refused. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last message_delta.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-echo */
+                        model: string;
+                        messages: ({
+                            role: string;
+                            /** @description text, or blocks (text, image, tool_result, …) */
+                            content: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        /** @description text, or blocks of text */
+                        system?: unknown;
+                        /** @description Tools that the client runs */
+                        tools?: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description Bounds the answer, thinking included, and with it what is reserved */
+                        max_tokens: number;
+                        stream?: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            type: string;
+                            role: string;
+                            model: string;
+                            content: {
+                                [key: string]: unknown;
+                            }[];
+                            stop_reason: string | null;
+                            usage: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "error";
+                            /** @description The error shape of Anthropic’s API; `details.error_code` is the stable part */
+                            error: {
+                                type: string;
+                                message: string;
+                                details: {
+                                    error_code: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            request_id?: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "error";
+                            /** @description The error shape of Anthropic’s API; `details.error_code` is the stable part */
+                            error: {
+                                type: string;
+                                message: string;
+                                details: {
+                                    error_code: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            request_id?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/count_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tokens of messages
+         * @description How many tokens the input of a message has, as Anthropic’s API counts it. It costs nothing; what such a call might cost has to be there all the same.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-echo */
+                        model: string;
+                        messages: ({
+                            role: string;
+                            /** @description text, or blocks (text, image, tool_result, …) */
+                            content: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        /** @description text, or blocks of text */
+                        system?: unknown;
+                        /** @description Tools that the client runs */
+                        tools?: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            input_tokens: number;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "error";
+                            /** @description The error shape of Anthropic’s API; `details.error_code` is the stable part */
+                            error: {
+                                type: string;
+                                message: string;
+                                details: {
+                                    error_code: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            request_id?: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "error";
+                            /** @description The error shape of Anthropic’s API; `details.error_code` is the stable part */
+                            error: {
+                                type: string;
+                                message: string;
+                                details: {
+                                    error_code: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            request_id?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/embeddings": {
         parameters: {
             query?: never;
@@ -2686,7 +2941,7 @@ export interface paths {
                             data: {
                                 name: string;
                                 /** @enum {string} */
-                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                kind: "anthropic" | "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -7522,7 +7777,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 /** @enum {string} */
-                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                kind: "anthropic" | "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -8723,7 +8978,7 @@ export interface paths {
                                  * @description What the upstream speaks
                                  * @enum {string}
                                  */
-                                kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                                kind: "anthropic" | "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                                 baseUrl: string;
                                 /**
                                  * @description local: your own machines; cloud: a hosted service
@@ -8815,7 +9070,7 @@ export interface paths {
                          * @description What the upstream speaks
                          * @enum {string}
                          */
-                        kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                        kind: "anthropic" | "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                         /**
                          * @description http or https, with or without a trailing /v1. Not needed for the simulated kind.
                          * @example http://127.0.0.1:4000
@@ -8852,7 +9107,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            kind: "anthropic" | "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -8965,7 +9220,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            kind: "anthropic" | "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -9159,7 +9414,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
+                            kind: "anthropic" | "litellm" | "ollama" | "openai" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service

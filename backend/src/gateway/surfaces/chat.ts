@@ -1,7 +1,8 @@
 import type { Surface } from '../surface.ts';
 import { invalidRequest } from '../errors.ts';
 import { likelyInputTokens, mostInputTokens, sizeOfInput, textsOfInput } from '../input-text.ts';
-import { readBounds, readThinking } from './chat-bounds.ts';
+import { fitThinking, readBounds, readThinking } from './chat-bounds.ts';
+import { chatToAnthropic } from '../translate/chat/index.ts';
 import { choicesAnswer } from './choices-answer.ts';
 import { choicesStream } from './choices-stream.ts';
 import { mostChoices, optionalCount, optionalObject, readStream, requireModelName } from './fields.ts';
@@ -17,6 +18,8 @@ export const chatSurface: Surface = {
   // OpenAI's newer models refuse `max_tokens`, and all of them know the other word; many other servers know
   // `max_tokens` alone. LiteLLM translates it where a model needs that.
   boundField: ({ kind }) => (kind === 'openai' ? 'max_completion_tokens' : 'max_tokens'),
+  fitToBound: fitThinking,
+  translationFor: (kind) => (kind === 'anthropic' ? chatToAnthropic : null),
   answer: choicesAnswer,
   stream: choicesStream('chat.completion.chunk', { delta: {} }),
   errors: openaiErrors,
