@@ -32,22 +32,16 @@ export function readAnthropicUsage(usage: unknown): TokenCounts {
 export function laterAnthropicCounts(before: TokenCounts | null, usage: unknown): TokenCounts | null {
   const later = readAnthropicUsage(usage);
   if (!before) return later.input === 0n && later.output === 0n ? null : later;
-  const output =
-    later.output < before.output ? { output: before.output, reasoning: before.reasoning } : later;
-  if (later.input < before.input)
-    return toTokenCounts({ ...before, output: output.output, reasoning: output.reasoning });
+  const output = most(before.output, later.output);
+  const reasoning = most(before.reasoning, later.reasoning);
+  if (later.input < before.input) return toTokenCounts({ ...before, output, reasoning });
   const written = later.cacheWrite + later.longCacheWrite;
-  const longCacheWrite =
-    later.longCacheWrite > 0n ? later.longCacheWrite : least(before.longCacheWrite, written);
-  return toTokenCounts({
-    ...later,
-    cacheWrite: written - longCacheWrite,
-    longCacheWrite,
-    output: output.output,
-    reasoning: output.reasoning,
-  });
+  const longCacheWrite = least(most(before.longCacheWrite, later.longCacheWrite), written);
+  const cacheWrite = written - longCacheWrite;
+  return toTokenCounts({ ...later, cacheWrite, longCacheWrite, output, reasoning });
 }
 
+const most = (a: bigint, b: bigint) => (a > b ? a : b);
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
 
 /** Counts in Anthropic's words, for what was counted elsewhere: `readAnthropicUsage` reads the same in them. */

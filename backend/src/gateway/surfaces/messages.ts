@@ -3,7 +3,7 @@ import { readUsage } from '../dialects/index.ts';
 import { invalidRequest } from '../errors.ts';
 import { likelyInputTokens, mostInputTokens } from '../input-text.ts';
 import type { Surface } from '../surface.ts';
-import { messagesToChat } from '../translate/messages/index.ts';
+import { messagesToChat, messagesToOpenai } from '../translate/messages/index.ts';
 import { fitThinking, readBounds, readThinking } from './chat-bounds.ts';
 import { isTrue, requireModelName } from './fields.ts';
 import { messagesErrors } from './messages-errors.ts';
@@ -23,7 +23,8 @@ export const messagesSurface: Surface = {
   ownFields: new Set(),
   boundField: () => 'max_tokens',
   fitToBound: fitThinking,
-  translationFor: (kind) => (speaksMessages(kind) ? null : messagesToChat),
+  translationFor: (kind) =>
+    speaksMessages(kind) ? null : kind === 'openai' ? messagesToOpenai : messagesToChat,
   requestIdHeader: 'request-id',
   answer: {
     read: ({ valueOf, isList }) => ({

@@ -18,6 +18,7 @@ const silent = [
   'user',
   'safety_identifier',
   'metadata',
+  'modalities',
   'store',
   'prompt_cache_key',
   'prompt_cache_retention',
