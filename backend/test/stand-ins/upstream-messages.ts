@@ -29,7 +29,12 @@ export const messagesUsageOf = ({ promptTokens, cachedTokens, completionTokens }
   output_tokens: completionTokens,
 });
 
-const messageOf = ({ model }: MessagesBody, content: object[], stopReason: string | null, usage?: object) => ({
+const messageOf = (
+  { model }: MessagesBody,
+  content: object[],
+  stopReason: string | null,
+  usage?: object,
+) => ({
   id: 'msg_standin',
   type: 'message',
   role: 'assistant',
