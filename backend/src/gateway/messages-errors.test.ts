@@ -155,7 +155,7 @@ describe('errors', () => {
     'inside a stream (%s, %s) is thrown after what was said, which costs what it came to',
     async (side, name) => {
       const stream = await client.messages.create({
-        model: named(side!, name!),
+        model: named(side, name),
         max_tokens: 50,
         messages,
         stream: true,

@@ -70,7 +70,6 @@ export function createStreamReader(shape: StreamShape, passOn: (bytes: Buffer) =
     transcript.keep(event);
     if (sign.failure !== null) return;
     if (!sign.waits) return pass(event);
-    // What waits already is what the stream ends with.
     if (sign.isLast && held) return;
     releaseHeld();
     held = { event, chunk };

@@ -70,7 +70,7 @@ export type Sign = {
   usage: TokenCounts | null;
   /** It says nothing but that, so it can wait until the call is settled. */
   waits: boolean;
-  /** Nothing after it counts. */
+  /** Nothing after it counts; what waits already is what the stream ends with. */
   isLast: boolean;
 };
 

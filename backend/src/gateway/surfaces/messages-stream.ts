@@ -1,13 +1,21 @@
 import { formatCredits } from '../../lib/credits.ts';
 import { field } from '../../lib/providers/json.ts';
+import type { TokenCounts } from '../../lib/token-counts.ts';
 import type { Settled } from '../call.ts';
 import { anthropicUsageOf, laterAnthropicCounts } from '../dialects/anthropic.ts';
 import { readUsage } from '../dialects/index.ts';
-import type { Chunk, StreamShape } from '../surface.ts';
+import type { Chunk, Sign, StreamShape } from '../surface.ts';
 import { messagesErrors } from './messages-errors.ts';
 import { createMessagesSaid, type MessagesSaid } from './messages-said.ts';
 
 const event = (chunk: Chunk & { type: string }) => `event: ${chunk.type}\ndata: ${JSON.stringify(chunk)}\n\n`;
+
+const sign = (usage: TokenCounts | null, waits: boolean, isLast: boolean): Sign => ({
+  failure: null,
+  usage,
+  waits,
+  isLast,
+});
 
 /**
  * Streams of messages, block by block. Usage begins with the first event and is whole in the last `message_delta`,
@@ -18,15 +26,13 @@ export const messagesStream: StreamShape<MessagesSaid> = {
   endMark: null,
   look(chunk, counted) {
     const { type, error } = chunk;
-    const nothing = { failure: null, usage: null, waits: false, isLast: false };
     if (type === 'message_start')
-      return { ...nothing, usage: readUsage('anthropic', field(chunk.message, 'usage')) };
-    if (type === 'message_delta')
-      return { ...nothing, usage: laterAnthropicCounts(counted, chunk.usage), waits: true };
-    if (type === 'message_stop') return { ...nothing, waits: true, isLast: true };
+      return sign(readUsage('anthropic', field(chunk.message, 'usage')), false, false);
+    if (type === 'message_delta') return sign(laterAnthropicCounts(counted, chunk.usage), true, false);
+    if (type === 'message_stop') return sign(null, true, true);
     // LiteLLM gives errors in OpenAI's words here, too.
     if (type === 'error' || (type === undefined && error))
-      return { ...nothing, failure: error ?? chunk, isLast: true };
+      return { failure: error ?? chunk, usage: null, waits: true, isLast: true };
     return null;
   },
   createSaid: createMessagesSaid,
@@ -52,7 +58,7 @@ export const messagesStream: StreamShape<MessagesSaid> = {
 /** Usage with what it cost, and with our counts where the upstream has none or wrong ones. */
 function withCost(usage: unknown, { tokens, estimated, costMicroCredits }: Settled): object {
   return {
-    ...(estimated || !usage ? anthropicUsageOf(tokens) : (usage as object)),
+    ...(estimated || !usage ? anthropicUsageOf(tokens) : (usage)),
     cost_credits: formatCredits(costMicroCredits),
   };
 }

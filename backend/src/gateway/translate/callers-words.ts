@@ -12,14 +12,18 @@ export function inCallersWords(upstream: UpstreamAnswer, translation: Translatio
   if (upstream.status >= 300) return upstream;
   const isStream = /^text\/event-stream/i.test(String(upstream.headers['content-type']));
   const stream = isStream ? translation.createStream() : null;
+  const { status, headers, pause, resume, abort, failed } = upstream;
   return {
-    ...upstream,
+    status,
+    headers,
+    pause,
+    resume,
+    abort,
+    failed,
     counted: () => stream?.counted() ?? null,
     consume(to) {
       const once = endingOnce(to);
-      upstream.consume(
-        stream ? eventsTo(once, stream, upstream.abort) : wholeTo(once, translation, upstream.abort),
-      );
+      upstream.consume(stream ? eventsTo(once, stream, abort) : wholeTo(once, translation, abort));
     },
   };
 }

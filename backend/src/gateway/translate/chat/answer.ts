@@ -40,9 +40,9 @@ export function chatAnswer({ type, id, model, content, stop_reason, usage }: Bod
 }
 
 function messageOf(blocks: Body[]): Body {
-  const textOf = (type: string, member: string) =>
-    blocks.filter((block) => block.type === type).map((block) => String(block[member] ?? ''));
-  const texts = textOf('text', 'text');
+  const textsOf = (type: string, member: string) =>
+    blocks.flatMap((block) => (block.type === type && isText(block[member]) ? [block[member]] : []));
+  const texts = textsOf('text', 'text');
   const thoughts = blocks.filter(({ type }) => type === 'thinking' || type === 'redacted_thinking');
   const calls = blocks.filter(({ type }) => type === 'tool_use');
   return {
@@ -50,7 +50,7 @@ function messageOf(blocks: Body[]): Body {
     content: texts.length > 0 ? texts.join('') : null,
     refusal: null,
     ...(thoughts.length > 0 && {
-      reasoning_content: textOf('thinking', 'thinking').join(''),
+      reasoning_content: textsOf('thinking', 'thinking').join(''),
       // With their signatures: to be sent again with the results of tools.
       thinking_blocks: thoughts,
     }),
@@ -63,3 +63,5 @@ function messageOf(blocks: Body[]): Body {
     }),
   };
 }
+
+const isText = (value: unknown) => typeof value === 'string';

@@ -7,12 +7,12 @@ import { isSet, objectOf } from '../json.ts';
 import type { Body, StreamTranslation } from '../translation.ts';
 import { finishReasonOf, secondsNow } from './answer.ts';
 
-const event = (data: object | string) =>
-  `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`;
+const event = (data: string) => `data: ${data}\n\n`;
 
 /** A stream of Anthropic's messages as one of chat completions. */
 export function createChatStream(): StreamTranslation {
-  let head: Body = {};
+  /** What all chunks begin with, as JSON that goes on. */
+  let head = '{"object":"chat.completion.chunk"';
   let counted: TokenCounts | null = null;
   let isEnding = false;
   /** What the block that is being said thinks: its signature is of no use without. */
@@ -21,18 +21,22 @@ export function createChatStream(): StreamTranslation {
   const calls = new Map<unknown, number>();
 
   const chunk = (delta: Body, finish_reason: string | null = null) =>
-    event({ ...head, choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
+    event(`${head},"choices":${JSON.stringify([{ index: 0, delta, logprobs: null, finish_reason }])}}`);
 
   function lastEvents(): string {
     if (!isEnding) return '';
     isEnding = false;
-    return (counted ? event({ ...head, choices: [], usage: openaiUsageOf(counted) }) : '') + event('[DONE]');
+    return (
+      (counted ? event(`${head},"choices":[],"usage":${JSON.stringify(openaiUsageOf(counted))}}`) : '') +
+      event('[DONE]')
+    );
   }
 
   const translators: Record<string, (body: Body) => string> = {
     message_start({ message }) {
       const { id, model, usage } = objectOf(message);
-      head = { id, object: 'chat.completion.chunk', created: secondsNow(), model };
+      const common = { id, object: 'chat.completion.chunk', created: secondsNow(), model };
+      head = JSON.stringify(common).slice(0, -1);
       counted = readUsage('anthropic', usage);
       return chunk({ role: 'assistant', content: '' });
     },
@@ -68,7 +72,7 @@ export function createChatStream(): StreamTranslation {
     },
     message_stop: lastEvents,
     ping: () => ': ping\n\n',
-    error: ({ error }) => event({ error: isSet(error) ? error : {} }),
+    error: ({ error }) => event(JSON.stringify({ error: isSet(error) ? error : {} })),
   };
 
   return {
