@@ -68,9 +68,8 @@ export function createStreamReader(shape: StreamShape, passOn: (bytes: Buffer) =
     failure ??= sign.failure;
     takeUsage(sign.usage);
     transcript.keep(event);
-    if (sign.failure !== null) return;
+    if (sign.failure !== null || (sign.isLast && held)) return;
     if (!sign.waits) return pass(event);
-    if (sign.isLast && held) return;
     releaseHeld();
     held = { event, chunk };
   }

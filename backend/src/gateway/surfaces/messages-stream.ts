@@ -58,7 +58,7 @@ export const messagesStream: StreamShape<MessagesSaid> = {
 /** Usage with what it cost, and with our counts where the upstream has none or wrong ones. */
 function withCost(usage: unknown, { tokens, estimated, costMicroCredits }: Settled): object {
   return {
-    ...(estimated || !usage ? anthropicUsageOf(tokens) : (usage)),
+    ...(estimated || !usage ? anthropicUsageOf(tokens) : usage),
     cost_credits: formatCredits(costMicroCredits),
   };
 }

@@ -29,7 +29,10 @@ export const anthropic: ProviderAdapter = {
 function listPage(connection: Connection, limit: number, after: string | null): Promise<unknown> {
   const { kind, baseUrl, apiKey } = connection;
   const query = new URLSearchParams({ limit: String(limit), ...(after !== null && { after_id: after }) });
-  return readProvider(connection, { url: `${upstreamUrl(kind, baseUrl, 'models')}?${query.toString()}`, apiKey });
+  return readProvider(connection, {
+    url: `${upstreamUrl(kind, baseUrl, 'models')}?${query.toString()}`,
+    apiKey,
+  });
 }
 
 function describeModel(entry: unknown): DiscoveredModel[] {
