@@ -110,6 +110,8 @@ describe('errors', () => {
     ],
     [{ tools: [{ type: 'web_search_20250305', name: 'web_search' }] }, 'tools'],
     [{ context_management: { edits: [] } }, 'context_management'],
+    [{ n: 2 }, 'n'],
+    [{ chat_template_kwargs: { chat_template: '{{ messages }}' } }, 'chat_template_kwargs'],
     [{ thinking: { type: 'enabled', budget_tokens: 1.5 } }, 'thinking.budget_tokens'],
   ])('BadRequestError: %j', async (more, param) => {
     const error = await thrown(ask(named('native', 'plain'), more));

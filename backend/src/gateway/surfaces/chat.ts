@@ -5,8 +5,9 @@ import { fitThinking, readBounds, readThinking } from './chat-bounds.ts';
 import { chatToAnthropic } from '../translate/chat/index.ts';
 import { choicesAnswer } from './choices-answer.ts';
 import { choicesStream } from './choices-stream.ts';
-import { mostChoices, optionalCount, optionalObject, readStream, requireModelName } from './fields.ts';
+import { mostChoices, optionalCount, readStream, requireModelName } from './fields.ts';
 import { openaiErrors } from './openai-errors.ts';
+import { refuseOwnTemplate } from './template.ts';
 import { refuseServersTools } from './tools.ts';
 
 /** OpenAI chat completions: JSON and streaming, tools, images in content; unknown fields pass through. */
@@ -27,7 +28,8 @@ export const chatSurface: Surface = {
     const { messages } = body;
     if (!Array.isArray(messages) || messages.length === 0)
       throw invalidRequest('"messages" must be a list with at least one message.', 'messages');
-    refuseOthersWork(body);
+    refuseServersTools(body.tools, isClientsTool);
+    refuseOwnTemplate(body);
     const size = sizeOfInput(messages);
     const { boundFields, outputTokensMost } = readBounds(body);
     const beside = [body.tools, body.functions, body.response_format];
@@ -50,13 +52,6 @@ export const chatSurface: Surface = {
     };
   },
 };
-
-/** Tools of the server, and a template of the client's own: it can make any length of prompt of a short body. @throws 400 */
-function refuseOthersWork(body: Record<string, unknown>): void {
-  refuseServersTools(body.tools, isClientsTool);
-  if (optionalObject(body, 'chat_template_kwargs').chat_template !== undefined)
-    throw invalidRequest('"chat_template_kwargs" may not bring a template.', 'chat_template_kwargs');
-}
 
 function isClientsTool({ type, function: called, custom }: Record<string, unknown>): boolean {
   const definition = type === 'custom' ? custom : type === 'function' || type === undefined ? called : null;

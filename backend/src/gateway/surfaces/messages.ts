@@ -5,11 +5,12 @@ import { likelyInputTokens, mostInputTokens } from '../input-text.ts';
 import type { Surface } from '../surface.ts';
 import { messagesToChat, messagesToOpenai } from '../translate/messages/index.ts';
 import { fitThinking, readBounds, readThinking } from './chat-bounds.ts';
-import { isTrue, requireModelName } from './fields.ts';
+import { isTrue, mostChoices, optionalCount, requireModelName } from './fields.ts';
 import { messagesErrors } from './messages-errors.ts';
 import { sizeOfMessages, textsOfMessages, tokensBesideTools } from './messages-input.ts';
 import { textsOfBlocks } from './messages-said.ts';
 import { messagesStream } from './messages-stream.ts';
+import { refuseOwnTemplate } from './template.ts';
 
 /** Kinds of providers that have Anthropic's API themselves. */
 export const speaksMessages = (kind: string) =>
@@ -39,6 +40,9 @@ export const messagesSurface: Surface = {
   understand(body, bodyBytes) {
     if (body.max_tokens === undefined || body.max_tokens === null)
       throw invalidRequest('"max_tokens" is required.', 'max_tokens');
+    // Servers of other APIs behind a provider would give several answers.
+    if ((optionalCount(body, 'n', mostChoices) ?? 1n) !== 1n)
+      throw invalidRequest('There is one answer: "n" is not supported.', 'n');
     const { boundFields, outputTokensMost } = readBounds(body);
     return {
       ...readMessages(body, bodyBytes),
@@ -75,6 +79,7 @@ export function readMessages(
   // The server would write summaries beside the answer.
   if (body.context_management !== undefined && body.context_management !== null)
     throw invalidRequest('"context_management" is not supported.', 'context_management');
+  refuseOwnTemplate(body);
   const besideTools = tokensBesideTools(tools);
   const size = sizeOfMessages(messages);
   return {

@@ -206,6 +206,7 @@ const message = (content: unknown, more: object = {}) => ({
 const refusals: [name: string, chat: Body][] = [
   ['n', { n: 2 }],
   ['seed', { seed: 7 }],
+  ['context_management', { context_management: { edits: [{ type: 'compact' }] } }],
   ['logprobs', { logprobs: true }],
   ['logit_bias', { logit_bias: { 5: 1 } }],
   ['presence_penalty', { presence_penalty: 0.1 }],

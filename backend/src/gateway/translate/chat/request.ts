@@ -27,6 +27,7 @@ const silent = [
 /** What would change the answer, by the values that say nothing. */
 const unsayable: [string, unknown[]][] = [
   ['audio', []],
+  ['context_management', []],
   ['functions', []],
   ['function_call', ['none', 'auto']],
   ['frequency_penalty', [0]],
