@@ -45,6 +45,8 @@ const gatewayRoutes = [
   'POST /v1/completions',
   'POST /v1/embeddings',
   'POST /v1/estimate',
+  'POST /v1/messages',
+  'POST /v1/messages/count_tokens',
   'POST /v1/moderations',
   'POST /v1/rerank',
   'POST /v1/responses',

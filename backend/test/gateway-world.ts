@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { formatCredits, parseCredits } from '../src/lib/credits.ts';
 import type { AppConfig } from '../src/app.ts';
@@ -34,6 +35,8 @@ export type World = TestApp & {
   upstream: Upstream;
   admin: Person;
   provider: { id: string; name: string };
+  /** The same stand-in, which has Anthropic's API too, as a provider of that kind. */
+  addAnthropic(): Promise<{ id: string; name: string }>;
   /** A model that is served by the stand-in as `upstreamModel`; subscriptions to it are active at once. */
   addModel(upstreamModel: string, fields?: object): Promise<{ id: string; name: string }>;
   addCustomer(models: { id: string }[], credits?: string): Promise<Customer>;
@@ -50,6 +53,7 @@ export type Customer = Person & {
   setCredits(credits: string): Promise<void>;
   credits(): Promise<{ balanceCredits: string; heldCredits: string; availableCredits: string }>;
   openai(options?: Partial<ConstructorParameters<typeof OpenAI>[0]>): OpenAI;
+  anthropic(options?: Partial<ConstructorParameters<typeof Anthropic>[0]>): Anthropic;
   /** A raw request with the key. */
   post(
     path: string,
@@ -105,6 +109,12 @@ export async function createWorld(overrides: Partial<AppConfig> = {}): Promise<W
     upstream,
     admin,
     provider,
+    addAnthropic: () =>
+      createProvider(admin, {
+        kind: 'anthropic',
+        baseUrl: upstream.url,
+        apiKey: 'upstream-secret',
+      }),
     addModel: (upstreamModel, fields = {}) =>
       createModel(admin, provider.id, {
         name: `${upstreamModel}.${randomUUID()}`,
@@ -180,6 +190,7 @@ async function addCustomer(
     setCredits,
     credits: getCredits,
     openai: (options) => new OpenAI({ baseURL: `${url}/v1`, apiKey: key.secret, maxRetries: 0, ...options }),
+    anthropic: (options) => new Anthropic({ baseURL: url, apiKey: key.secret, maxRetries: 0, ...options }),
     post: (path, body, headers = {}, signal) =>
       fetch(url + path, {
         method: 'POST',

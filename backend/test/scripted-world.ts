@@ -14,12 +14,12 @@ export type ScriptedWorld = {
 };
 
 /** A world whose models answer byte for byte what a test says, with a customer who can pay. */
-export async function createScriptedWorld(): Promise<ScriptedWorld> {
+export async function createScriptedWorld(kind = 'openai-compatible'): Promise<ScriptedWorld> {
   const world = await createWorld();
   const upstream = await startScripted();
   const customer = await world.addCustomer([], '100000');
   const { id: providerId } = await createProvider(world.admin, {
-    kind: 'openai-compatible',
+    kind,
     baseUrl: upstream.url,
   });
   let scriptCount = 0;

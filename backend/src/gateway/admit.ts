@@ -124,7 +124,7 @@ function heldCall(
     priceId: price.id.toString(),
     holdMicroCredits: most.microCredits.toString(),
     inputTokens: understood.inputTokensLikely.toString(),
-    inputCostMicroCredits: costMicroCredits(price, inputOnly).toString(),
+    inputCostMicroCredits: incoming.surface.isFree ? '0' : costMicroCredits(price, inputOnly).toString(),
     shares: shares.map(toHeldShare),
   };
 }

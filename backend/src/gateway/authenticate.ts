@@ -18,7 +18,7 @@ export async function authenticate(
   gateway: Gateway,
   { request, address, allowsSession }: Incoming,
 ): Promise<Caller> {
-  const token = /^Bearer +(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
+  const token = tokenOf(request);
   if (!token) throw invalidApiKey();
   const caller = keyForm.test(token)
     ? await gateway.snapshots.keyCaller(hash('sha256', token, 'hex'))
@@ -30,6 +30,14 @@ export async function authenticate(
     throw accessDenied('This API key may not be used from this network.');
   }
   return caller;
+}
+
+/** As clients of OpenAI send it, or as those of Anthropic do. */
+function tokenOf({ headers }: Incoming['request']): string | undefined {
+  const { authorization } = headers;
+  if (authorization !== undefined) return /^Bearer +(\S+)\s*$/i.exec(authorization)?.[1];
+  const key = headers['x-api-key'];
+  return typeof key === 'string' ? key.trim() : undefined;
 }
 
 async function findSession(

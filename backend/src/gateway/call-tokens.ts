@@ -9,13 +9,13 @@ export type Counted = { tokens: TokenCounts; estimated: boolean; isDisbelieved: 
 /** The tokens of a call that has ended. Missing counts are counted, and what is counted here is never more than was held for. */
 export async function tokensOfCall(
   gateway: Gateway,
-  { requestId }: Incoming,
+  { requestId, surface }: Incoming,
   understood: Understood,
   permitted: Permitted,
   admitted: Admitted,
   relayed: Relayed,
 ): Promise<Counted> {
-  if (!relayed.charged) return { tokens: noTokens, estimated: false, isDisbelieved: false };
+  if (!relayed.charged || surface.isFree) return { tokens: noTokens, estimated: false, isDisbelieved: false };
   const claimed = relayed.usage ?? noTokens;
   const believed = believable(claimed, understood, permitted, admitted);
   const isDisbelieved = believed.input !== claimed.input || believed.output !== claimed.output;

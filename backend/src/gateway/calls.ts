@@ -1,11 +1,16 @@
 import { callHeaders } from './call-headers.ts';
 import {
+  anthropicErrorReply,
   chatReply,
   chatRequest,
   completionsRequest,
+  countTokensReply,
+  countTokensRequest,
   embeddingsReply,
   embeddingsRequest,
   errorReply,
+  messagesReply,
+  messagesRequest,
   moderationsReply,
   moderationsRequest,
   rerankReply,
@@ -17,18 +22,26 @@ import type { Surface } from './surface.ts';
 import { chatSurface } from './surfaces/chat.ts';
 import { completionsSurface } from './surfaces/completions.ts';
 import { embeddingsSurface } from './surfaces/embeddings.ts';
+import { messagesSurface } from './surfaces/messages.ts';
+import { messagesCountSurface } from './surfaces/messages-count.ts';
 import { moderationsSurface } from './surfaces/moderations.ts';
 import { rerankSurface } from './surfaces/rerank.ts';
 import { responsesSurface } from './surfaces/responses.ts';
 
 /** What the documentation says of a route. */
-export const docs = (summary: string, description: string, reply: object, body?: object) => ({
+export const docs = (
+  summary: string,
+  description: string,
+  reply: object,
+  body?: object,
+  error: object = errorReply,
+) => ({
   tags: ['Gateway'],
   summary,
   description,
   security: [{ apiKey: [] }],
   ...(body && { headers: callHeaders, body }),
-  response: { 200: reply, '4xx': errorReply, '5xx': errorReply },
+  response: { 200: reply, '4xx': error, '5xx': error },
 });
 
 type Call = { path: string; surface: Surface; schema: ReturnType<typeof docs> };
@@ -63,6 +76,28 @@ export const calls: [Call, ...Call[]] = [
       'The OpenAI responses API, JSON or a stream of typed events. Nothing is kept here: previous_response_id goes on to the provider, and the whole context of the model is held for it. Tools that the server runs, background, stored prompts and conversations are refused. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last event.',
       responsesReply,
       responsesRequest,
+    ),
+  },
+  {
+    path: '/v1/messages',
+    surface: messagesSurface,
+    schema: docs(
+      'Message',
+      'Anthropic’s messages API, JSON or streamed, also with models of other providers: it is translated then, and what they have nothing like is refused. The key goes in x-api-key or as a bearer token. Errors are in the shape of that API, with our code in error.details.error_code. Tools that the server runs are refused. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last message_delta.',
+      messagesReply,
+      messagesRequest,
+      anthropicErrorReply,
+    ),
+  },
+  {
+    path: '/v1/messages/count_tokens',
+    surface: messagesCountSurface,
+    schema: docs(
+      'Tokens of messages',
+      'How many tokens the input of a message has, as Anthropic’s API counts it. It costs nothing; what such a call might cost has to be there all the same.',
+      countTokensReply,
+      countTokensRequest,
+      anthropicErrorReply,
     ),
   },
   {

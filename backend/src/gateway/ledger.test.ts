@@ -42,6 +42,9 @@ const embed: Ask = async (customer, model, user) => {
   return replyOf(response);
 };
 
+const said = whole({}, '/v1/messages');
+const saidInStream = whole({ stream: true }, '/v1/messages');
+
 /** Goes away when the third word has come. */
 const leaveMidway: Ask = async (customer, model, user) => {
   const gone = new AbortController();
@@ -99,7 +102,28 @@ const kinds: [upstream: string, ask: Ask, status: number, outcome: string][] = [
   ['fail-429', stream, 429, 'error'],
   ['fail-400', whole(), 400, 'error'],
   ['embed', embed, 200, 'success'],
+  ['plain', said, 200, 'success'],
+  ['cached', saidInStream, 200, 'success'],
+  ['no-usage', saidInStream, 200, 'success'],
+  ['drop-after-3', saidInStream, 200, 'error'],
+  ['error-inside', saidInStream, 200, 'error'],
+  ['plain at Anthropic', said, 200, 'success'],
+  ['cached at Anthropic', saidInStream, 200, 'success'],
+  ['no-usage at Anthropic', saidInStream, 200, 'success'],
+  ['crlf-split at Anthropic', saidInStream, 200, 'success'],
+  ['cached-drop-after-3 at Anthropic', saidInStream, 200, 'error'],
+  ['error-inside at Anthropic', saidInStream, 200, 'error'],
+  ['fail-401 at Anthropic', said, 502, 'error'],
+  ['plain at Anthropic', whole(), 200, 'success'],
+  ['cached at Anthropic', streamWithUsage, 200, 'success'],
+  ['no-usage at Anthropic', stream, 200, 'success'],
+  ['cached-drop-after-3 at Anthropic', stream, 200, 'error'],
+  ['error-inside at Anthropic', stream, 200, 'error'],
+  ['pause-after-3 at Anthropic', leaveMidway, 200, 'aborted'],
+  ['hang at Anthropic', leaveWaiting(), 499, 'aborted'],
 ];
+/** Models of the provider that speaks Anthropic's API, by what they are called there. */
+const upstreamOf = (name: string) => name.replace(' at Anthropic', '');
 /** `CALLS=10000` for more of them. */
 const callCount = Number(process.env.CALLS ?? 1_000);
 const parallel = 50;
@@ -114,8 +138,14 @@ describe(`${callCount} calls of every kind, fifty at a time`, () => {
   beforeAll(
     async () => {
       const upstreams = [...new Set(kinds.map(([upstream]) => upstream))];
+      const { id: providerId } = await world.addAnthropic();
+      const add = (name: string) => {
+        const upstreamModel = upstreamOf(name);
+        const routes = [{ providerId, upstreamModel }];
+        return world.addModel(upstreamModel, upstreamModel === name ? {} : { routes });
+      };
       const models = new Map(
-        await Promise.all(upstreams.map(async (name) => [name, await world.addModel(name)] as const)),
+        await Promise.all(upstreams.map(async (name) => [name, await add(name)] as const)),
       );
       customers = await Promise.all([0, 1, 2].map(() => world.addCustomer([...models.values()], before)));
       let next = 0;
@@ -150,7 +180,7 @@ describe(`${callCount} calls of every kind, fifty at a time`, () => {
         [...new Set(names)].sort().map((name) => [name, names.filter((other) => other === name).length]),
       );
     expect(tally(records.map((r) => `${r.model_name.split('.')[0]} ${r.outcome}`))).toEqual(
-      tally(replies.map(({ kind }) => `${kind[0]} ${kind[3]}`)),
+      tally(replies.map(({ kind }) => `${upstreamOf(kind[0])} ${kind[3]}`)),
     );
   });
 

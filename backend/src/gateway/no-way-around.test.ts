@@ -26,6 +26,7 @@ const bodies: object[] = [
     { ...body, stream: true },
   ]),
   { query: 'hi', documents: ['ho'] },
+  { messages: [{ role: 'user', content: 'hi' }], max_tokens: 5 },
 ];
 
 /** Asks every route, also for streams, and what each of them takes; gives what answered with success, and what got through. */
@@ -48,6 +49,8 @@ async function tryAll(headers: Record<string, string>) {
   }
   return { answered: [...answered].toSorted(), reached: [...reached].toSorted() };
 }
+/** As clients of OpenAI send it, and as those of Anthropic do. */
+const inOwnHeader = (secret: string) => ({ 'x-api-key': secret });
 const withKey = (secret: string) => ({ authorization: `Bearer ${secret}` });
 const nothing = { answered: [], reached: [] };
 const lists = ['GET /v1/models', 'GET /v1/models/*', 'HEAD /v1/models', 'HEAD /v1/models/*'];
@@ -57,6 +60,7 @@ const calls = [
   'POST /v1/chat/completions',
   'POST /v1/completions',
   'POST /v1/embeddings',
+  'POST /v1/messages',
   'POST /v1/moderations',
   'POST /v1/rerank',
   'POST /v1/responses',
@@ -66,14 +70,23 @@ test('with everything in order, these get through and no others', async () => {
   const customer = await world.addCustomer([model], '1000');
   const { answered, reached } = await tryAll(withKey(customer.key));
   expect(reached).toEqual(calls);
-  expect(answered).toEqual([...lists, ...calls].toSorted());
+  // Providers of this kind count no tokens, so they are not asked.
+  expect(answered).toEqual([...lists, ...calls, 'POST /v1/messages/count_tokens'].toSorted());
+});
+
+test('with the key in a header of its own, neither', async () => {
+  const customer = await world.addCustomer([model], '1000');
+  expect((await tryAll(inOwnHeader(customer.key))).reached).toEqual(calls);
 });
 
 test.each([
   ['no key', {}],
+  ['an unknown key in a header of its own', inOwnHeader(`sk-lm-${'a'.repeat(43)}`)],
+  ['what is no key in a header of its own', inOwnHeader('upstream-secret')],
   ['another scheme', { authorization: 'Basic c2stbG06eA==' }],
   ['an unknown key', withKey(`sk-lm-${'a'.repeat(43)}`)],
   ['the key of the provider', withKey('upstream-secret')],
+  ['two keys, the bearer unknown', { ...inOwnHeader('x'), ...withKey(`sk-lm-${'a'.repeat(43)}`) }],
 ])('with %s none does', async (_name, headers) => expect(await tryAll(headers)).toEqual(nothing));
 
 test('with a revoked key none does', async () => {

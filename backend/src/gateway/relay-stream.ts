@@ -45,11 +45,12 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
   clearTimeout(stalled);
   response.off('drain', resume);
 
+  const countedApart = (reader.usage() === null && upstream.counted?.()) || null;
   const common = {
     provider,
     charged: true,
-    usage: reader.usage(),
-    saidMore: reader.saidMore(),
+    usage: reader.usage() ?? countedApart,
+    saidMore: reader.saidMore() || countedApart !== null,
     outputTexts: reader.textsSaid,
     unreadBytes: reader.unreadBytes(),
     isCutShort,

@@ -11,6 +11,7 @@ import { tellsOrigin, withOrigin } from './response-origin.ts';
 import type { Routed } from './route.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
 import { endOfStopped } from './stopped.ts';
+import { inCallersWords, madeHere, translatedBody, translationFor } from './translate/index.ts';
 import { upstreamBody } from './upstream-body.ts';
 import { errorOfFault, refusalOf } from './upstream-errors.ts';
 import { type Asker, lineHeaders, type Release } from './upstream/slots.ts';
@@ -106,6 +107,16 @@ async function tryRoute(
   let release: Release | undefined;
   let sent = false;
   try {
+    const own = surface.answerHere?.(understood, provider.kind);
+    if (own) {
+      const upstream = madeHere(await own);
+      return ended(
+        await relayJson({ gateway, incoming, understood, permitted, admitted, provider, upstream }),
+      );
+    }
+    // What cannot be said there is refused before it takes anybody's place.
+    const translation = translationFor(surface, provider);
+    const translated = translation && translatedBody(translation, surface, understood, admitted, route);
     const asker: Asker = {
       account: permitted.caller.accountId,
       priority: permitted.caller.plan?.queuePriority ?? 0,
@@ -119,15 +130,18 @@ async function tryRoute(
       Object.assign(admitted.headers, lineHeaders({ position: asker.position, waitMs: asker.waitedMs }));
     gateway.running.enter(running, provider);
     const answer = await keeper.open({
-      path: surface.upstreamPath,
+      path: translation ? translation.upstreamPath : surface.upstreamPath,
       model: route.upstreamModel,
       caller: permitted.caller.accountId,
       stream: understood.stream,
-      body: upstreamBody(surface, understood, admitted, route),
+      body: translated ?? upstreamBody(surface, understood, admitted, route),
       signal: incoming.stopped,
       onSent: () => (sent = true),
     });
-    const upstream = tellsOrigin(surface, permitted) ? withOrigin(answer, provider) : answer;
+    const translatedAnswer = translation ? inCallersWords(answer, translation) : answer;
+    const upstream = tellsOrigin(surface, permitted)
+      ? withOrigin(translatedAnswer, provider)
+      : translatedAnswer;
     if (upstream.status >= 300) {
       const { error, elsewhere } = refusalOf(upstream, await readSome(upstream), provider);
       // What speaks of the request itself says nothing of the provider.

@@ -11,7 +11,7 @@ export function sendError({ response, requestId, surface }: Incoming, error: Gat
     response,
     error.status,
     { 'x-request-id': requestId, 'content-type': 'application/json', ...error.headers },
-    surface.errors.body(error),
+    surface.errors.body(error, requestId),
   );
 }
 

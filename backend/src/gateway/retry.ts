@@ -4,7 +4,7 @@ import type { StopSignal } from './stop-signal.ts';
 import { UpstreamFault } from './upstream/types.ts';
 
 /** Passing troubles: another try a moment later may find them gone. */
-const passingStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+const passingStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 529]);
 /** A client waits for the answer; what takes longer than this it is better told. */
 const waitMsMost = 2_000;
 const waitMsLeast = 100;

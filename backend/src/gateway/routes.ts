@@ -112,6 +112,7 @@ function toIncoming(
     if (!response.writableFinished) stopped.abort(new Error('the client has gone'));
   });
   response.on('error', () => {});
+  if (surface.requestIdHeader) response.setHeader(surface.requestIdHeader, request.id);
   return {
     requestId: request.id,
     surface,

@@ -81,6 +81,57 @@ export const responsesReply = Type.Object(
   },
   open,
 );
+const messagesInput = {
+  model: Type.String({ examples: ['sim-echo'] }),
+  messages: Type.Array(
+    Type.Object(
+      {
+        role: Type.String(),
+        content: Type.Any({ description: 'text, or blocks (text, image, tool_result, …)' }),
+      },
+      open,
+    ),
+  ),
+  system: Type.Optional(Type.Any({ description: 'text, or blocks of text' })),
+  tools: Type.Optional(Type.Array(Type.Object({}, open), { description: 'Tools that the client runs' })),
+};
+export const messagesRequest = Type.Object(
+  {
+    ...messagesInput,
+    max_tokens: Type.Integer({
+      minimum: 1,
+      description: 'Bounds the answer, thinking included, and with it what is reserved',
+    }),
+    stream: Type.Optional(Type.Boolean()),
+  },
+  open,
+);
+export const messagesReply = Type.Object(
+  {
+    id: Type.String(),
+    type: Type.String(),
+    role: Type.String(),
+    model: Type.String(),
+    content: Type.Array(Type.Object({}, open)),
+    stop_reason: Type.Union([Type.String(), Type.Null()]),
+    usage: Type.Object({}, open),
+  },
+  open,
+);
+export const countTokensRequest = Type.Object(messagesInput, open);
+export const countTokensReply = Type.Object({ input_tokens: Type.Integer() }, open);
+export const anthropicErrorReply = Type.Object({
+  type: Type.Literal('error'),
+  error: Type.Object(
+    {
+      type: Type.String(),
+      message: Type.String(),
+      details: Type.Object({ error_code: Type.String() }, open),
+    },
+    { description: 'The error shape of Anthropic’s API; `details.error_code` is the stable part' },
+  ),
+  request_id: Type.Optional(Type.String()),
+});
 export const embeddingsRequest = Type.Object(
   {
     model: Type.String({ examples: ['sim-embed'] }),

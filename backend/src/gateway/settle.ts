@@ -30,7 +30,8 @@ export async function settle(
   const { caller, model, price } = permitted;
   const counted = await tokensOfCall(gateway, incoming, understood, permitted, admitted, relayed);
   const { tokens, estimated } = counted;
-  const cost = relayed.charged ? costMicroCredits(price, tokens) : 0n;
+  const charged = relayed.charged && !incoming.surface.isFree;
+  const cost = charged ? costMicroCredits(price, tokens) : 0n;
   const latencyMs = Math.round(performance.now() - incoming.startedMs);
   await gateway.batcher.settle({
     hold: admitted.hold,
@@ -61,7 +62,7 @@ export async function settle(
       latencyMs,
       firstTokenMs: relayed.firstTokenMs === null ? null : Math.round(relayed.firstTokenMs),
       tokenDetails: tokenDetailsOf(tokens),
-      charged: relayed.charged,
+      charged,
       decision: routed && decisionOf(permitted, admitted, routed, relayed),
     },
   });

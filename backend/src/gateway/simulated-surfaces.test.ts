@@ -51,6 +51,38 @@ test('responses: words, streamed or not', async () => {
   });
 });
 
+test('messages: words, streamed or not, and how many there are', async () => {
+  const messages = [{ role: 'user' as const, content: 'one two three' }];
+  const ask = { model: named('sim-echo'), system: 'be brief', messages, max_tokens: 9 };
+  const anthropic = customer.anthropic();
+  const { data, response } = await anthropic.messages.create(ask).withResponse();
+  expect(data).toMatchObject({ content: [{ text: 'one two three' }], stop_reason: 'end_turn' });
+  expect(response.headers.get(costHeader)).toBe('35');
+  const streamed = await anthropic.messages.stream(ask).finalMessage();
+  expect(streamed).toMatchObject({ content: [{ text: 'one two three' }], usage: { output_tokens: 3 } });
+  expect((await newest()).cost_micro_credits).toBe(35_000_000n);
+  const { model, system } = ask;
+  expect(await anthropic.messages.countTokens({ model, system, messages })).toEqual({ input_tokens: 5 });
+});
+
+test('messages: an answer that is cut says so, and a tool is called that has to be', async () => {
+  const anthropic = customer.anthropic();
+  const messages = [{ role: 'user' as const, content: 'go' }];
+  const cut = await anthropic.messages
+    .stream({ model: named('sim-lorem'), messages, max_tokens: 3 })
+    .finalMessage();
+  expect(cut).toMatchObject({ stop_reason: 'max_tokens', content: [{ text: 'lorem ipsum dolor' }] });
+  const tools = [{ name: 'look', input_schema: { type: 'object' as const } }];
+  const called = await anthropic.messages.create({
+    model: named('sim-echo'),
+    messages,
+    max_tokens: 9,
+    tools,
+    tool_choice: { type: 'any' },
+  });
+  expect(called).toMatchObject({ stop_reason: 'tool_use', content: [{ type: 'tool_use', name: 'look' }] });
+});
+
 test('responses: an answer that is cut is incomplete, and a tool is called that has to be', async () => {
   const cut = await openai.responses
     .stream({ model: named('sim-lorem'), input: 'go', max_output_tokens: 3 })

@@ -62,13 +62,13 @@ export function createStreamReader(shape: StreamShape, passOn: (bytes: Buffer) =
     const data = dataOf(event);
     if (isEndMark(data)) return void (done = true);
     const chunk = data === null ? null : parseOrNull(data);
-    const sign = chunk && shape.look(chunk);
+    const sign = chunk && shape.look(chunk, usage);
     if (!chunk || !sign) return passUnread(event);
     done = sign.isLast;
     failure ??= sign.failure;
     takeUsage(sign.usage);
     transcript.keep(event);
-    if (sign.failure !== null) return;
+    if (sign.failure !== null || (sign.isLast && held)) return;
     if (!sign.waits) return pass(event);
     releaseHeld();
     held = { event, chunk };
@@ -99,7 +99,7 @@ export function createStreamReader(shape: StreamShape, passOn: (bytes: Buffer) =
       if (!isEndMark(data) && !chunk) return;
       if (eventData(rest) !== null) return readEvent(Buffer.concat([rest, Buffer.from('\n\n')]));
       // A whole answer in place of a stream.
-      const sign = chunk && shape.look(chunk);
+      const sign = chunk && shape.look(chunk, usage);
       takeUsage(sign?.usage ?? null);
       transcript.keep(rest);
       failure ??= sign?.failure ?? noStream;

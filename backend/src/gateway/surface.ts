@@ -2,6 +2,7 @@ import type { Asked, Settled } from './call.ts';
 import type { GatewayError } from './errors.ts';
 import type { Provider } from './snapshots/catalogue.ts';
 import type { TokenCounts } from '../lib/token-counts.ts';
+import type { Translation } from './translate/translation.ts';
 
 /** What tells one kind of call from another; the pipeline does the rest. */
 export type Surface = {
@@ -14,6 +15,19 @@ export type Surface = {
   ownFields: ReadonlySet<string>;
   /** The one word in which a provider is told how long the answer may be; null: answers have no tokens of their own. */
   boundField: ((provider: Provider) => string) | null;
+  /** What else of a body that thinks must be set where its answer was bounded to less than it asked for. */
+  fitToBound?: (body: Record<string, unknown>, bound: bigint) => Record<string, string>;
+  /**
+   * How a call is put to a provider of this kind; null: it speaks this API itself. Absent: the API is OpenAI's,
+   * and goes only where that is spoken. @throws GatewayError 400
+   */
+  translationFor?: (kind: Provider['kind']) => Translation | null;
+  /** What is answered here, since providers of this kind have nothing like it; null: they are asked. */
+  answerHere?: (asked: Asked, kind: Provider['kind']) => Promise<object> | null;
+  /** Calls cost nothing: what they might is held all the same, so that nobody asks without end. */
+  isFree?: true;
+  /** The header in which this API tells the id of a call, beside ours. */
+  requestIdHeader?: string;
   /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
   understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
   /** Requests may go on from an earlier answer, which only its provider knows. */
@@ -58,7 +72,7 @@ export type Sign = {
   usage: TokenCounts | null;
   /** It says nothing but that, so it can wait until the call is settled. */
   waits: boolean;
-  /** Nothing after it counts. */
+  /** Nothing after it counts; what waits already is what the stream ends with. */
   isLast: boolean;
 };
 
@@ -88,7 +102,8 @@ export type StreamShape<Said extends StreamSaid = StreamSaid> = {
   moreThanText: RegExp;
   /** The data of the event that ends the stream; null: it ends with a sign. */
   endMark: string | null;
-  look: (chunk: Chunk) => Sign | null;
+  /** @param counted what the events before it have counted */
+  look: (chunk: Chunk, counted: TokenCounts | null) => Sign | null;
   createSaid: () => Said;
   lastEvents(ending: Ending, said: () => Said): string;
   /** The last events of a stream that failed. */
@@ -97,7 +112,7 @@ export type StreamShape<Said extends StreamSaid = StreamSaid> = {
 
 /** How errors look on the wire. */
 export type ErrorShape = {
-  body: (error: GatewayError) => string;
+  body: (error: GatewayError, requestId?: string) => string;
   /** In a stream that has begun. */
   event: (error: GatewayError) => string;
 };

@@ -23,10 +23,21 @@ export function upstreamBody(
   const boundField = surface.boundField === null ? null : surface.boundField(provider);
   if (boundField !== null && !saysBound(understood, admitted, boundField))
     set[boundField] = admitted.outputTokensEach.toString();
+  if (surface.fitToBound && mayThinkTooLong(understood, admitted))
+    Object.assign(
+      set,
+      surface.fitToBound(JSON.parse(bytes.toString()) as Record<string, unknown>, admitted.outputTokensEach),
+    );
   if (Object.keys(set).length === 0 && !needsCleaning) return bytes;
   const isOtherBound = (name: string) => name !== boundField && understood.boundFields.includes(name);
   return rewriteMembers(bytes, members, set, (name) => isPrivateField(name, surface) || isOtherBound(name));
 }
+
+/** Whether the answer was bounded to less than the model was to think. */
+const mayThinkTooLong = ({ besideTokensMost }: Understood, { outputTokensEach, headers }: Admitted) =>
+  besideTokensMost !== null &&
+  besideTokensMost >= outputTokensEach &&
+  headers['x-litemaas-max-tokens'] !== undefined;
 
 /** Whether the body bounds the answer as the provider must be told, and in no other words. */
 function saysBound(

@@ -16,6 +16,13 @@ const requestStatuses = new Set([400, 413, 415, 422]);
 
 /** LiteLLM answers 400 to these, too; they are between it and its operator. */
 const operatorsErrors: ReadonlySet<unknown> = new Set(['budget_exceeded', 'expired_key', 'no_db_connection']);
+/** So does Anthropic, and knows it from others by its words alone. */
+const operatorsWords = /credit balance is too low/i;
+
+function isOperators(error: unknown): boolean {
+  const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
+  return operatorsErrors.has(type) || (typeof message === 'string' && operatorsWords.test(message));
+}
 
 /** A refusal: what it means for the client, and whether another provider may be asked instead. */
 export type UpstreamRefusal = { error: GatewayError; elsewhere: boolean };
@@ -27,7 +34,7 @@ export function refusalOf(
   provider: Provider,
 ): UpstreamRefusal {
   const { error, detail } = parse(body);
-  if (requestStatuses.has(status) && !operatorsErrors.has((error as { type?: unknown } | null)?.type)) {
+  if (requestStatuses.has(status) && !isOperators(error)) {
     const message = wordsOf(error ?? detail, provider) ?? 'The model server refused the request.';
     return { error: upstreamRefused(status, message), elsewhere: false };
   }
@@ -37,7 +44,8 @@ export function refusalOf(
 function errorOfStatus(status: number, retrySeconds: number): GatewayError {
   if (status === 429) return upstreamRateLimited(retrySeconds);
   if (status === 408 || status === 504) return upstreamTimeout('The model server did not answer in time.');
-  if (status === 503)
+  // 529: Anthropic has more to do than it can.
+  if (status === 503 || status === 529)
     return upstreamUnavailable('The model server is not available right now.', retrySeconds);
   return upstreamError(`The model server answered with status ${status}.`);
 }

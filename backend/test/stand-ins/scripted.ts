@@ -72,3 +72,23 @@ export const sending =
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   };
+
+/** An event of a stream of messages. */
+export const named = (body: { type: string; [member: string]: unknown }) =>
+  `event: ${body.type}\ndata: ${JSON.stringify(body)}\n\n`;
+export const messageStart = (used: object) =>
+  named({
+    type: 'message_start',
+    message: { id: 'msg_1', type: 'message', role: 'assistant', model: 'm', content: [], usage: used },
+  });
+export const blockStart = named({
+  type: 'content_block_start',
+  index: 0,
+  content_block: { type: 'text', text: '' },
+});
+export const textDelta = (text: string) =>
+  named({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } });
+export const blockStop = named({ type: 'content_block_stop', index: 0 });
+export const messageDelta = (used: object, stop_reason: string | null = 'end_turn') =>
+  named({ type: 'message_delta', delta: { stop_reason, stop_sequence: null }, usage: used });
+export const messageStop = named({ type: 'message_stop' });

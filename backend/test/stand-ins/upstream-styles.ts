@@ -52,6 +52,8 @@ const styles: Record<string, Partial<Style>> = {
   stepped: { stepped: true },
   heartbeats: { heartbeats: true },
   'no-done': { done: false },
+  'cached-drop-after-3': { cached: true, afterThree: 'drop' },
+  'cached-pause-after-3': { cached: true, afterThree: 'pause' },
   'drop-after-3': { usage: 'never', afterThree: 'drop' },
   'pause-after-3': { usage: 'never', afterThree: 'pause' },
   'end-after-3': { usage: 'never', afterThree: 'end', done: false },

@@ -11,6 +11,7 @@ import {
 } from './upstream-answers.ts';
 import { type ChatBody, chatSpeech } from './upstream-chat.ts';
 import { completionsSpeech } from './upstream-completions.ts';
+import { messagesSpeech } from './upstream-messages.ts';
 import { responsesSpeech } from './upstream-responses.ts';
 import type { Invoice } from './upstream-tokens.ts';
 
@@ -20,7 +21,7 @@ export type UpstreamCall = {
   headers: IncomingHttpHeaders;
   /** The body's bytes. */
   raw: Buffer;
-  body: ChatBody & Record<string, unknown>;
+  body: ChatBody & { metadata?: { user_id?: string } } & Record<string, unknown>;
   invoice: Invoice | null;
   sent: Buffer[];
   /** The other side closed before the answer was whole. */
@@ -69,7 +70,7 @@ export async function startUpstream(): Promise<Upstream> {
     invoices: () => calls.flatMap(({ invoice }) => invoice ?? []),
     async callOf(user) {
       for (;;) {
-        const call = calls.findLast(({ body }) => body.user === user);
+        const call = calls.findLast(({ body }) => (body.user ?? body.metadata?.user_id) === user);
         if (call) return call;
         await once(arrivals, 'call');
       }
@@ -120,6 +121,7 @@ function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCal
   const status = failure.exec(model)?.[1] ?? (isFirst(call, calls) ? flaky.exec(model)?.[1] : undefined);
   if (status) return refuse(response, Number(status));
   if (model === 'error-at-once') return refuseLate(call, response);
+  if (call.path.endsWith('/count_tokens')) return void response.end(JSON.stringify({ input_tokens: 42 }));
   if (call.path.endsWith('/embeddings')) return answerEmbeddings(call, response);
   if (call.path.endsWith('/moderations')) return answerModerations(call, response);
   if (call.path.endsWith('/rerank')) return answerRerank(call, response);
@@ -129,6 +131,7 @@ function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCal
 
 const speeches: Record<string, Speech> = {
   '/v1/completions': completionsSpeech,
+  '/v1/messages': messagesSpeech,
   '/v1/responses': responsesSpeech,
 };
 

@@ -477,6 +477,275 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Message
+         * @description Anthropic’s messages API, JSON or streamed, also with models of other providers: it is translated then, and what they have nothing like is refused. The key goes in x-api-key or as a bearer token. Errors are in the shape of that API, with our code in error.details.error_code. Tools that the server runs are refused. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last message_delta.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-echo */
+                        model: string;
+                        messages: ({
+                            role: string;
+                            /** @description text, or blocks (text, image, tool_result, …) */
+                            content: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        /** @description text, or blocks of text */
+                        system?: unknown;
+                        /** @description Tools that the client runs */
+                        tools?: {
+                            [key: string]: unknown;
+                        }[];
+                        /** @description Bounds the answer, thinking included, and with it what is reserved */
+                        max_tokens: number;
+                        stream?: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            type: string;
+                            role: string;
+                            model: string;
+                            content: {
+                                [key: string]: unknown;
+                            }[];
+                            stop_reason: string | null;
+                            usage: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "error";
+                            /** @description The error shape of Anthropic’s API; `details.error_code` is the stable part */
+                            error: {
+                                type: string;
+                                message: string;
+                                details: {
+                                    error_code: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            request_id?: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "error";
+                            /** @description The error shape of Anthropic’s API; `details.error_code` is the stable part */
+                            error: {
+                                type: string;
+                                message: string;
+                                details: {
+                                    error_code: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            request_id?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/count_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tokens of messages
+         * @description How many tokens the input of a message has, as Anthropic’s API counts it. It costs nothing; what such a call might cost has to be there all the same.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-echo */
+                        model: string;
+                        messages: ({
+                            role: string;
+                            /** @description text, or blocks (text, image, tool_result, …) */
+                            content: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        /** @description text, or blocks of text */
+                        system?: unknown;
+                        /** @description Tools that the client runs */
+                        tools?: {
+                            [key: string]: unknown;
+                        }[];
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            input_tokens: number;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "error";
+                            /** @description The error shape of Anthropic’s API; `details.error_code` is the stable part */
+                            error: {
+                                type: string;
+                                message: string;
+                                details: {
+                                    error_code: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            request_id?: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "error";
+                            /** @description The error shape of Anthropic’s API; `details.error_code` is the stable part */
+                            error: {
+                                type: string;
+                                message: string;
+                                details: {
+                                    error_code: string;
+                                } & {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            request_id?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/embeddings": {
         parameters: {
             query?: never;
@@ -2742,7 +3011,7 @@ export interface paths {
                             data: {
                                 name: string;
                                 /** @enum {string} */
-                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
+                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "anthropic" | "google" | "cohere" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -7614,7 +7883,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 /** @enum {string} */
-                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
+                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "anthropic" | "google" | "cohere" | "openai-compatible" | "simulated";
                                 enabled: boolean;
                                 /**
                                  * @description closed: calls go through; open: nobody can connect to the provider, or all its models that were called lately fail, and it gets no calls; half_open: one call tries it
@@ -8815,7 +9084,7 @@ export interface paths {
                                  * @description What the upstream speaks
                                  * @enum {string}
                                  */
-                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
+                                kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "anthropic" | "google" | "cohere" | "openai-compatible" | "simulated";
                                 baseUrl: string;
                                 /**
                                  * @description local: your own machines; cloud: a hosted service
@@ -8918,7 +9187,7 @@ export interface paths {
                          * @description What the upstream speaks
                          * @enum {string}
                          */
-                        kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
+                        kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "anthropic" | "google" | "cohere" | "openai-compatible" | "simulated";
                         /**
                          * @description http or https, with or without a trailing /v1. Needed for litellm and openai-compatible; of the other kinds it is known where they usually are.
                          * @example http://127.0.0.1:4000
@@ -8967,7 +9236,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
+                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "anthropic" | "google" | "cohere" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -9091,7 +9360,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
+                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "anthropic" | "google" | "cohere" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service
@@ -9308,7 +9577,7 @@ export interface paths {
                              * @description What the upstream speaks
                              * @enum {string}
                              */
-                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "google" | "cohere" | "openai-compatible" | "simulated";
+                            kind: "litellm" | "ollama" | "lmstudio" | "vllm" | "openai" | "anthropic" | "google" | "cohere" | "openai-compatible" | "simulated";
                             baseUrl: string;
                             /**
                              * @description local: your own machines; cloud: a hosted service

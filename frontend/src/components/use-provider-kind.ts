@@ -4,6 +4,7 @@ import type { RowOf } from '../api/types.ts';
 type Kind = RowOf<'/api/v1/admin/providers'>['kind'];
 
 const names: Record<Exclude<Kind, 'openai-compatible' | 'simulated'>, string> = {
+  anthropic: 'Anthropic',
   litellm: 'LiteLLM',
   ollama: 'Ollama',
   lmstudio: 'LM Studio',

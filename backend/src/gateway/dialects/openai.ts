@@ -45,3 +45,22 @@ export function readOpenaiUsage(usage: unknown): TokenCounts {
 function thinkingApart(input: bigint, output: bigint, total: bigint): bigint {
   return input > 0n && total > input + output ? total - input - output : 0n;
 }
+
+/** Counts in OpenAI's words, for what was counted elsewhere: `readOpenaiUsage` reads the same in them. */
+export function openaiUsageOf(tokens: TokenCounts) {
+  const { input, cachedInput, cacheWrite, longCacheWrite, output, reasoning } = tokens;
+  const written = cacheWrite + longCacheWrite;
+  return {
+    prompt_tokens: Number(input),
+    completion_tokens: Number(output),
+    total_tokens: Number(input + output),
+    prompt_tokens_details: {
+      cached_tokens: Number(cachedInput),
+      ...(written > 0n && { cache_write_tokens: Number(written) }),
+      ...(longCacheWrite > 0n && {
+        cache_creation_token_details: { ephemeral_1h_input_tokens: Number(longCacheWrite) },
+      }),
+    },
+    completion_tokens_details: { reasoning_tokens: Number(reasoning) },
+  };
+}

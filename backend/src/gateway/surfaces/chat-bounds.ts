@@ -53,6 +53,17 @@ export function readThinking(body: Record<string, unknown>): bigint | null {
   return most;
 }
 
+/** The least that Anthropic lets a model think. */
+const thinkingLeast = 1_024n;
+
+/** Anthropic refuses a budget for thinking that the bound of the answer does not exceed. */
+export function fitThinking({ thinking }: Record<string, unknown>, bound: bigint): Record<string, string> {
+  const budget = memberOf(thinking, 'budget_tokens');
+  if (typeof budget !== 'number' || BigInt(budget) < bound) return {};
+  const fitting = { ...(thinking as object), budget_tokens: Number(bound) - 1 };
+  return { thinking: JSON.stringify(bound > thinkingLeast ? fitting : { type: 'disabled' }) };
+}
+
 const isThinkingOn = ({ enable_thinking: isOn }: Record<string, unknown>) =>
   isOn !== undefined && isOn !== null && isOn !== false;
 

@@ -1,11 +1,13 @@
 import type { Surface } from '../surface.ts';
 import { invalidRequest } from '../errors.ts';
 import { likelyInputTokens, mostInputTokens, sizeOfInput, textsOfInput } from '../input-text.ts';
-import { readBounds, readThinking } from './chat-bounds.ts';
+import { fitThinking, readBounds, readThinking } from './chat-bounds.ts';
+import { chatToAnthropic } from '../translate/chat/index.ts';
 import { choicesAnswer } from './choices-answer.ts';
 import { choicesStream } from './choices-stream.ts';
-import { mostChoices, optionalCount, optionalObject, readStream, requireModelName } from './fields.ts';
+import { mostChoices, optionalCount, readStream, requireModelName } from './fields.ts';
 import { openaiErrors } from './openai-errors.ts';
+import { refuseOwnTemplate } from './template.ts';
 import { refuseServersTools } from './tools.ts';
 
 /** OpenAI chat completions: JSON and streaming, tools, images in content; unknown fields pass through. */
@@ -17,6 +19,8 @@ export const chatSurface: Surface = {
   // OpenAI's newer models refuse `max_tokens`, and all of them know the other word; many other servers know
   // `max_tokens` alone. LiteLLM translates it where a model needs that.
   boundField: ({ kind }) => (kind === 'openai' ? 'max_completion_tokens' : 'max_tokens'),
+  fitToBound: fitThinking,
+  translationFor: (kind) => (kind === 'anthropic' ? chatToAnthropic : null),
   answer: choicesAnswer,
   stream: choicesStream('chat.completion.chunk', { delta: {} }),
   errors: openaiErrors,
@@ -24,7 +28,8 @@ export const chatSurface: Surface = {
     const { messages } = body;
     if (!Array.isArray(messages) || messages.length === 0)
       throw invalidRequest('"messages" must be a list with at least one message.', 'messages');
-    refuseOthersWork(body);
+    refuseServersTools(body.tools, isClientsTool);
+    refuseOwnTemplate(body);
     const size = sizeOfInput(messages);
     const { boundFields, outputTokensMost } = readBounds(body);
     const beside = [body.tools, body.functions, body.response_format];
@@ -47,13 +52,6 @@ export const chatSurface: Surface = {
     };
   },
 };
-
-/** Tools of the server, and a template of the client's own: it can make any length of prompt of a short body. @throws 400 */
-function refuseOthersWork(body: Record<string, unknown>): void {
-  refuseServersTools(body.tools, isClientsTool);
-  if (optionalObject(body, 'chat_template_kwargs').chat_template !== undefined)
-    throw invalidRequest('"chat_template_kwargs" may not bring a template.', 'chat_template_kwargs');
-}
 
 function isClientsTool({ type, function: called, custom }: Record<string, unknown>): boolean {
   const definition = type === 'custom' ? custom : type === 'function' || type === undefined ? called : null;

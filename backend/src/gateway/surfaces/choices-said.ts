@@ -70,7 +70,14 @@ function textsOf({ delta, message, text }: Choice): [string, string][] {
   return unknown.length === 0 ? [] : [['else', JSON.stringify(Object.fromEntries(unknown))]];
 }
 
-const isKnown: ReadonlySet<string> = new Set(['role', 'content', 'tool_calls', 'function_call']);
+const isKnown: ReadonlySet<string> = new Set([
+  'role',
+  'content',
+  'tool_calls',
+  'function_call',
+  // Signatures, beside the thinking that is counted.
+  'thinking_blocks',
+]);
 
 /** Content may come as a list of parts; those that are no text count by their JSON. */
 function textOfContent(content: unknown): unknown {

@@ -7,10 +7,11 @@ import { invalidRequest } from '../errors.ts';
 export function refuseServersTools(
   tools: unknown,
   isClients: (tool: Record<string, unknown>) => boolean,
+  words = '"tools" must be a list of tools of the type "function" or "custom".',
 ): void {
   if (tools === undefined || tools === null) return;
   const isObject = (tool: unknown): tool is Record<string, unknown> =>
     typeof tool === 'object' && tool !== null;
   if (!Array.isArray(tools) || !tools.every((tool) => isObject(tool) && isClients(tool)))
-    throw invalidRequest('"tools" must be a list of tools of the type "function" or "custom".', 'tools');
+    throw invalidRequest(words, 'tools');
 }

@@ -20,7 +20,7 @@ export function createHttpTransport(agent: Dispatcher, provider: Provider): Tran
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
     'accept-encoding': 'identity',
-    ...headersOf(provider.apiKey, provider.connection),
+    ...headersOf(provider.kind, provider.apiKey, provider.connection),
   };
   const { firstByteTimeoutMs, idleTimeoutMs } = provider.connection;
   // Left undefined they are those of the agent.

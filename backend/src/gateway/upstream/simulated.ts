@@ -9,6 +9,7 @@ import type { StopSignal } from '../stop-signal.ts';
 import { chatSpeech } from './simulated-chat.ts';
 import { completionsSpeech } from './simulated-completions.ts';
 import { simulateList } from './simulated-lists.ts';
+import { messagesSpeech, simulateTokenCount } from './simulated-messages.ts';
 import { responsesSpeech } from './simulated-responses.ts';
 import type { SimulatedSpeech } from './simulated-answer.ts';
 
@@ -25,6 +26,7 @@ const ownModels: Record<string, string> = {
 const speeches: Record<string, SimulatedSpeech> = {
   'chat/completions': chatSpeech,
   completions: completionsSpeech,
+  messages: messagesSpeech,
   responses: responsesSpeech,
 };
 
@@ -44,6 +46,8 @@ export const simulatedTransport: Transport = async (request) => {
   if (body.model === 'sim-fail-429')
     return respond(request, 429, [error('The simulated model is always busy.')], { 'retry-after': '1' });
   if (body.model === 'sim-hang') return hang(request.signal);
+  if (request.path === 'messages/count_tokens')
+    return respond(request, 200, [JSON.stringify(simulateTokenCount(body))]);
   const speech = speeches[request.path];
   const isOther = speech
     ? Object.values(ownModels).includes(body.model)

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { TokenCounts } from '../../lib/token-counts.ts';
 import type { StopSignal } from '../stop-signal.ts';
 
 /** One request to a provider, already in its words. */
@@ -32,6 +33,8 @@ export type UpstreamResponse = {
   pause: () => void;
   resume: () => void;
   abort: () => void;
+  /** What a stream that is translated has counted so far, where its translation has not told yet. */
+  counted?: () => TokenCounts | null;
 };
 
 /** The same for those who asked, who may find that it is of no use. */

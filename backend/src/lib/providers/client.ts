@@ -62,7 +62,7 @@ function breakerOf(baseUrl: string) {
 }
 
 async function send(connection: Connection, { url, body, headers }: ProviderRequest): Promise<Answer> {
-  const { apiKey, settings } = connection;
+  const { kind, apiKey, settings } = connection;
   const own = hasOwnConnections(settings) ? dispatcherOf(connection) : undefined;
   try {
     const answer = await sendRequest(url, {
@@ -71,7 +71,7 @@ async function send(connection: Connection, { url, body, headers }: ProviderRequ
       headers: {
         accept: 'application/json',
         ...(body && { 'content-type': 'application/json' }),
-        ...(headers ?? headersOf(apiKey, settings)),
+        ...(headers ?? headersOf(kind, apiKey, settings)),
       },
       signal: AbortSignal.timeout(timeLimitMs),
       dispatcher: own ?? usualAgent,

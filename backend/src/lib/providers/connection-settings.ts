@@ -1,3 +1,5 @@
+import { authHeaders } from './auth-headers.ts';
+import type { ProviderKind } from './upstream-url.ts';
 import type { SecretBox } from '../secrets.ts';
 
 /** How a provider is reached, beside its address and API key, as far as it is no secret. Null: as with every provider. */
@@ -65,10 +67,14 @@ export function sealSettings(box: SecretBox, settings: ConnectionSettings): Sett
 }
 
 /** The headers that say who asks. */
-export function headersOf(apiKey: string | null, settings: ConnectionSettings): Record<string, string> {
+export function headersOf(
+  kind: ProviderKind,
+  apiKey: string | null,
+  settings: ConnectionSettings,
+): Record<string, string> {
   const { organization, project, headers } = settings;
   return {
-    ...(apiKey && { authorization: `Bearer ${apiKey}` }),
+    ...authHeaders(kind, apiKey),
     ...(organization && { 'openai-organization': organization }),
     ...(project && { 'openai-project': project }),
     ...headers,

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { connectTo, standInKey } from '../../../test/stand-ins/connect.ts';
+import { startAnthropicModels } from '../../../test/stand-ins/anthropic-models.ts';
 import { startOllama } from '../../../test/stand-ins/ollama.ts';
 import { startOpenai } from '../../../test/stand-ins/openai.ts';
 import { formatPrices } from '../prices.ts';
 import { usualSettings } from './connection-settings.ts';
-import { discoverProviderModels } from './index.ts';
+import { discoverProviderModels, testProvider } from './index.ts';
 
 describe('Ollama', () => {
   test('names from tags, the rest from show; a model without details is guessed by its name', async () => {
@@ -56,6 +57,49 @@ describe('OpenAI and compatible', () => {
   test('data: null is an empty list', async () => {
     const { connection } = await connectTo('openai', startOpenai({ apiKey: standInKey, models: null }));
     expect(await discoverProviderModels(connection)).toEqual([]);
+  });
+});
+
+describe('Anthropic', () => {
+  const models = [
+    {
+      id: 'large-1',
+      display_name: 'Large 1',
+      lifecycle: 'active',
+      max_input_tokens: 200_000,
+      max_tokens: 64_000,
+      capabilities: { image_input: { supported: true }, thinking: { supported: true } },
+    },
+    { id: 'old-1', display_name: 'Old 1', lifecycle: 'retired' },
+    { id: 'small-1', display_name: 'Small 1', capabilities: null },
+  ];
+  const start = (apiKey = standInKey) =>
+    connectTo('anthropic', startAnthropicModels({ apiKey, models, pageSize: 1 }));
+
+  test.each(['', '/v1'])('all pages, but for what is retired; base URL ending in "%s"', async (ending) => {
+    const { connection } = await start();
+    const found = await discoverProviderModels({ ...connection, baseUrl: connection.baseUrl + ending });
+    expect(found).toEqual([
+      {
+        upstreamModel: 'large-1',
+        name: 'large-1',
+        displayName: 'Large 1',
+        description: null,
+        contextLength: 200_000,
+        maxOutputTokens: 64_000,
+        capabilities: ['chat', 'tools', 'vision', 'reasoning'],
+        prices: null,
+      },
+      expect.objectContaining({ name: 'small-1', contextLength: null, capabilities: ['chat', 'tools'] }),
+    ]);
+  });
+
+  test('its connection is tested with the key as x-api-key', async () => {
+    expect(await testProvider((await start()).connection)).toMatchObject({ ok: true, error: null });
+    const { connection, standIn } = await start('another');
+    const refused = await testProvider(connection);
+    expect(refused.error).toBe('The provider refused the API key (status 401).');
+    expect(standIn.seen[0]?.headers.authorization).toBeUndefined();
   });
 });
 

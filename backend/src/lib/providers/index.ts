@@ -1,3 +1,4 @@
+import { anthropic } from './anthropic.ts';
 import { closeBreaker } from './client.ts';
 import type { Connection, DiscoveredModel, ProviderAdapter } from './discovered-model.ts';
 import { cohere } from './cohere.ts';
@@ -12,6 +13,7 @@ import { simulated } from './simulated.ts';
 import type { ProviderKind } from './upstream-url.ts';
 
 const adapters: Record<ProviderKind, ProviderAdapter> = {
+  anthropic,
   litellm,
   ollama,
   lmstudio,

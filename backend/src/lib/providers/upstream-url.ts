@@ -7,6 +7,7 @@ export const providerKinds = [
   'lmstudio',
   'vllm',
   'openai',
+  'anthropic',
   'google',
   'cohere',
   'openai-compatible',
@@ -20,6 +21,7 @@ export const usualBaseUrls: Partial<Record<ProviderKind, string>> = {
   lmstudio: 'http://127.0.0.1:1234',
   vllm: 'http://127.0.0.1:8000',
   openai: 'https://api.openai.com/v1',
+  anthropic: 'https://api.anthropic.com',
   google: 'https://generativelanguage.googleapis.com/v1beta/openai',
   cohere: 'https://api.cohere.ai/compatibility/v1',
 };
@@ -46,8 +48,8 @@ export function normaliseBaseUrl(kind: ProviderKind, typed: string): string {
 }
 
 /**
- * The address of an OpenAI-style path such as `chat/completions` at a provider. `baseUrl` is the stored form.
- * For the OpenAI kinds both `https://host` and `https://host/v1` work: `/v1` is added unless the path of the
+ * The address of a path such as `chat/completions` or `messages` at a provider. `baseUrl` is the stored form.
+ * For hosted services and compatible servers both `https://host` and `https://host/v1` work: `/v1` is added unless the path of the
  * base already names a version (`/v1`, `/api/v4`, `/v1beta/openai`).
  */
 export function upstreamUrl(kind: ProviderKind, baseUrl: string, path: string): string {

@@ -27,6 +27,7 @@ export type ProviderDraft = {
 };
 
 const usualClass: Record<Kind, Provider['class']> = {
+  anthropic: 'cloud',
   litellm: 'local',
   ollama: 'local',
   lmstudio: 'local',

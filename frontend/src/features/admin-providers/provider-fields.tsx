@@ -40,6 +40,7 @@ const kinds: Kind[] = [
   'vllm',
   'lmstudio',
   'openai',
+  'anthropic',
   'google',
   'cohere',
   'openai-compatible',

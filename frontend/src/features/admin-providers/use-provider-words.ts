@@ -5,6 +5,7 @@ import type { Provider } from './queries.ts';
 
 const classKeys = { local: 'class.local', cloud: 'class.cloud' } as const;
 const hintKeys = {
+  anthropic: 'hint.anthropic',
   litellm: 'hint.litellm',
   ollama: 'hint.ollama',
   lmstudio: 'hint.lmstudio',

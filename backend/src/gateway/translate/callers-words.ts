@@ -1,0 +1,108 @@
+import { upstreamError } from '../errors.ts';
+import { createEventSplitter, splitEvents } from '../sse-events.ts';
+import { dataOf, parseOrNull } from '../transcript.ts';
+import type { BodyListener, UpstreamAnswer, UpstreamResponse } from '../upstream/types.ts';
+import type { StreamTranslation, Translation } from './translation.ts';
+
+const answerBytesMost = 64 * 1024 * 1024;
+const colon = 0x3a;
+
+/** An answer as the caller's own API would have given it: whoever reads it need not know that it was another. */
+export function inCallersWords(upstream: UpstreamAnswer, translation: Translation): UpstreamAnswer {
+  if (upstream.status >= 300) return upstream;
+  const isStream = /^text\/event-stream/i.test(String(upstream.headers['content-type']));
+  const stream = isStream ? translation.createStream() : null;
+  const { status, headers, pause, resume, abort, failed } = upstream;
+  return {
+    status,
+    headers,
+    pause,
+    resume,
+    abort,
+    failed,
+    counted: () => stream?.counted() ?? null,
+    consume(to) {
+      const once = endingOnce(to);
+      upstream.consume(stream ? eventsTo(once, stream, abort) : wholeTo(once, translation, abort));
+    },
+  };
+}
+
+/** An answer that no provider was asked for. */
+export function madeHere(body: object): UpstreamResponse {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    consume(to) {
+      to.onData(Buffer.from(JSON.stringify(body)));
+      to.onEnd();
+    },
+    pause() {},
+    resume() {},
+    abort() {},
+  };
+}
+
+/** Hears of nothing after the end, whichever came first. */
+function endingOnce(to: BodyListener): BodyListener {
+  let isOver = false;
+  const end = (event: () => void) => {
+    if (isOver) return;
+    isOver = true;
+    event();
+  };
+  return {
+    onData: (chunk) => void (isOver || to.onData(chunk)),
+    onEnd: () => end(to.onEnd),
+    onError: (error) => end(() => to.onError(error)),
+  };
+}
+
+/** A whole answer; what is none goes on as it came, so that it is taken for what it is. */
+function wholeTo(to: BodyListener, translation: Translation, abort: () => void): BodyListener {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  return {
+    onData(chunk) {
+      chunks.push(chunk);
+      bytes += chunk.length;
+      if (bytes <= answerBytesMost) return;
+      to.onError(upstreamError('The answer of the model server is too large.'));
+      abort();
+    },
+    onEnd() {
+      const body = Buffer.concat(chunks);
+      const answer = parseOrNull(body.toString());
+      const translated = answer && translation.answer(answer);
+      to.onData(translated ? Buffer.from(JSON.stringify(translated)) : body);
+      to.onEnd();
+    },
+    onError: to.onError,
+  };
+}
+
+function eventsTo(to: BodyListener, stream: StreamTranslation, abort: () => void): BodyListener {
+  const say = (said: string) => said !== '' && to.onData(Buffer.from(said));
+  const splitter = createEventSplitter(
+    (events) => say(splitEvents(events).map(translate).join('')),
+    () => {
+      to.onError(upstreamError('An event of the model server is too large.'));
+      abort();
+    },
+  );
+  function translate(event: Buffer): string {
+    const data = dataOf(event);
+    if (data !== null) return stream.add(data);
+    // Comments keep the connection alive.
+    return event[0] === colon ? event.toString() : '';
+  }
+  return {
+    onData: splitter.push,
+    onEnd() {
+      const data = dataOf(splitter.rest());
+      say((data === null ? '' : stream.add(data)) + stream.end());
+      to.onEnd();
+    },
+    onError: to.onError,
+  };
+}
