@@ -8,6 +8,7 @@ import {
   upstreamUnavailable,
 } from './errors.ts';
 import { type KillSwitches, killSwitchOf, subjectOf, targetOf } from './kill-switches.ts';
+import { isCharged } from '../lib/price-list.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Catalogue, Model, Route } from './snapshots/catalogue.ts';
 import type { MeterRef } from './snapshots/meters.ts';
@@ -61,7 +62,7 @@ export function isCallable(model: Model, { caller, kills }: Known): boolean {
   return (
     denialOf(model, caller) === null &&
     model.price !== null &&
-    !model.price.missing.includes('inputPerMillion') &&
+    isCharged(model.price.missing) &&
     !killSwitchOf(kills, subjectOf(caller, model)) &&
     routesFor(model, caller).some(isOpen(kills))
   );
