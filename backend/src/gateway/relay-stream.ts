@@ -52,6 +52,7 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
     saidMore: reader.saidMore(),
     outputTexts: reader.textsSaid,
     unreadBytes: reader.unreadBytes(),
+    units: understood.media && reader.unitsSaid(),
     isCutShort,
     firstTokenMs,
   };

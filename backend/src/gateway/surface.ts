@@ -1,20 +1,22 @@
 import type { Asked, Settled } from './call.ts';
 import type { GatewayError } from './errors.ts';
 import type { Provider } from './snapshots/catalogue.ts';
-import type { TokenCounts } from '../lib/token-counts.ts';
+import type { TokenCounts, Units } from '../lib/token-counts.ts';
 
 /** What tells one kind of call from another; the pipeline does the rest. */
 export type Surface = {
   name: string;
   /** Path below the provider's base, such as `chat/completions`. */
   upstreamPath: string;
+  /** Requests are multipart/form-data; absent: JSON. */
+  isForm?: true;
   /** Another model may answer in place of the one that is asked for. */
   mayFallBack: boolean;
   /** Fields that go on here, and nowhere else. */
   ownFields: ReadonlySet<string>;
   /** The one word in which a provider is told how long the answer may be; null: answers have no tokens of their own. */
   boundField: ((provider: Provider) => string) | null;
-  /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
+  /** @param bodyBytes length of the body as it came; of a form, of its texts. @throws GatewayError 400 */
   understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
   answer: AnswerShape;
   /** Null: answers are never streamed. */
@@ -36,6 +38,8 @@ export type Answer = {
   error: unknown;
   /** It has what was asked for. */
   hasContent: boolean;
+  /** What it says of what is counted beside tokens. */
+  units?: Partial<Units>;
 };
 
 /** How a whole answer is read. */
@@ -68,6 +72,8 @@ export type StreamSaid = {
   bytes: () => number;
   /** The answer told why it ended. */
   gaveReason: () => boolean;
+  /** What came of what is counted beside tokens. */
+  units?: () => Partial<Units>;
 };
 
 /** How a settled stream ends. */

@@ -7,8 +7,10 @@ import type { Incoming, Understood } from '../call.ts';
 import { calls } from '../calls.ts';
 import type { Surface } from '../surface.ts';
 
-/** What can be estimated, by its path. */
-const surfaces = new Map<unknown, Surface>(calls.map(({ path, surface }) => [path, surface]));
+/** What can be estimated, by its path: not what comes with files. */
+const surfaces = new Map<unknown, Surface>(
+  calls.filter(({ surface }) => !surface.isForm).map(({ path, surface }) => [path, surface]),
+);
 
 /** What an estimate is asked of: a request in a request, understood as the call itself would be. @throws 400, 413 */
 export async function readEstimate(

@@ -20,6 +20,8 @@ export function createHttpTransport(agent: Agent, provider: Provider): Transport
     'accept-encoding': 'identity',
     ...(provider.apiKey && { authorization: `Bearer ${provider.apiKey}` }),
   };
+  const headersOf = ({ contentType }: UpstreamRequest) =>
+    contentType === undefined ? headers : { ...headers, 'content-type': contentType, accept: '*/*' };
   const addresses = new Map<string, { origin: string; path: string }>();
   const addressOf = (path: string) => {
     let address = addresses.get(path);
@@ -34,7 +36,7 @@ export function createHttpTransport(agent: Agent, provider: Provider): Transport
     new Promise<UpstreamResponse>((resolve, reject) => {
       const { origin, path } = addressOf(request.path);
       agent.dispatch(
-        { origin, path, method: 'POST', headers, body: request.body },
+        { origin, path, method: 'POST', headers: headersOf(request), body: request.body },
         createHandler(request, resolve, reject),
       );
     });
