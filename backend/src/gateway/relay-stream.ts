@@ -67,7 +67,8 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
       finish: () => void response.end(reader.errorEvents(error)),
       ...common,
       // An error in place of an answer is a refusal, whatever the status was.
-      charged: !failure || common.usage !== null || reader.textsSaid().length > 0,
+      charged:
+        !failure || common.usage !== null || common.units !== undefined || reader.textsSaid().length > 0,
     };
   }
   return {

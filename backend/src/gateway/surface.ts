@@ -72,8 +72,8 @@ export type StreamSaid = {
   bytes: () => number;
   /** The answer told why it ended. */
   gaveReason: () => boolean;
-  /** What came of what is counted beside tokens. */
-  units?: () => Partial<Units>;
+  /** What came of what is counted beside tokens; undefined: nothing. */
+  units?: () => Partial<Units> | undefined;
 };
 
 /** How a settled stream ends. */

@@ -25,7 +25,8 @@ async function sendPieces(call: UpstreamCall, response: ServerResponse, pieces: 
     call.sent.push(piece);
     await new Promise((resume) => response.write(piece, resume));
   }
-  if (style.afterThree === 'error') response.write(event({ type: 'error', ...{ error: { message: 'no luck' } } }));
+  if (style.afterThree === 'error')
+    response.write(event({ type: 'error', ...{ error: { message: 'no luck' } } }));
   if (style.afterThree === 'drop') response.destroy();
   else if (style.afterThree !== 'pause') response.end();
 }
@@ -76,8 +77,11 @@ export function answerSpeech(call: UpstreamCall, response: ServerResponse): void
   const style = styleOf(body.model);
   const input = String(body.input);
   call.invoice = { ...nothing, promptTokens: inputTokensOf(input), characters: [...input].length };
+  const isFlood = body.model === 'flood';
   const sound = waveOf(1);
-  const pieces = [0, 1, 2, 3].map((index) => sound.subarray(index * 2_011, (index + 1) * 2_011));
+  const pieces = isFlood
+    ? Array.from({ length: body.words ?? 0 }, () => Buffer.alloc(1_000))
+    : [0, 1, 2, 3].map((index) => sound.subarray(index * 2_011, (index + 1) * 2_011));
   if (body.stream_format !== 'sse') {
     response.writeHead(200, { 'content-type': body.model === 'odd-type' ? 'text/html' : 'audio/wav' });
     return void sendPieces(call, response, pieces, style);
@@ -137,6 +141,6 @@ export function answerTranscript(call: UpstreamCall, response: ServerResponse): 
 
 /** By the header of its WAVE file; a second of anything else. */
 function secondsOf(file: Buffer): number {
-  const isWave = file.toString('latin1', 0, 4) === 'RIFF';
+  const isWave = file.length >= 44 && file.toString('latin1', 0, 4) === 'RIFF';
   return isWave ? Math.ceil((file.length - 44) / file.readUInt32LE(28)) : 1;
 }

@@ -38,6 +38,9 @@ function createImagesSaid(kind: string): StreamSaid {
     texts: () => [],
     bytes: () => 0,
     gaveReason: () => completed > 0n,
-    units: () => ({ outputImages: completed + (isBegun ? 1n : 0n) }),
+    units() {
+      const outputImages = completed + (isBegun ? 1n : 0n);
+      return outputImages === 0n ? undefined : { outputImages };
+    },
   };
 }

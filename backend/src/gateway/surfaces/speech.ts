@@ -110,7 +110,7 @@ function speechStream(): StreamShape {
         texts: () => [],
         bytes: () => 0,
         gaveReason: () => isDone,
-        units: () => ({ outputSeconds: meter.seconds() }),
+        units: () => (meter.bytes() === 0 ? undefined : { outputSeconds: meter.seconds() }),
       };
     },
     lastEvents: ({ settled, heldChunk }) => (heldChunk ? typedEvent(withCost(heldChunk, settled)) : ''),

@@ -56,7 +56,7 @@ function createTranscriptSaid(): TranscriptSaid {
     texts: () => (text === '' ? [] : [text]),
     bytes: () => Buffer.byteLength(text),
     gaveReason: () => hasEnded,
-    units: () => ({ inputSeconds }),
+    units: () => (inputSeconds === undefined ? undefined : { inputSeconds }),
     isTyped: () => isTyped,
   };
 }
