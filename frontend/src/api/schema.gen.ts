@@ -792,6 +792,593 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/images/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Images
+         * @description The OpenAI images API, JSON or a stream of images that get finer. Charged by the image, by tokens, or both, whichever the model has prices for. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last event.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-image */
+                        model: string;
+                        prompt: string;
+                        /** @description Images; all are held for */
+                        n?: number;
+                        /** @example 1024x1024 */
+                        size?: string;
+                        quality?: string;
+                        /** @description url or b64_json */
+                        response_format?: string;
+                        stream?: boolean;
+                        partial_images?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            created: number;
+                            data: {
+                                [key: string]: unknown;
+                            }[];
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Image edits
+         * @description The same with images to begin with: a form with "image" once or several times, and perhaps a "mask".
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description An image; there may be several, also as image[]
+                         */
+                        image: string;
+                        /**
+                         * Format: binary
+                         * @description Which part of it may change
+                         */
+                        mask?: string;
+                        /** @example sim-image */
+                        model: string;
+                        prompt: string;
+                        /** @description Images; all are held for */
+                        n?: number;
+                        /** @example 1024x1024 */
+                        size?: string;
+                        quality?: string;
+                        /** @description url or b64_json */
+                        response_format?: string;
+                        stream?: boolean;
+                        partial_images?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            created: number;
+                            data: {
+                                [key: string]: unknown;
+                            }[];
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Speech
+         * @description The OpenAI speech API: sound as it is made, or a stream of events where stream_format is "sse". Charged by characters, seconds or tokens. The cost of sound is in the usage record; also in x-litemaas-cost-credits where it came in one piece.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-audio */
+                        model: string;
+                        /** @description The text to speak */
+                        input: string;
+                        /** @description Name of a voice that the model has */
+                        voice: unknown;
+                        instructions?: string;
+                        /**
+                         * @example wav
+                         * @example mp3
+                         */
+                        response_format?: string;
+                        speed?: number;
+                        /** @description audio or sse */
+                        stream_format?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/transcriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transcription
+         * @description The OpenAI transcriptions API: a form with a file of sound; JSON, a text, subtitles, or a stream of events. Charged by seconds or tokens; a length that nobody states is guessed from the bytes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** @example sim-audio */
+                        model: string;
+                        /**
+                         * Format: binary
+                         * @description Sound, up to 32 MiB with the rest of the form
+                         */
+                        file: string;
+                        prompt?: string;
+                        /** @description json, text, srt, verbose_json or vtt */
+                        response_format?: string;
+                        temperature?: number;
+                        language?: string;
+                        stream?: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            text: string;
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translation
+         * @description The same, in English, and never streamed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** @example sim-audio */
+                        model: string;
+                        /**
+                         * Format: binary
+                         * @description Sound, up to 32 MiB with the rest of the form
+                         */
+                        file: string;
+                        prompt?: string;
+                        /** @description json, text, srt, verbose_json or vtt */
+                        response_format?: string;
+                        temperature?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            text: string;
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/completions": {
         parameters: {
             query?: never;
@@ -2896,6 +3483,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -2924,6 +3519,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                             }[];
@@ -3057,6 +3660,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -3085,6 +3696,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                         };
@@ -4579,6 +5198,14 @@ export interface paths {
                                     imageOutputTokens?: number;
                                     /** @description Images in the request */
                                     images?: number;
+                                    /** @description Images in the answer */
+                                    outputImages?: number;
+                                    /** @description Begun seconds of sound in the request */
+                                    inputSeconds?: number;
+                                    /** @description Begun seconds of speech in the answer */
+                                    outputSeconds?: number;
+                                    /** @description Characters of a text that is spoken */
+                                    characters?: number;
                                 } | null;
                                 /** @description The provider sent no usage: tokens were counted here */
                                 estimated: boolean;
@@ -4632,6 +5259,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -4660,6 +5295,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                                 latencyMs: number | null;
@@ -4968,6 +5611,14 @@ export interface paths {
                                 imageOutputTokens?: number;
                                 /** @description Images in the request */
                                 images?: number;
+                                /** @description Images in the answer */
+                                outputImages?: number;
+                                /** @description Begun seconds of sound in the request */
+                                inputSeconds?: number;
+                                /** @description Begun seconds of speech in the answer */
+                                outputSeconds?: number;
+                                /** @description Characters of a text that is spoken */
+                                characters?: number;
                             } | null;
                             /** @description The provider sent no usage: tokens were counted here */
                             estimated: boolean;
@@ -5021,6 +5672,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -5049,6 +5708,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             latencyMs: number | null;
@@ -9194,6 +9861,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -9222,6 +9897,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                                 modelId: string | null;
@@ -9351,6 +10034,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -9379,11 +10070,19 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                                 enabled: boolean;
-                                /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
-                                missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
+                                /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; images, sound and speech may have one of tokens instead; a price per call covers all */
+                                missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits" | "perOutputImageCredits" | "perInputSecondCredits" | "charactersPerMillionCredits")[];
                                 routes: {
                                     id: string;
                                     providerId: string;
@@ -9482,7 +10181,7 @@ export interface paths {
                         contextLength?: number | null;
                         maxOutputTokens?: number | null;
                         capabilities?: string[];
-                        /** @description Credits per call, per image in the request, and per million tokens. Chat needs a price of input and of output, embeddings of input, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
+                        /** @description Credits per call, per image, per second of sound, and per million tokens or characters. Chat needs a price of input and of output, embeddings of input, images one of images or of output, transcriptions one of seconds or of input, speech one of characters, seconds or of output, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
                         prices?: {
                             /** @description true: calls cost nothing; no other price may be given */
                             free?: boolean;
@@ -9510,6 +10209,14 @@ export interface paths {
                             imageOutputPerMillionCredits?: string | null;
                             /** @description Each image in the request, besides its tokens */
                             perImageCredits?: string | null;
+                            /** @description Each image in the answer, besides its tokens */
+                            perOutputImageCredits?: string | null;
+                            /** @description Each begun second of sound in the request, besides its tokens */
+                            perInputSecondCredits?: string | null;
+                            /** @description Each begun second of speech in the answer, besides its tokens */
+                            perOutputSecondCredits?: string | null;
+                            /** @description Characters of a text that is spoken, besides its tokens */
+                            charactersPerMillionCredits?: string | null;
                             /** @description Ascending. A part that a tier leaves out is as without the tier */
                             tiers?: {
                                 /** @description Calls with more input tokens than this */
@@ -9538,6 +10245,14 @@ export interface paths {
                                 imageOutputPerMillionCredits?: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits?: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits?: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits?: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits?: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits?: string | null;
                             }[];
                         };
                         enabled?: boolean;
@@ -9606,6 +10321,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -9634,11 +10357,19 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             enabled: boolean;
-                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
-                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; images, sound and speech may have one of tokens instead; a price per call covers all */
+                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits" | "perOutputImageCredits" | "perInputSecondCredits" | "charactersPerMillionCredits")[];
                             routes: {
                                 id: string;
                                 providerId: string;
@@ -9786,6 +10517,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -9814,11 +10553,19 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             enabled: boolean;
-                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
-                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; images, sound and speech may have one of tokens instead; a price per call covers all */
+                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits" | "perOutputImageCredits" | "perInputSecondCredits" | "charactersPerMillionCredits")[];
                             routes: {
                                 id: string;
                                 providerId: string;
@@ -9987,7 +10734,7 @@ export interface paths {
                         contextLength?: number | null;
                         maxOutputTokens?: number | null;
                         capabilities?: string[];
-                        /** @description Credits per call, per image in the request, and per million tokens. Chat needs a price of input and of output, embeddings of input, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
+                        /** @description Credits per call, per image, per second of sound, and per million tokens or characters. Chat needs a price of input and of output, embeddings of input, images one of images or of output, transcriptions one of seconds or of input, speech one of characters, seconds or of output, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
                         prices?: {
                             /** @description true: calls cost nothing; no other price may be given */
                             free?: boolean;
@@ -10015,6 +10762,14 @@ export interface paths {
                             imageOutputPerMillionCredits?: string | null;
                             /** @description Each image in the request, besides its tokens */
                             perImageCredits?: string | null;
+                            /** @description Each image in the answer, besides its tokens */
+                            perOutputImageCredits?: string | null;
+                            /** @description Each begun second of sound in the request, besides its tokens */
+                            perInputSecondCredits?: string | null;
+                            /** @description Each begun second of speech in the answer, besides its tokens */
+                            perOutputSecondCredits?: string | null;
+                            /** @description Characters of a text that is spoken, besides its tokens */
+                            charactersPerMillionCredits?: string | null;
                             /** @description Ascending. A part that a tier leaves out is as without the tier */
                             tiers?: {
                                 /** @description Calls with more input tokens than this */
@@ -10043,6 +10798,14 @@ export interface paths {
                                 imageOutputPerMillionCredits?: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits?: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits?: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits?: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits?: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits?: string | null;
                             }[];
                         };
                         enabled?: boolean;
@@ -10113,6 +10876,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -10141,11 +10912,19 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             enabled: boolean;
-                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
-                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; images, sound and speech may have one of tokens instead; a price per call covers all */
+                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits" | "perOutputImageCredits" | "perInputSecondCredits" | "charactersPerMillionCredits")[];
                             routes: {
                                 id: string;
                                 providerId: string;
@@ -10258,7 +11037,7 @@ export interface paths {
                                  * @description RFC 3339, UTC
                                  */
                                 to: string;
-                                /** @description Credits per call, per image, and per million tokens */
+                                /** @description Credits per call, per image, per second of sound, and per million tokens or characters */
                                 prices: {
                                     /** @description Calls cost nothing, on purpose */
                                     free: boolean;
@@ -10286,6 +11065,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -10314,6 +11101,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 };
                                 reason: string;
@@ -10441,6 +11236,14 @@ export interface paths {
                             imageOutputPerMillionCredits?: string | null;
                             /** @description Each image in the request, besides its tokens */
                             perImageCredits?: string | null;
+                            /** @description Each image in the answer, besides its tokens */
+                            perOutputImageCredits?: string | null;
+                            /** @description Each begun second of sound in the request, besides its tokens */
+                            perInputSecondCredits?: string | null;
+                            /** @description Each begun second of speech in the answer, besides its tokens */
+                            perOutputSecondCredits?: string | null;
+                            /** @description Characters of a text that is spoken, besides its tokens */
+                            charactersPerMillionCredits?: string | null;
                             /** @description Ascending. A part that a tier leaves out is as without the tier */
                             tiers?: {
                                 /** @description Calls with more input tokens than this */
@@ -10469,6 +11272,14 @@ export interface paths {
                                 imageOutputPerMillionCredits?: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits?: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits?: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits?: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits?: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits?: string | null;
                             }[];
                         };
                         /** @description 3 to 500 characters, shown to the accounts in their ledgers and kept in the audit log */
@@ -10501,7 +11312,7 @@ export interface paths {
                              * @description RFC 3339, UTC
                              */
                             to: string;
-                            /** @description Credits per call, per image, and per million tokens */
+                            /** @description Credits per call, per image, per second of sound, and per million tokens or characters */
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -10529,6 +11340,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -10557,6 +11376,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             };
                             reason: string;
@@ -10623,7 +11450,7 @@ export interface paths {
                              * @description RFC 3339, UTC
                              */
                             to: string;
-                            /** @description Credits per call, per image, and per million tokens */
+                            /** @description Credits per call, per image, per second of sound, and per million tokens or characters */
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -10651,6 +11478,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -10679,6 +11514,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             };
                             reason: string;
@@ -10815,7 +11658,7 @@ export interface paths {
                              * @description RFC 3339, UTC
                              */
                             to: string;
-                            /** @description Credits per call, per image, and per million tokens */
+                            /** @description Credits per call, per image, per second of sound, and per million tokens or characters */
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -10843,6 +11686,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -10871,6 +11722,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             };
                             reason: string;
@@ -14263,6 +15122,14 @@ export interface paths {
                                     imageOutputTokens?: number;
                                     /** @description Images in the request */
                                     images?: number;
+                                    /** @description Images in the answer */
+                                    outputImages?: number;
+                                    /** @description Begun seconds of sound in the request */
+                                    inputSeconds?: number;
+                                    /** @description Begun seconds of speech in the answer */
+                                    outputSeconds?: number;
+                                    /** @description Characters of a text that is spoken */
+                                    characters?: number;
                                 } | null;
                                 /** @description The provider sent no usage: tokens were counted here */
                                 estimated: boolean;
@@ -14316,6 +15183,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -14344,6 +15219,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                                 latencyMs: number | null;
@@ -14652,6 +15535,14 @@ export interface paths {
                                 imageOutputTokens?: number;
                                 /** @description Images in the request */
                                 images?: number;
+                                /** @description Images in the answer */
+                                outputImages?: number;
+                                /** @description Begun seconds of sound in the request */
+                                inputSeconds?: number;
+                                /** @description Begun seconds of speech in the answer */
+                                outputSeconds?: number;
+                                /** @description Characters of a text that is spoken */
+                                characters?: number;
                             } | null;
                             /** @description The provider sent no usage: tokens were counted here */
                             estimated: boolean;
@@ -14705,6 +15596,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -14733,6 +15632,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             latencyMs: number | null;
