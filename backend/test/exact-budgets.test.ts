@@ -169,3 +169,30 @@ test.each(instanceCounts)(
     await expectVerified(world.admin);
   },
 );
+
+test.each(instanceCounts)(
+  `of 500 images at once, credits for ${affordable} let ${affordable} through: %s instances`,
+  async (instances) => {
+    const model = await world.addModel('no-usage', { prices: { perOutputImageCredits: '0.5' } });
+    const customer = await world.addCustomer([model], String(affordable));
+    const draw = async (url: string): Promise<string> => {
+      const reply = await fetch(`${url}/v1/images/generations`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${customer.key}` },
+        body: JSON.stringify({ model: model.name, prompt: 'a cat', n: 2 }),
+      });
+      const { error } = (await reply.json()) as { error?: { code: string } };
+      return error ? `${reply.status} ${error.code}` : `${reply.status} served`;
+    };
+    expectServed(
+      await Promise.all(Array.from({ length: 500 }, (_, index) => draw(urls[index % instances] as string))),
+      '402 insufficient_credits',
+    );
+    expect(await customer.credits()).toMatchObject({ balanceCredits: '0', heldCredits: '0' });
+    const records = await world.usage(customer.accountId);
+    expect(records.map((record) => record.cost_micro_credits)).toEqual(
+      Array.from({ length: affordable }, () => 1_000_000n),
+    );
+    await expectVerified(world.admin);
+  },
+);

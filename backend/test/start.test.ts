@@ -56,8 +56,8 @@ it('completes a first start that was killed, wherever it was', { timeout: 180_00
     users: 1,
     accounts: 1,
     providers: 1,
-    models: 10,
-    subscriptions: 10,
+    models: 12,
+    subscriptions: 12,
     grants: 1,
     plans: 3,
   });

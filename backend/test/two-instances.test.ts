@@ -75,8 +75,8 @@ it(
       admins: 1,
       accounts: 1,
       providers: 1,
-      models: 10,
-      subscriptions: 10,
+      models: 12,
+      subscriptions: 12,
       grants: 1,
       plans: 3,
     });

@@ -3,7 +3,7 @@ import { type Ask, lesserAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
 import type { Admitted as LetIn, HeldCall, MeterShare, Refusal } from './money/items.ts';
 import { costMicroCredits } from '../lib/call-cost.ts';
-import { noTokens } from '../lib/token-counts.ts';
+import { likelyInput } from './media-counts.ts';
 import { openingAsk, payableOutput } from './max-cost.ts';
 import { afterRefusal, withPurses } from './purses.ts';
 import { rateHeaders } from './rate-headers.ts';
@@ -109,7 +109,7 @@ function heldCall(
   { most }: Ask,
   shares: MeterShare[],
 ): HeldCall {
-  const inputOnly = { ...noTokens, input: understood.inputTokensLikely, images: understood.images };
+  const inputOnly = likelyInput(understood);
   return {
     requestId: incoming.requestId,
     accountId: caller.accountId,

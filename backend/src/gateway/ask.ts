@@ -35,13 +35,19 @@ export function firstAsk(understood: Understood, permitted: Permitted): Ask {
       `What "${understood.unboundedPart}" may cost cannot be told, since the context length of "${model.name}" is not known.`,
       understood.inputField,
     );
-  const outputTokensEach = understood.outputTokensMost ?? longestAnswer(understood, model);
+  const outputTokensEach = boundOf(understood, model) ?? longestAnswer(understood, model);
   return {
     routes,
     isLowered: false,
     purses: pursesFor(permitted),
     ...askFor(understood, permitted, outputTokensEach),
   };
+}
+
+/** How long the client, or the kind of the call, lets an answer be; images and sound are no longer than the model can. */
+function boundOf({ outputTokensMost: most, media }: Understood, { maxOutputTokens }: Model): bigint | null {
+  if (!media || most === null || maxOutputTokens === null) return most;
+  return BigInt(maxOutputTokens) < most ? BigInt(maxOutputTokens) : most;
 }
 
 /**
@@ -77,8 +83,9 @@ export function lesserAsk(
   return outputTokensEach === 0n ? undefined : shortened(ask, understood, permitted, outputTokensEach);
 }
 
-/** Whether the answer may be bounded to what can be paid. */
-export const mayLower = ({ request }: Incoming) => request.headers[lowerHeader] !== 'false';
+/** Whether the answer may be bounded to what can be paid: where there is a word in which the upstream is told. */
+export const mayLower = ({ request, surface }: Incoming) =>
+  surface.boundField !== null && request.headers[lowerHeader] !== 'false';
 
 /** The same with an answer bounded to this. */
 export function shortened(
@@ -98,6 +105,7 @@ export function isOnlyHeld({ unit, used, limit }: Refusal, wanted: WorstCase): b
 
 /** The least a call can come to that answers at all. */
 export function smallestAnswer(understood: Understood, permitted: Permitted): WorstCase {
+  if (understood.media) return firstAsk(understood, permitted).most;
   return worstCase(understood, permitted, understood.outputTokensMost === 0n ? 0n : 1n);
 }
 
@@ -154,8 +162,9 @@ function worstCase(understood: Understood, { price, model }: Permitted, outputTo
   const outputTokens = allOutput(understood, model, outputTokensEach);
   const input = mostInput(understood, model);
   return {
-    microCredits: worstCaseMicroCredits(price, input, outputTokens),
-    tokens: input.inputTokensMost + outputTokens,
+    microCredits: worstCaseMicroCredits(price, input, outputTokens, understood.media?.most),
+    // Who sells images or seconds has no tokens to count.
+    tokens: understood.media && !price.chargesTokens ? 0n : input.inputTokensMost + outputTokens,
   };
 }
 

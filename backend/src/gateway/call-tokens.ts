@@ -1,5 +1,6 @@
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
+import { countMedia } from './media-counts.ts';
 import { likelyTokens, tokensOfBytes } from './input-text.ts';
 import { noTokens, type TokenCounts, toTokenCounts } from '../lib/token-counts.ts';
 
@@ -19,6 +20,8 @@ export async function tokensOfCall(
   const claimed = relayed.usage ?? noTokens;
   const believed = believable(claimed, understood, permitted, admitted);
   const isDisbelieved = believed.input !== claimed.input || believed.output !== claimed.output;
+  if (understood.media)
+    return countMedia(understood, understood.media, permitted, admitted, relayed, believed, isDisbelieved);
   const tokens = await countMissing(believed, understood, admitted, relayed).catch((error: unknown) => {
     gateway.log.error({ err: error, requestId }, 'tokens could not be counted; guessing');
     return guessMissing(believed, understood, admitted, relayed);

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import type { CandidateFate, FallbackReason } from '../lib/call-decisions.ts';
 import type { BasicPart } from '../lib/price-list.ts';
 import type { TokenCounter } from './count-tokens.ts';
+import type { Form } from './form/index.ts';
 import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
@@ -19,7 +20,7 @@ import type { Snapshots } from './snapshots/index.ts';
 import type { GrantRef, MeterRef } from './snapshots/meters.ts';
 import type { StopSignal } from './stop-signal.ts';
 import type { Surface } from './surface.ts';
-import type { TokenCounts } from '../lib/token-counts.ts';
+import type { TokenCounts, Units } from '../lib/token-counts.ts';
 import type { UpstreamResponse } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
 
@@ -84,6 +85,8 @@ export type Understood = Asked & {
   members: Member[];
   /** It has fields that may not be passed on, or fields that are there twice. */
   needsCleaning: boolean;
+  /** The body as a form, where it is one: it has no members then. */
+  form?: Form;
   /** The most that the client lets the call cost; null: it does not say. */
   maxCostMicroCredits: bigint | null;
   /** How long it waits in the line of a provider at the most; null: as long as any. */
@@ -125,6 +128,23 @@ export type Asked = {
   choices: bigint;
   /** Everything of the input that counts as tokens, for counting exactly when the upstream does not say. */
   countInput: (counter: TokenCounter) => Promise<bigint>;
+  /** Images and sound: what is counted beside tokens. */
+  media?: MediaAsked;
+};
+
+/** What a call for images or sound has beside tokens. */
+export type MediaAsked = {
+  /** The most there can be of each unit, and about how many: what is charged where the upstream does not say. */
+  most: Units;
+  likely: Units;
+  /** Tokens of the sound in the input, where the upstream does not say: about so many. */
+  inputTokens: bigint;
+  /** The same of an answer with these units; null: its texts are counted. */
+  outputTokens: ((units: Units) => bigint) | null;
+  /** What an answer is that is no JSON; null: all are. */
+  answers: 'text' | 'sound' | null;
+  /** Sound in the answer is nothing but samples. */
+  isPcm?: boolean;
 };
 
 /** What a call may do. */
@@ -185,6 +205,8 @@ export type Relayed = {
   outputTexts: () => string[];
   /** Bytes of what was said that nobody looked into. */
   unreadBytes: number;
+  /** What came of what is counted beside tokens, as far as it is known. */
+  units?: Partial<Units>;
   /** It was stopped because it said more than was held for. */
   isCutShort: boolean;
   /** The upstream produced or may have produced something: the call costs. */

@@ -18,15 +18,29 @@ import {
   responsesReply,
   responsesRequest,
 } from './schemas.ts';
+import {
+  formOf,
+  imageEditFields,
+  imagesReply,
+  imagesRequest,
+  soundReply,
+  speechRequest,
+  transcriptionFields,
+  transcriptReply,
+  translationFields,
+} from './media-schemas.ts';
 import type { Surface } from './surface.ts';
 import { chatSurface } from './surfaces/chat.ts';
 import { completionsSurface } from './surfaces/completions.ts';
 import { embeddingsSurface } from './surfaces/embeddings.ts';
+import { imageEditsSurface, imagesSurface } from './surfaces/images.ts';
 import { messagesSurface } from './surfaces/messages.ts';
 import { messagesCountSurface } from './surfaces/messages-count.ts';
 import { moderationsSurface } from './surfaces/moderations.ts';
 import { rerankSurface } from './surfaces/rerank.ts';
 import { responsesSurface } from './surfaces/responses.ts';
+import { speechSurface } from './surfaces/speech.ts';
+import { transcriptionsSurface, translationsSurface } from './surfaces/transcriptions.ts';
 
 /** What the documentation says of a route. */
 export const docs = (
@@ -34,6 +48,7 @@ export const docs = (
   description: string,
   reply: object,
   body?: object,
+  consumes?: readonly string[],
   error: object = errorReply,
 ) => ({
   tags: ['Gateway'],
@@ -41,6 +56,7 @@ export const docs = (
   description,
   security: [{ apiKey: [] }],
   ...(body && { headers: callHeaders, body }),
+  ...(consumes && { consumes: [...consumes] }),
   response: { 200: reply, '4xx': error, '5xx': error },
 });
 
@@ -86,6 +102,7 @@ export const calls: [Call, ...Call[]] = [
       'Anthropic’s messages API, JSON or streamed, also with models of other providers: it is translated then, and what they have nothing like is refused. The key goes in x-api-key or as a bearer token. Errors are in the shape of that API, with our code in error.details.error_code. Tools that the server runs are refused. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last message_delta.',
       messagesReply,
       messagesRequest,
+      undefined,
       anthropicErrorReply,
     ),
   },
@@ -97,6 +114,7 @@ export const calls: [Call, ...Call[]] = [
       'How many tokens the input of a message has, as Anthropic’s API counts it. It costs nothing; what such a call might cost has to be there all the same.',
       countTokensReply,
       countTokensRequest,
+      undefined,
       anthropicErrorReply,
     ),
   },
@@ -123,6 +141,56 @@ export const calls: [Call, ...Call[]] = [
       'Documents by how well they answer a query, in the shape of Cohere and Jina. Charged by the call or by input, whichever the model has a price for.',
       rerankReply,
       rerankRequest,
+    ),
+  },
+  {
+    path: '/v1/images/generations',
+    surface: imagesSurface,
+    schema: docs(
+      'Images',
+      'The OpenAI images API, JSON or a stream of images that get finer. Charged by the image, by tokens, or both, whichever the model has prices for. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last event.',
+      imagesReply,
+      imagesRequest,
+    ),
+  },
+  {
+    path: '/v1/images/edits',
+    surface: imageEditsSurface,
+    schema: docs(
+      'Image edits',
+      'The same with images to begin with: a form with "image" once or several times, and perhaps a "mask".',
+      imagesReply,
+      ...formOf(imageEditFields),
+    ),
+  },
+  {
+    path: '/v1/audio/speech',
+    surface: speechSurface,
+    schema: docs(
+      'Speech',
+      'The OpenAI speech API: sound as it is made, or a stream of events where stream_format is "sse". Charged by characters, seconds or tokens. The cost of sound is in the usage record; also in x-litemaas-cost-credits where it came in one piece.',
+      soundReply,
+      speechRequest,
+    ),
+  },
+  {
+    path: '/v1/audio/transcriptions',
+    surface: transcriptionsSurface,
+    schema: docs(
+      'Transcription',
+      'The OpenAI transcriptions API: a form with a file of sound; JSON, a text, subtitles, or a stream of events. Charged by seconds or tokens; a length that nobody states is guessed from the bytes.',
+      transcriptReply,
+      ...formOf(transcriptionFields),
+    ),
+  },
+  {
+    path: '/v1/audio/translations',
+    surface: translationsSurface,
+    schema: docs(
+      'Translation',
+      'The same, in English, and never streamed.',
+      transcriptReply,
+      ...formOf(translationFields),
     ),
   },
 ];

@@ -153,7 +153,13 @@ export const modelNotFound = (name: string) =>
     { param: 'model' },
   );
 
-const partWords: Record<BasicPart, string> = { inputPerMillion: 'input', outputPerMillion: 'output' };
+const partWords: Record<BasicPart, string> = {
+  inputPerMillion: 'input',
+  outputPerMillion: 'output',
+  images: 'images',
+  sound: 'sound',
+  speech: 'speech',
+};
 
 /** @param missing what has no price, where something else has one */
 export const modelUnpriced = (name: string, missing: BasicPart[] = []) =>

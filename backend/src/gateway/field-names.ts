@@ -49,6 +49,10 @@ const readNames: ReadonlySet<string> = new Set([
   'videos',
   'files',
   'attachments',
+  'mask',
+  'partial_images',
+  'stream_format',
+  'speed',
 ]);
 
 const plainName = /^[a-z0-9_]*$/;
@@ -57,6 +61,9 @@ const plainName = /^[a-z0-9_]*$/;
 export function foldName(name: string): string {
   return plainName.test(name) ? name : name.toUpperCase().toLowerCase();
 }
+
+/** Whether something is read of a field with this name. */
+export const isReadName = (name: string) => readNames.has(name);
 
 /** @param param the field to name in the error; the name itself where absent. @throws 400 for a name that is read, in another case */
 export function refuseOtherCase(names: string[], param?: string): void {

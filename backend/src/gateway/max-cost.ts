@@ -47,8 +47,8 @@ export function openingAsk(incoming: Incoming, understood: Understood, permitted
  * held for, which an honest server keeps to. Null: nothing but the hold bounds it.
  */
 export function payableOutput(understood: Understood, { price }: Permitted, held: bigint): bigint | null {
-  const { maxCostMicroCredits: most, inputTokensLikely: input, images } = understood;
-  if (most === null || price.free) return null;
+  const { maxCostMicroCredits: most, inputTokensLikely: input, images, media } = understood;
+  if (most === null || price.free || media) return null;
   let payable = held;
   let tooMuch = overrunTokens(held);
   while (tooMuch - payable > 1n) {

@@ -10,10 +10,10 @@ import { field } from '../lib/providers/json.ts';
  * (2,048 by 768): the dearest there is. Its other models come to 1,445 or up to 24,600 (10,000 patches times
  * 2.46), Qwen-VL to 16,384, Gemini to 258 a tile, Claude to about 4,800.
  */
-const imageTokensMost = 2_833n + 8n * 5_667n;
+export const imageTokensMost = 2_833n + 8n * 5_667n;
 
 /** A second of audio: encoders without pooling (Whisper) have 50 frames; Gemini counts 32 tokens, Qwen 25, OpenAI 10. */
-const tokensPerSecond = 50;
+export const tokensPerSecond = 50;
 /** The lowest bit rate of MP3 is 8 kbit/s. */
 const mp3BytesPerSecond = 1_000;
 
@@ -78,9 +78,14 @@ function audioTokensMost(base64: string): bigint | null {
 }
 
 function rateOf(head: Buffer): number | null {
-  const isMp3 =
-    head.toString('latin1', 0, 3) === 'ID3' || (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0);
-  if (isMp3) return mp3BytesPerSecond;
+  return isMp3(head) ? mp3BytesPerSecond : waveBytesPerSecond(head);
+}
+
+export const isMp3 = (head: Buffer) =>
+  head.toString('latin1', 0, 3) === 'ID3' || (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0);
+
+/** What a second of PCM takes, by the header of its WAVE file; null where it is none. */
+export function waveBytesPerSecond(head: Buffer): number | null {
   const isWave =
     head.length >= 36 &&
     head.toString('latin1', 0, 4) === 'RIFF' &&

@@ -19,14 +19,23 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.upstream.forget());
 
-/** What one call or another takes. */
-const bodies: object[] = [
+/** What one call or another takes: fields in JSON, and files in forms. */
+const bodies: (object | (() => FormData))[] = [
   ...[{ messages: [{ role: 'user', content: 'hi' }] }, { prompt: 'hi' }, { input: 'hi' }].flatMap((body) => [
     body,
     { ...body, stream: true },
   ]),
   { query: 'hi', documents: ['ho'] },
   { messages: [{ role: 'user', content: 'hi' }], max_tokens: 5 },
+  ...['file', 'image'].flatMap((name) =>
+    [{}, { stream: 'true' }].map((more) => () => {
+      const form = new FormData();
+      const fields = { model: model.name, prompt: 'hi', ...more };
+      for (const [field, value] of Object.entries(fields)) form.set(field, value);
+      form.set(name, new Blob(['hi']), 'hi');
+      return form;
+    }),
+  ),
 ];
 
 /** Asks every route, also for streams, and what each of them takes; gives what answered with success, and what got through. */
@@ -39,7 +48,9 @@ async function tryAll(headers: Record<string, string>) {
       const response = await fetch(world.url + url.replace('*', model.name), {
         method,
         headers,
-        ...(hasBody && { body: JSON.stringify({ model: model.name, ...more }) }),
+        ...(hasBody && {
+          body: typeof more === 'function' ? more() : JSON.stringify({ model: model.name, ...more }),
+        }),
       });
       await response.arrayBuffer();
       expect(response.headers.get('x-request-id')).toMatch(/^req_/);
@@ -57,9 +68,14 @@ const lists = ['GET /v1/models', 'GET /v1/models/*', 'HEAD /v1/models', 'HEAD /v
 /** Those with a body to forward. */
 const calls = [
   'POST /api/v1/chat/completions',
+  'POST /v1/audio/speech',
+  'POST /v1/audio/transcriptions',
+  'POST /v1/audio/translations',
   'POST /v1/chat/completions',
   'POST /v1/completions',
   'POST /v1/embeddings',
+  'POST /v1/images/edits',
+  'POST /v1/images/generations',
   'POST /v1/messages',
   'POST /v1/moderations',
   'POST /v1/rerank',

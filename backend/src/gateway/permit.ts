@@ -9,6 +9,7 @@ import {
 } from './errors.ts';
 import { type KillSwitches, killSwitchOf, subjectOf, targetOf } from './kill-switches.ts';
 import { originTag, type PreviousResponse } from './response-origin.ts';
+import { isCharged } from '../lib/price-list.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Catalogue, Model, Route } from './snapshots/catalogue.ts';
 import type { MeterRef } from './snapshots/meters.ts';
@@ -63,7 +64,7 @@ export function isCallable(model: Model, { caller, kills }: Known): boolean {
   return (
     denialOf(model, caller) === null &&
     model.price !== null &&
-    !model.price.missing.includes('inputPerMillion') &&
+    isCharged(model.price.missing) &&
     !killSwitchOf(kills, subjectOf(caller, model)) &&
     routesFor(model, caller).some(isOpen(kills))
   );

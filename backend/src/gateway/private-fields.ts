@@ -129,10 +129,11 @@ const ofPrice = [
 ];
 
 /**
- * What makes more output than the bound allows: more answers than `n` (vLLM, Google, Hugging Face, llama.cpp),
+ * What makes more output than the bound allows: more answers or images than `n` (vLLM, Google, Hugging Face, llama.cpp),
  * guesses at the answer whose misses are charged as output (OpenAI), and Ollama's own options.
  */
 const ofOutput = [
+  'batch_size',
   'beam_width',
   'best_of',
   'candidate_count',
@@ -140,9 +141,17 @@ const ofOutput = [
   'generationConfig',
   'generation_config',
   'n_cmpl',
+  'num_images',
+  'num_images_per_prompt',
+  'num_outputs',
   'num_return_sequences',
+  'number_of_images',
+  'numberOfImages',
   'options',
   'prediction',
+  'sample_count',
+  'sampleCount',
+  'samples',
   'speculation',
 ];
 

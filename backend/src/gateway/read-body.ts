@@ -46,6 +46,14 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   return { bytes, json: parseObject(await decode(bytes)), members: scan.members() };
 }
 
+/** Reads a body that is no JSON, and looks at nothing of it. @throws 400, 413 */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
+  const joined = createJoinedBytes();
+  await readAll(request, joined.add);
+  return joined.bytes();
+}
+
 async function readAll(request: IncomingMessage, onChunk: (chunk: Buffer) => void): Promise<void> {
   let bytes = 0;
   await new Promise<void>((resolve, reject) => {

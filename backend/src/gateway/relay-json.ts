@@ -37,6 +37,7 @@ export async function relayJson(exchange: Exchange): Promise<Relayed> {
     saidMore: false,
     outputTexts: () => (body.length > countedBytesMost ? [] : textsOfAnswer(body, shape)),
     unreadBytes: body.length > countedBytesMost ? body.length : 0,
+    units: answer.units,
     isCutShort: false,
     firstTokenMs: null,
     outcome: 'success',
@@ -84,7 +85,8 @@ function said({ provider }: Exchange, answer?: Answer | null) {
   };
 }
 
-function readWhole(upstream: UpstreamResponse, look: (chunk: Buffer) => void): Promise<Buffer> {
+/** The whole body of an answer. @throws what broke it off, upstream_error when it is too large */
+export function readWhole(upstream: UpstreamResponse, look: (chunk: Buffer) => void): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const joined = createJoinedBytes();
     let bytes = 0;

@@ -53,6 +53,7 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
     saidMore: reader.saidMore() || countedApart !== null,
     outputTexts: reader.textsSaid,
     unreadBytes: reader.unreadBytes(),
+    units: understood.media && reader.unitsSaid(),
     isCutShort,
     firstTokenMs,
   };
@@ -67,7 +68,8 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
       finish: () => void response.end(reader.errorEvents(error)),
       ...common,
       // An error in place of an answer is a refusal, whatever the status was.
-      charged: !failure || common.usage !== null || reader.textsSaid().length > 0,
+      charged:
+        !failure || common.usage !== null || common.units !== undefined || reader.textsSaid().length > 0,
     };
   }
   return {

@@ -2,6 +2,7 @@ import type { CandidateFate } from '../lib/call-decisions.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
 import { GatewayError, killSwitchCode, upstreamError } from './errors.ts';
 import { relayJson } from './relay-json.ts';
+import { contentTypeFor, relayMedia } from './relay-media.ts';
 import { relayStream } from './relay-stream.ts';
 import { sendError } from './reply.ts';
 import { pause, retryMsOfFault, retryMsOfStatus } from './retry.ts';
@@ -135,6 +136,7 @@ async function tryRoute(
       caller: permitted.caller.accountId,
       stream: understood.stream,
       body: translated ?? upstreamBody(surface, understood, admitted, route),
+      contentType: contentTypeFor(understood),
       signal: incoming.stopped,
       onSent: () => (sent = true),
     });
@@ -158,7 +160,8 @@ async function tryRoute(
       return ended(failedCall(incoming, provider, error, true));
     }
     const shape = understood.stream && isStream(upstream) ? surface.stream : null;
-    const relayed = await (shape ? relayStream(exchange, shape) : relayJson(exchange));
+    const relayWhole = understood.media ? relayMedia : relayJson;
+    const relayed = await (shape ? relayStream(exchange, shape) : relayWhole(exchange));
     if (relayed.outcome === 'error') upstream.failed();
     return ended(relayed);
   } catch (fault) {

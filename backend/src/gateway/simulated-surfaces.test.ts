@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type OpenAI from 'openai';
+import { toFile } from 'openai';
+import { inflateSync } from 'node:zlib';
 import { createProvider } from '../../test/catalogue.ts';
 import { type Customer, createWorld, type World } from '../../test/gateway-world.ts';
 
@@ -9,11 +11,17 @@ let world: World;
 let customer: Customer;
 let openai: OpenAI;
 const models: Record<string, string> = {};
-const names = ['sim-echo', 'sim-lorem', 'sim-drop', 'sim-moderation', 'sim-rerank'];
+const names = ['sim-echo', 'sim-lorem', 'sim-drop', 'sim-moderation', 'sim-rerank', 'sim-image', 'sim-audio'];
 beforeAll(async () => {
   world = await createWorld();
   const { id: providerId } = await createProvider(world.admin);
-  const prices = { inputPerMillionCredits: '1000000', outputPerMillionCredits: '10000000' };
+  const prices = {
+    inputPerMillionCredits: '1000000',
+    outputPerMillionCredits: '10000000',
+    perOutputImageCredits: '10',
+    perInputSecondCredits: '2',
+    charactersPerMillionCredits: '1000000',
+  };
   const added = await Promise.all(
     names.map((name) => world.addModel(name, { prices, routes: [{ providerId, upstreamModel: name }] })),
   );
@@ -154,4 +162,56 @@ test.each([
   expect(await answer.json()).toMatchObject({
     error: { message: `The model "${name}" does not support ${path}.` },
   });
+});
+
+/** The picture of a PNG: its size, and its bytes once they are unpacked. */
+function readPng(base64: string) {
+  const png = Buffer.from(base64, 'base64');
+  expect(png.toString('latin1', 1, 4)).toBe('PNG');
+  const dataBytes = png.readUInt32BE(33);
+  expect(png.toString('latin1', 37, 41)).toBe('IDAT');
+  const rows = inflateSync(png.subarray(41, 41 + dataBytes));
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20), bytes: rows.length };
+}
+const square = { width: 64, height: 64, bytes: 64 * (1 + 64 * 3) };
+
+test('images: drawn and edited, streamed or not', async () => {
+  const ask = { model: named('sim-image'), prompt: 'red' };
+  const { data, response } = await openai.images.generate({ ...ask, n: 2 }).withResponse();
+  expect(data.data?.map(({ b64_json }) => readPng(b64_json!))).toEqual([square, square]);
+  expect(response.headers.get(costHeader)).toBe('20');
+  const events = [];
+  for await (const event of await openai.images.generate({ ...ask, stream: true, partial_images: 1 }))
+    events.push(event);
+  expect(events.map(({ type }) => type)).toEqual([
+    'image_generation.partial_image',
+    'image_generation.completed',
+  ]);
+  const image = await toFile(Buffer.from(data.data![0]!.b64_json!, 'base64'), 'red.png');
+  const edited = await openai.images.edit({ ...ask, image });
+  expect(readPng(edited.data![0]!.b64_json!)).toEqual(square);
+  expect(await newest()).toMatchObject({ cost_micro_credits: 10_000_000n, estimated: false });
+});
+
+test('speech is heard again: a WAVE file, in whatever form its transcript is asked for', async () => {
+  const spoken = await openai.audio.speech.create({
+    model: named('sim-audio'),
+    input: 'twenty characters...',
+    voice: 'any',
+  });
+  expect(spoken.headers.get('content-type')).toBe('audio/wav');
+  const file = await toFile(Buffer.from(await spoken.arrayBuffer()), 'said.wav');
+  expect(await newest()).toMatchObject({ cost_micro_credits: 20_000_000n, estimated: false });
+  const ask = { model: named('sim-audio'), file };
+  const heard = await openai.audio.transcriptions.create(ask);
+  expect(heard).toMatchObject({ text: 'lorem ipsum dolor sit', usage: { seconds: 2 } });
+  expect(await newest()).toMatchObject({ cost_micro_credits: 4_000_000n, estimated: false });
+  expect(await openai.audio.translations.create({ ...ask, response_format: 'srt' })).toBe(
+    '1\n00:00:00,000 --> 00:00:02,000\nlorem ipsum dolor sit\n\n',
+  );
+  let said = '';
+  for await (const event of await openai.audio.transcriptions.create({ ...ask, stream: true }))
+    if (event.type === 'transcript.text.delta') said += event.delta;
+  expect(said).toBe('lorem ipsum dolor sit');
+  expect(await newest()).toMatchObject({ cost_micro_credits: 4_000_000n, estimated: false });
 });

@@ -74,9 +74,7 @@ export function createStreamReader(shape: StreamShape, passOn: (bytes: Buffer) =
     held = { event, chunk };
   }
 
-  function isEndMark(data: string | null): boolean {
-    return shape.endMark !== null && data?.trim() === shape.endMark;
-  }
+  const isEndMark = (data: string | null) => shape.endMark !== null && data?.trim() === shape.endMark;
 
   function takeUsage(counts: TokenCounts | null) {
     if (!counts) return noteFollowing();
@@ -113,6 +111,7 @@ export function createStreamReader(shape: StreamShape, passOn: (bytes: Buffer) =
     ended: () => done || said().gaveReason(),
     /** The error that the upstream reported inside the stream. */
     failure: () => failure,
+    unitsSaid: () => said().units?.(),
     textsSaid: () => said().texts(),
     bytesSaid: () => said().bytes(),
     /** What is left for the client once the call is settled. */

@@ -1,7 +1,7 @@
 import type { Asked, Settled } from './call.ts';
 import type { GatewayError } from './errors.ts';
 import type { Provider } from './snapshots/catalogue.ts';
-import type { TokenCounts } from '../lib/token-counts.ts';
+import type { TokenCounts, Units } from '../lib/token-counts.ts';
 import type { Translation } from './translate/translation.ts';
 
 /** What tells one kind of call from another; the pipeline does the rest. */
@@ -9,6 +9,8 @@ export type Surface = {
   name: string;
   /** Path below the provider's base, such as `chat/completions`. */
   upstreamPath: string;
+  /** Requests are multipart/form-data; absent: JSON. */
+  isForm?: true;
   /** Another model may answer in place of the one that is asked for. */
   mayFallBack: boolean;
   /** Fields that go on here, and nowhere else. */
@@ -28,7 +30,7 @@ export type Surface = {
   isFree?: true;
   /** The header in which this API tells the id of a call, beside ours. */
   requestIdHeader?: string;
-  /** @param bodyBytes length of the body as it came. @throws GatewayError 400 */
+  /** @param bodyBytes length of the body as it came; of a form, of its texts. @throws GatewayError 400 */
   understand: (body: Record<string, unknown>, bodyBytes: number) => Asked;
   /** Requests may go on from an earlier answer, which only its provider knows. */
   linksResponses?: true;
@@ -52,6 +54,8 @@ export type Answer = {
   error: unknown;
   /** It has what was asked for. */
   hasContent: boolean;
+  /** What it says of what is counted beside tokens. */
+  units?: Partial<Units>;
 };
 
 /** How a whole answer is read. */
@@ -84,6 +88,8 @@ export type StreamSaid = {
   bytes: () => number;
   /** The answer told why it ended. */
   gaveReason: () => boolean;
+  /** What came of what is counted beside tokens; undefined: nothing. */
+  units?: () => Partial<Units> | undefined;
 };
 
 /** How a settled stream ends. */

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Incoming, Understood } from './call.ts';
 import { invalidRequest } from './errors.ts';
+import { fieldsOf, readForm, textBytesOf } from './form/index.ts';
 import { refuseOtherCase } from './field-names.ts';
 import { readMaxCost } from './max-cost.ts';
 import { isPrivateField } from './private-fields.ts';
 import { readPreviousResponse } from './response-origin.ts';
-import { readBody } from './read-body.ts';
+import { readBody, readBytes } from './read-body.ts';
 
 const queueTimeoutHeader = 'x-litemaas-queue-timeout-ms';
 
@@ -30,7 +31,9 @@ function readSession(request: IncomingMessage, { prompt_cache_key: key }: Record
 }
 
 /** Step 2: what is asked. Reads the body and parses it once; its bytes are kept to be forwarded as they came. @throws 400, 413 */
-export async function understand({ request, surface }: Incoming): Promise<Understood> {
+export async function understand(incoming: Incoming): Promise<Understood> {
+  const { request, surface } = incoming;
+  if (surface.isForm) return understandForm(incoming);
   const body = await readBody(request);
   const names = Object.keys(body.json);
   refuseOtherCase(names);
@@ -45,5 +48,22 @@ export async function understand({ request, surface }: Incoming): Promise<Unders
     session: readSession(request, body.json),
     previousResponse: readPreviousResponse(surface, body.json),
     ...surface.understand(body.json, body.bytes.length),
+  };
+}
+
+/** The same of a form, whose files are looked at where they are. */
+async function understandForm({ request, surface }: Incoming): Promise<Understood> {
+  const bytes = await readBytes(request);
+  const form = readForm(bytes, request.headers['content-type']);
+  return {
+    bytes,
+    members: [],
+    needsCleaning: false,
+    maxCostMicroCredits: readMaxCost(request),
+    queueTimeoutMs: readQueueTimeout(request),
+    session: readSession(request, {}),
+    previousResponse: null,
+    ...surface.understand(fieldsOf(form), textBytesOf(form)),
+    form,
   };
 }

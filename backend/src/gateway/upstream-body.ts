@@ -1,4 +1,5 @@
 import type { Admitted, Understood } from './call.ts';
+import { upstreamForm } from './form/index.ts';
 import { rewriteMembers } from './json-members.ts';
 import { isPrivateField } from './private-fields.ts';
 import type { Route } from './snapshots/catalogue.ts';
@@ -14,8 +15,18 @@ export function upstreamBody(
   admitted: Admitted,
   { provider, upstreamModel }: Route,
 ): Buffer {
-  const { bytes, members, modelName, stream, wantsUsage, streamOptions, needsCleaning, previousResponse } =
-    understood;
+  const {
+    bytes,
+    members,
+    modelName,
+    stream,
+    wantsUsage,
+    streamOptions,
+    needsCleaning,
+    previousResponse,
+    form,
+  } = understood;
+  if (form) return upstreamForm(form, surface, modelName, upstreamModel);
   const set: Record<string, string> = {};
   if (upstreamModel !== modelName) set.model = JSON.stringify(upstreamModel);
   if (stream && !wantsUsage && streamOptions) set.stream_options = streamOptions();

@@ -33,6 +33,13 @@ const each: Partial<PriceList> = {
   imageOutputPerMillionMicroCredits: 2_000_000_000n,
   perImageMicroCredits: 1_000_000_000_000n,
 };
+const units = { outputImages: 2n, inputSeconds: 3n, outputSeconds: 5n, characters: 7n };
+const unitPrices: Partial<PriceList> = {
+  perOutputImageMicroCredits: 1_000n,
+  perInputSecondMicroCredits: 100n,
+  perOutputSecondMicroCredits: 10n,
+  charactersPerMillionMicroCredits: 500_000n,
+};
 const oneOfEach = { cachedInput: 1n, cacheWrite: 1n, longCacheWrite: 1n, audioInput: 1n, imageInput: 1n };
 const long = tier(1_000n, {
   inputPerMillionMicroCredits: 3_000_000n,
@@ -49,6 +56,14 @@ describe('costMicroCredits', () => {
   it.each<[string, Price, TokenCounts, bigint]>([
     ['per request only', price({ perRequestMicroCredits: 2_000_000n }), tokens(999n, 999n), 2_000_000n],
     ['per million, exact', perMillion(3_000_000n, 15_000_000n), tokens(1_000n, 200n), 6_000n],
+    ['images, seconds and characters one by one', price(unitPrices), tokens(0n, 0n, units), 2_354n],
+    [
+      'rounded up once, with the tokens beside them',
+      price({ ...unitPrices, inputPerMillionMicroCredits: 500_000n }),
+      tokens(1n, 0n, units),
+      2_354n,
+    ],
+    ['of what has no price, nothing', perMillion(1n, 1n), tokens(0n, 0n, units), 0n],
     ['rounded up once: 1/3 + 1/3 is one', perMillion(333_333n, 333_333n), tokens(1n, 1n), 1n],
     ['rounded up from the smallest part', perMillion(1n, 0n), tokens(1n, 0n), 1n],
     ['not rounded where it is whole', perMillion(1_000_000n, 0n), tokens(7n, 0n), 7n],
@@ -202,6 +217,9 @@ describe('worstCaseMicroCredits', () => {
     expect(worstCaseMicroCredits(list, input, output)).toBe(expected),
   );
 
+  it('has all of what is charged one by one', () =>
+    expect(worstCaseMicroCredits(price(unitPrices), asked(0n), 0n, units)).toBe(2_354n));
+
   it('is never less than any call within it', () => {
     let seed = 1;
     const random = (below: number) => {
@@ -217,7 +235,7 @@ describe('worstCaseMicroCredits', () => {
       });
       const media = random(30);
       const images = random(3);
-      const most = worstCaseMicroCredits(list, asked(50n, media, images), 20n);
+      const most = worstCaseMicroCredits(list, asked(50n, media, images), 20n, units);
       const audioInput = random(Number(media) + 1);
       const counts = tokens(random(51), random(21), {
         cachedInput: random(20),
@@ -229,6 +247,10 @@ describe('worstCaseMicroCredits', () => {
         audioOutput: random(20),
         imageOutput: random(20),
         images,
+        outputImages: random(3),
+        inputSeconds: random(4),
+        outputSeconds: random(6),
+        characters: random(8),
       });
       expect(costMicroCredits(list, counts), `round ${round}`).toBeLessThanOrEqual(most);
     }

@@ -7,18 +7,26 @@ import {
   stepFor,
   stepsOf,
 } from './price-list.ts';
-import { inputParts, outputParts, type TokenCounts } from './token-counts.ts';
+import { inputParts, noUnits, outputParts, type TokenCounts, type Units } from './token-counts.ts';
 
 type Amounts = { [Amount in keyof PriceAmounts]: bigint };
 
 /** What every part costs in a call with more input than `aboveInputTokens`, after all fallbacks. */
-type Step = Amounts & { aboveInputTokens: bigint; dearest: Record<'text' | 'media' | 'output', bigint> };
+type Step = Amounts & {
+  aboveInputTokens: bigint;
+  dearest: Record<'text' | 'media' | 'output', bigint>;
+  /** Some of what is charged one by one has a price. */
+  hasUnits: boolean;
+};
 
 /** A price row as calls are rated by it. */
 export type Price = {
   id: bigint;
   free: boolean;
   steps: Step[];
+  /** Some token has a price, and some of what is counted beside tokens. */
+  chargesTokens: boolean;
+  chargesUnits: boolean;
   /** Calls that are charged by these are refused. */
   missing: BasicPart[];
 };
@@ -27,10 +35,19 @@ export type Price = {
 const textInputParts = ['input', 'cachedInput', 'cacheWrite', 'longCacheWrite'] as const;
 const anyInputParts = ['input', ...inputParts] as const;
 const anyOutputParts = ['output', ...outputParts] as const;
+const unitParts = ['perOutputImage', 'perInputSecond', 'perOutputSecond', 'charactersPerMillion'] as const;
 
 /** A price list ready to rate calls. */
 export function toPrice(id: bigint, list: PriceList): Price {
-  return { id, free: list.free, steps: stepsOf(list).map(toStep), missing: missingParts(list) };
+  const steps = stepsOf(list).map(toStep);
+  return {
+    id,
+    free: list.free,
+    steps,
+    chargesTokens: steps.some(({ dearest }) => dearest.media > 0n || dearest.output > 0n),
+    chargesUnits: steps.some(({ hasUnits }) => hasUnits),
+    missing: missingParts(list),
+  };
 }
 
 function toStep(tier: PriceTier): Step {
@@ -43,7 +60,7 @@ function toStep(tier: PriceTier): Step {
     media: dearestOf(anyInputParts),
     output: dearestOf(anyOutputParts),
   };
-  return { dearest, ...amounts };
+  return { dearest, hasUnits: unitParts.some((part) => amounts[`${part}MicroCredits`] > 0n), ...amounts };
 }
 
 const million = 1_000_000n;
@@ -51,14 +68,23 @@ const million = 1_000_000n;
 const mostMicroCredits = 9_000_000_000_000_000n;
 
 /**
- * The cost of a call in micro-credits: per request, per image, and every token once at the price of its part,
- * by the step that the whole of the input reaches. Rounded up once, to the next micro-credit.
+ * The cost of a call in micro-credits: per request, per image and other unit, and every token once at the price of
+ * its part, by the step that the whole of the input reaches. Rounded up once, to the next micro-credit.
  */
 export function costMicroCredits(price: Price, tokens: TokenCounts): bigint {
   if (price.free) return 0n;
   const step = stepFor(price.steps, tokens.input);
   const input = costPerMillion(step, tokens, 'input', inputParts);
-  return total(step, tokens.images, input + costPerMillion(step, tokens, 'output', outputParts));
+  return total(step, tokens.images, tokens, input + costPerMillion(step, tokens, 'output', outputParts));
+}
+
+/** What units cost, in millionths of a micro-credit. */
+function costOfUnits(step: Step, units: Units): bigint {
+  const whole =
+    units.outputImages * step.perOutputImageMicroCredits +
+    units.inputSeconds * step.perInputSecondMicroCredits +
+    units.outputSeconds * step.perOutputSecondMicroCredits;
+  return whole * million + units.characters * step.charactersPerMillionMicroCredits;
 }
 
 function costPerMillion(
@@ -89,6 +115,7 @@ export function worstCaseMicroCredits(
     images,
   }: { inputTokensMost: bigint; mediaTokensMost: bigint; images: bigint },
   outputTokensMost: bigint,
+  units: Units = noUnits,
 ): bigint {
   if (price.free) return 0n;
   return price.steps
@@ -96,12 +123,13 @@ export function worstCaseMicroCredits(
     .map((step) => {
       const text = (inputTokensMost - mediaTokensMost) * step.dearest.text;
       const media = mediaTokensMost * step.dearest.media;
-      return total(step, images, text + media + outputTokensMost * step.dearest.output);
+      return total(step, images, units, text + media + outputTokensMost * step.dearest.output);
     })
     .reduce(larger);
 }
 
-function total(step: Step, images: bigint, perMillion: bigint): bigint {
+function total(step: Step, images: bigint, units: Units, ofTokens: bigint): bigint {
+  const perMillion = step.hasUnits ? ofTokens + costOfUnits(step, units) : ofTokens;
   const perCall = step.perRequestMicroCredits + images * step.perImageMicroCredits;
   const cost = perCall + (perMillion + million - 1n) / million;
   return cost < mostMicroCredits ? cost : mostMicroCredits;

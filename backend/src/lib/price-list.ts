@@ -1,6 +1,6 @@
 /**
- * What a price list can charge for, in the order it is shown. Amounts are micro-credits: per call, per image in
- * the request, or per million tokens.
+ * What a price list can charge for, in the order it is shown. Amounts are micro-credits: per call, per image, per
+ * second of sound, or per million tokens or characters.
  */
 export const priceParts = [
   'perRequest',
@@ -15,6 +15,10 @@ export const priceParts = [
   'audioOutputPerMillion',
   'imageOutputPerMillion',
   'perImage',
+  'perOutputImage',
+  'perInputSecond',
+  'perOutputSecond',
+  'charactersPerMillion',
 ] as const;
 export type PricePart = (typeof priceParts)[number];
 
@@ -58,18 +62,37 @@ export function isPriced(list: PriceList): boolean {
   return list.free || partsWithPrice(list).length > 0;
 }
 
-/** What every call is charged by, unless it has a price as a whole. */
-export type BasicPart = 'inputPerMillion' | 'outputPerMillion';
+/** What every call is charged by, unless it has a price as a whole: of texts, and of images, sound and speech. */
+export type BasicPart = 'inputPerMillion' | 'outputPerMillion' | 'images' | 'sound' | 'speech';
+
+/** The ways in which each can have a price: all parts of one of them. */
+const priced: Record<BasicPart, PricePart[][]> = {
+  inputPerMillion: [['inputPerMillion']],
+  outputPerMillion: [['outputPerMillion']],
+  images: [['perOutputImage'], ['imageOutputPerMillion'], ['inputPerMillion', 'outputPerMillion']],
+  sound: [['perInputSecond'], ['audioInputPerMillion'], ['inputPerMillion']],
+  speech: [
+    ['charactersPerMillion'],
+    ['perOutputSecond'],
+    ['audioOutputPerMillion'],
+    ['inputPerMillion', 'outputPerMillion'],
+  ],
+};
+const basicParts = Object.keys(priced) as BasicPart[];
 
 /**
- * The basic parts that a price list says nothing of. A call that has such tokens would cost nothing by accident;
+ * The basic parts that a price list says nothing of. A call that has such would cost nothing by accident;
  * nothing on purpose is a price of 0, a price per call, or a free model.
  */
 export function missingParts(list: PriceList): BasicPart[] {
   if (list.free || list.perRequestMicroCredits !== null) return [];
-  const basic: BasicPart[] = ['inputPerMillion', 'outputPerMillion'];
-  return basic.filter((part) => list[`${part}MicroCredits`] === null);
+  const hasPrice = (part: PricePart) => list[`${part}MicroCredits`] !== null;
+  return basicParts.filter((basic) => !priced[basic].some((parts) => parts.every(hasPrice)));
 }
+
+/** Whether calls of any kind can be charged. */
+export const isCharged = (missing: BasicPart[]) =>
+  basicParts.some((part) => part !== 'outputPerMillion' && !missing.includes(part));
 
 /**
  * A price list step by step of input length: the first step holds for every call, a later one instead of it for

@@ -13,6 +13,10 @@ const columns = {
   audioOutputPerMillion: 'audio_output_per_million_micro_credits',
   imageOutputPerMillion: 'image_output_per_million_micro_credits',
   perImage: 'per_image_micro_credits',
+  perOutputImage: 'per_output_image_micro_credits',
+  perInputSecond: 'per_input_second_micro_credits',
+  perOutputSecond: 'per_output_second_micro_credits',
+  charactersPerMillion: 'characters_per_million_micro_credits',
 } as const satisfies Record<PricePart, string>;
 
 /** A tier as it is stored: the parts it has, amounts as text. */

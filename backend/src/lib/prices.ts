@@ -23,6 +23,10 @@ const about: Record<PricePart, string> = {
   audioOutputPerMillion: 'Audio in the output; null: as output',
   imageOutputPerMillion: 'Images in the output, by their tokens; null: as output',
   perImage: 'Each image in the request, besides its tokens',
+  perOutputImage: 'Each image in the answer, besides its tokens',
+  perInputSecond: 'Each begun second of sound in the request, besides its tokens',
+  perOutputSecond: 'Each begun second of speech in the answer, besides its tokens',
+  charactersPerMillion: 'Characters of a text that is spoken, besides its tokens',
 };
 
 type PartSchemas<Schema extends TSchema> = { [Part in PricePart as `${Part}Credits`]: Schema };
@@ -50,7 +54,7 @@ export const Prices = Type.Object(
       { description: 'By length of the input, ascending; a tier holds for the whole call' },
     ),
   },
-  { description: 'Credits per call, per image, and per million tokens' },
+  { description: 'Credits per call, per image, per second of sound, and per million tokens or characters' },
 );
 
 const partsGiven = eachPart((options) => Type.Optional({ ...Nullable(CreditsInput), ...options }));
@@ -73,7 +77,7 @@ export const PricesInput = Type.Object(
   {
     additionalProperties: false,
     description:
-      'Credits per call, per image in the request, and per million tokens. Chat needs a price of input and of output, embeddings of input, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called.',
+      'Credits per call, per image, per second of sound, and per million tokens or characters. Chat needs a price of input and of output, embeddings of input, images one of images or of output, transcriptions one of seconds or of input, speech one of characters, seconds or of output, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called.',
   },
 );
 export type PricesInput = Static<typeof PricesInput>;

@@ -15,6 +15,10 @@ describe('toTokenCounts', () => {
       audioOutput: 8n,
       imageOutput: 8n,
       images: 2n,
+      outputImages: 3n,
+      inputSeconds: 4n,
+      outputSeconds: 5n,
+      characters: 6n,
     };
     expect(toTokenCounts(claimed)).toEqual({
       ...claimed,

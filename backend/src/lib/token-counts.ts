@@ -1,8 +1,21 @@
+/** What a call has beside tokens, and is charged for one by one; seconds are begun ones. */
+export type Units = {
+  /** Images in the answer. */
+  outputImages: bigint;
+  /** How long sound plays that was listened to, and that was made. */
+  inputSeconds: bigint;
+  outputSeconds: bigint;
+  /** Characters of a text that is spoken. */
+  characters: bigint;
+};
+
+export const noUnits: Units = { outputImages: 0n, inputSeconds: 0n, outputSeconds: 0n, characters: 0n };
+
 /**
  * Tokens of a call. `input` and `output` are all of them; the parts below each name some of these, no token is in
  * two of them, and what none names is plain text. Made by `toTokenCounts`, which sees to that.
  */
-export type TokenCounts = {
+export type TokenCounts = Units & {
   input: bigint;
   cachedInput: bigint;
   cacheWrite: bigint;
@@ -40,6 +53,7 @@ export const noTokens: TokenCounts = {
   audioOutput: 0n,
   imageOutput: 0n,
   images: 0n,
+  ...noUnits,
 };
 
 /**
@@ -70,6 +84,10 @@ const detailNames = {
   audioOutput: 'audioOutputTokens',
   imageOutput: 'imageOutputTokens',
   images: 'images',
+  outputImages: 'outputImages',
+  inputSeconds: 'inputSeconds',
+  outputSeconds: 'outputSeconds',
+  characters: 'characters',
 } as const;
 
 const detailParts = Object.keys(detailNames) as (keyof typeof detailNames)[];

@@ -1,7 +1,15 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 
 /** What the upstream would bill for one request. */
-export type Invoice = { promptTokens: number; cachedTokens: number; completionTokens: number };
+export type Invoice = {
+  promptTokens: number;
+  cachedTokens: number;
+  completionTokens: number;
+  /** What is billed besides tokens. */
+  images?: number;
+  seconds?: number;
+  characters?: number;
+};
 
 type Message = { role: string; content?: string | { text?: string }[] | null };
 

@@ -11,6 +11,7 @@ import {
 } from './upstream-answers.ts';
 import { type ChatBody, chatSpeech } from './upstream-chat.ts';
 import { completionsSpeech } from './upstream-completions.ts';
+import { answerImages, answerSpeech, answerTranscript } from './upstream-media.ts';
 import { messagesSpeech } from './upstream-messages.ts';
 import { responsesSpeech } from './upstream-responses.ts';
 import type { Invoice } from './upstream-tokens.ts';
@@ -22,6 +23,8 @@ export type UpstreamCall = {
   /** The body's bytes. */
   raw: Buffer;
   body: ChatBody & { metadata?: { user_id?: string } } & Record<string, unknown>;
+  /** The files of a form. */
+  files: Buffer[];
   invoice: Invoice | null;
   sent: Buffer[];
   /** The other side closed before the answer was whole. */
@@ -91,7 +94,7 @@ async function readCall(request: IncomingMessage, response: ServerResponse): Pro
     path: request.url ?? '',
     headers: request.headers,
     raw,
-    body: JSON.parse(raw.toString()) as UpstreamCall['body'],
+    ...(await readBody(raw, request.headers['content-type'] ?? '')),
     invoice: null,
     sent: [],
     gone: false,
@@ -99,6 +102,21 @@ async function readCall(request: IncomingMessage, response: ServerResponse): Pro
   };
   response.on('close', () => (call.gone = !response.writableFinished));
   return call;
+}
+
+/** A form is read by Node's own reader, which knows nothing of ours. */
+async function readBody(raw: Buffer, contentType: string) {
+  if (!contentType.startsWith('multipart/'))
+    return { body: JSON.parse(raw.toString()) as UpstreamCall['body'], files: [] };
+  const form = await new Response(raw, { headers: { 'content-type': contentType } }).formData();
+  const entries = [...form.entries()];
+  const files = entries.flatMap(([, value]) => (typeof value === 'string' ? [] : [value]));
+  return {
+    body: Object.fromEntries(
+      entries.filter(([, value]) => typeof value === 'string'),
+    ) as unknown as UpstreamCall['body'],
+    files: await Promise.all(files.map(async (file) => Buffer.from(await file.arrayBuffer()))),
+  };
 }
 
 function createSteps() {
@@ -125,9 +143,25 @@ function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCal
   if (call.path.endsWith('/embeddings')) return answerEmbeddings(call, response);
   if (call.path.endsWith('/moderations')) return answerModerations(call, response);
   if (call.path.endsWith('/rerank')) return answerRerank(call, response);
+  if (answerMedia(call, response)) return;
   if (model === 'flood') return void answerFlood(call, response);
   answerInWords(call, response, speeches[call.path] ?? chatSpeech);
 }
+
+function answerMedia(call: UpstreamCall, response: ServerResponse): boolean {
+  const media = medias[call.path];
+  if (!media) return false;
+  if (call.body.model !== 'hang') media(call, response);
+  return true;
+}
+
+const medias: Record<string, (call: UpstreamCall, response: ServerResponse) => void> = {
+  '/v1/images/generations': (call, response) => answerImages(call, response, 'image_generation'),
+  '/v1/images/edits': (call, response) => answerImages(call, response, 'image_edit'),
+  '/v1/audio/speech': answerSpeech,
+  '/v1/audio/transcriptions': answerTranscript,
+  '/v1/audio/translations': answerTranscript,
+};
 
 const speeches: Record<string, Speech> = {
   '/v1/completions': completionsSpeech,

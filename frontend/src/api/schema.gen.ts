@@ -1103,6 +1103,628 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/images/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Images
+         * @description The OpenAI images API, JSON or a stream of images that get finer. Charged by the image, by tokens, or both, whichever the model has prices for. The cost is in x-litemaas-cost-credits, or in usage.cost_credits of the last event.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-image */
+                        model: string;
+                        prompt: string;
+                        /** @description Images; all are held for */
+                        n?: number;
+                        /** @example 1024x1024 */
+                        size?: string;
+                        quality?: string;
+                        /** @description url or b64_json */
+                        response_format?: string;
+                        stream?: boolean;
+                        partial_images?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            created: number;
+                            data: {
+                                [key: string]: unknown;
+                            }[];
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/images/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Image edits
+         * @description The same with images to begin with: a form with "image" once or several times, and perhaps a "mask".
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /**
+                         * Format: binary
+                         * @description An image; there may be several, also as image[]
+                         */
+                        image: string;
+                        /**
+                         * Format: binary
+                         * @description Which part of it may change
+                         */
+                        mask?: string;
+                        /** @example sim-image */
+                        model: string;
+                        prompt: string;
+                        /** @description Images; all are held for */
+                        n?: number;
+                        /** @example 1024x1024 */
+                        size?: string;
+                        quality?: string;
+                        /** @description url or b64_json */
+                        response_format?: string;
+                        stream?: boolean;
+                        partial_images?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            created: number;
+                            data: {
+                                [key: string]: unknown;
+                            }[];
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/speech": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Speech
+         * @description The OpenAI speech API: sound as it is made, or a stream of events where stream_format is "sse". Charged by characters, seconds or tokens. The cost of sound is in the usage record; also in x-litemaas-cost-credits where it came in one piece.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @example sim-audio */
+                        model: string;
+                        /** @description The text to speak */
+                        input: string;
+                        /** @description Name of a voice that the model has */
+                        voice: unknown;
+                        instructions?: string;
+                        /**
+                         * @example wav
+                         * @example mp3
+                         */
+                        response_format?: string;
+                        speed?: number;
+                        /** @description audio or sse */
+                        stream_format?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/transcriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transcription
+         * @description The OpenAI transcriptions API: a form with a file of sound; JSON, a text, subtitles, or a stream of events. Charged by seconds or tokens; a length that nobody states is guessed from the bytes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** @example sim-audio */
+                        model: string;
+                        /**
+                         * Format: binary
+                         * @description Sound, up to 32 MiB with the rest of the form
+                         */
+                        file: string;
+                        prompt?: string;
+                        /** @description json, text, srt, verbose_json or vtt */
+                        response_format?: string;
+                        temperature?: number;
+                        language?: string;
+                        stream?: boolean;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            text: string;
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audio/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Translation
+         * @description The same, in English, and never streamed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Calls of an API key with the same one are made and charged once: who calls again within 24 hours gets the answer of the first */
+                    "idempotency-key"?: string;
+                    /**
+                     * @description The most the call may cost: its answer is bounded to what that pays for; 402 max_cost_exceeded where not even the smallest fits
+                     * @example 0.25
+                     */
+                    "x-max-cost-credits"?: string;
+                    /**
+                     * @description How long the call may wait in the line of a busy provider (0: not at all; at most two minutes); then another route is tried, or the answer is 503 with Retry-After
+                     * @example 2000
+                     */
+                    "x-litemaas-queue-timeout-ms"?: string;
+                    /** @description Calls of an API key with the same one go to the same provider while it is well, so that its prompt cache is of use. prompt_cache_key in the body does the same, and comes first */
+                    "x-litemaas-session"?: string;
+                    /** @description `false`: refuse the call rather than bound its answer to what can be paid */
+                    "x-litemaas-lower-max-tokens"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** @example sim-audio */
+                        model: string;
+                        /**
+                         * Format: binary
+                         * @description Sound, up to 32 MiB with the rest of the form
+                         */
+                        file: string;
+                        prompt?: string;
+                        /** @description json, text, srt, verbose_json or vtt */
+                        response_format?: string;
+                        temperature?: number;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            text: string;
+                            usage?: {
+                                [key: string]: unknown;
+                            };
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The OpenAI error shape; `code` is the stable part */
+                            error: {
+                                message: string;
+                                type: string;
+                                code: string;
+                                param: string | null;
+                                details?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/completions": {
         parameters: {
             query?: never;
@@ -3223,6 +3845,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -3251,6 +3881,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                             }[];
@@ -3384,6 +4022,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -3412,6 +4058,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                         };
@@ -5008,6 +5662,14 @@ export interface paths {
                                     imageOutputTokens?: number;
                                     /** @description Images in the request */
                                     images?: number;
+                                    /** @description Images in the answer */
+                                    outputImages?: number;
+                                    /** @description Begun seconds of sound in the request */
+                                    inputSeconds?: number;
+                                    /** @description Begun seconds of speech in the answer */
+                                    outputSeconds?: number;
+                                    /** @description Characters of a text that is spoken */
+                                    characters?: number;
                                 } | null;
                                 /** @description The provider sent no usage: tokens were counted here */
                                 estimated: boolean;
@@ -5061,6 +5723,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -5089,6 +5759,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                                 latencyMs: number | null;
@@ -5397,6 +6075,14 @@ export interface paths {
                                 imageOutputTokens?: number;
                                 /** @description Images in the request */
                                 images?: number;
+                                /** @description Images in the answer */
+                                outputImages?: number;
+                                /** @description Begun seconds of sound in the request */
+                                inputSeconds?: number;
+                                /** @description Begun seconds of speech in the answer */
+                                outputSeconds?: number;
+                                /** @description Characters of a text that is spoken */
+                                characters?: number;
                             } | null;
                             /** @description The provider sent no usage: tokens were counted here */
                             estimated: boolean;
@@ -5450,6 +6136,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -5478,6 +6172,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             latencyMs: number | null;
@@ -9817,6 +10519,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -9845,6 +10555,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                                 modelId: string | null;
@@ -9974,6 +10692,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -10002,11 +10728,19 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                                 enabled: boolean;
-                                /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
-                                missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
+                                /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; images, sound and speech may have one of tokens instead; a price per call covers all */
+                                missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits" | "perOutputImageCredits" | "perInputSecondCredits" | "charactersPerMillionCredits")[];
                                 routes: {
                                     id: string;
                                     providerId: string;
@@ -10106,7 +10840,7 @@ export interface paths {
                         contextLength?: number | null;
                         maxOutputTokens?: number | null;
                         capabilities?: string[];
-                        /** @description Credits per call, per image in the request, and per million tokens. Chat needs a price of input and of output, embeddings of input, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
+                        /** @description Credits per call, per image, per second of sound, and per million tokens or characters. Chat needs a price of input and of output, embeddings of input, images one of images or of output, transcriptions one of seconds or of input, speech one of characters, seconds or of output, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
                         prices?: {
                             /** @description true: calls cost nothing; no other price may be given */
                             free?: boolean;
@@ -10134,6 +10868,14 @@ export interface paths {
                             imageOutputPerMillionCredits?: string | null;
                             /** @description Each image in the request, besides its tokens */
                             perImageCredits?: string | null;
+                            /** @description Each image in the answer, besides its tokens */
+                            perOutputImageCredits?: string | null;
+                            /** @description Each begun second of sound in the request, besides its tokens */
+                            perInputSecondCredits?: string | null;
+                            /** @description Each begun second of speech in the answer, besides its tokens */
+                            perOutputSecondCredits?: string | null;
+                            /** @description Characters of a text that is spoken, besides its tokens */
+                            charactersPerMillionCredits?: string | null;
                             /** @description Ascending. A part that a tier leaves out is as without the tier */
                             tiers?: {
                                 /** @description Calls with more input tokens than this */
@@ -10162,6 +10904,14 @@ export interface paths {
                                 imageOutputPerMillionCredits?: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits?: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits?: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits?: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits?: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits?: string | null;
                             }[];
                         };
                         enabled?: boolean;
@@ -10232,6 +10982,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -10260,11 +11018,19 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             enabled: boolean;
-                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
-                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; images, sound and speech may have one of tokens instead; a price per call covers all */
+                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits" | "perOutputImageCredits" | "perInputSecondCredits" | "charactersPerMillionCredits")[];
                             routes: {
                                 id: string;
                                 providerId: string;
@@ -10413,6 +11179,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -10441,11 +11215,19 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             enabled: boolean;
-                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
-                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; images, sound and speech may have one of tokens instead; a price per call covers all */
+                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits" | "perOutputImageCredits" | "perInputSecondCredits" | "charactersPerMillionCredits")[];
                             routes: {
                                 id: string;
                                 providerId: string;
@@ -10615,7 +11397,7 @@ export interface paths {
                         contextLength?: number | null;
                         maxOutputTokens?: number | null;
                         capabilities?: string[];
-                        /** @description Credits per call, per image in the request, and per million tokens. Chat needs a price of input and of output, embeddings of input, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
+                        /** @description Credits per call, per image, per second of sound, and per million tokens or characters. Chat needs a price of input and of output, embeddings of input, images one of images or of output, transcriptions one of seconds or of input, speech one of characters, seconds or of output, unless there is a price per call; 0 is a price. An empty object makes the model unpriced: it cannot be called. */
                         prices?: {
                             /** @description true: calls cost nothing; no other price may be given */
                             free?: boolean;
@@ -10643,6 +11425,14 @@ export interface paths {
                             imageOutputPerMillionCredits?: string | null;
                             /** @description Each image in the request, besides its tokens */
                             perImageCredits?: string | null;
+                            /** @description Each image in the answer, besides its tokens */
+                            perOutputImageCredits?: string | null;
+                            /** @description Each begun second of sound in the request, besides its tokens */
+                            perInputSecondCredits?: string | null;
+                            /** @description Each begun second of speech in the answer, besides its tokens */
+                            perOutputSecondCredits?: string | null;
+                            /** @description Characters of a text that is spoken, besides its tokens */
+                            charactersPerMillionCredits?: string | null;
                             /** @description Ascending. A part that a tier leaves out is as without the tier */
                             tiers?: {
                                 /** @description Calls with more input tokens than this */
@@ -10671,6 +11461,14 @@ export interface paths {
                                 imageOutputPerMillionCredits?: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits?: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits?: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits?: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits?: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits?: string | null;
                             }[];
                         };
                         enabled?: boolean;
@@ -10743,6 +11541,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -10771,11 +11577,19 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             enabled: boolean;
-                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all */
-                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits")[];
+                            /** @description Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; images, sound and speech may have one of tokens instead; a price per call covers all */
+                            missingPrices: ("inputPerMillionCredits" | "outputPerMillionCredits" | "perOutputImageCredits" | "perInputSecondCredits" | "charactersPerMillionCredits")[];
                             routes: {
                                 id: string;
                                 providerId: string;
@@ -10889,7 +11703,7 @@ export interface paths {
                                  * @description RFC 3339, UTC
                                  */
                                 to: string;
-                                /** @description Credits per call, per image, and per million tokens */
+                                /** @description Credits per call, per image, per second of sound, and per million tokens or characters */
                                 prices: {
                                     /** @description Calls cost nothing, on purpose */
                                     free: boolean;
@@ -10917,6 +11731,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -10945,6 +11767,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 };
                                 reason: string;
@@ -11072,6 +11902,14 @@ export interface paths {
                             imageOutputPerMillionCredits?: string | null;
                             /** @description Each image in the request, besides its tokens */
                             perImageCredits?: string | null;
+                            /** @description Each image in the answer, besides its tokens */
+                            perOutputImageCredits?: string | null;
+                            /** @description Each begun second of sound in the request, besides its tokens */
+                            perInputSecondCredits?: string | null;
+                            /** @description Each begun second of speech in the answer, besides its tokens */
+                            perOutputSecondCredits?: string | null;
+                            /** @description Characters of a text that is spoken, besides its tokens */
+                            charactersPerMillionCredits?: string | null;
                             /** @description Ascending. A part that a tier leaves out is as without the tier */
                             tiers?: {
                                 /** @description Calls with more input tokens than this */
@@ -11100,6 +11938,14 @@ export interface paths {
                                 imageOutputPerMillionCredits?: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits?: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits?: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits?: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits?: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits?: string | null;
                             }[];
                         };
                         /** @description 3 to 500 characters, shown to the accounts in their ledgers and kept in the audit log */
@@ -11132,7 +11978,7 @@ export interface paths {
                              * @description RFC 3339, UTC
                              */
                             to: string;
-                            /** @description Credits per call, per image, and per million tokens */
+                            /** @description Credits per call, per image, per second of sound, and per million tokens or characters */
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -11160,6 +12006,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -11188,6 +12042,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             };
                             reason: string;
@@ -11254,7 +12116,7 @@ export interface paths {
                              * @description RFC 3339, UTC
                              */
                             to: string;
-                            /** @description Credits per call, per image, and per million tokens */
+                            /** @description Credits per call, per image, per second of sound, and per million tokens or characters */
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -11282,6 +12144,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -11310,6 +12180,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             };
                             reason: string;
@@ -11446,7 +12324,7 @@ export interface paths {
                              * @description RFC 3339, UTC
                              */
                             to: string;
-                            /** @description Credits per call, per image, and per million tokens */
+                            /** @description Credits per call, per image, per second of sound, and per million tokens or characters */
                             prices: {
                                 /** @description Calls cost nothing, on purpose */
                                 free: boolean;
@@ -11474,6 +12352,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -11502,6 +12388,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             };
                             reason: string;
@@ -14894,6 +15788,14 @@ export interface paths {
                                     imageOutputTokens?: number;
                                     /** @description Images in the request */
                                     images?: number;
+                                    /** @description Images in the answer */
+                                    outputImages?: number;
+                                    /** @description Begun seconds of sound in the request */
+                                    inputSeconds?: number;
+                                    /** @description Begun seconds of speech in the answer */
+                                    outputSeconds?: number;
+                                    /** @description Characters of a text that is spoken */
+                                    characters?: number;
                                 } | null;
                                 /** @description The provider sent no usage: tokens were counted here */
                                 estimated: boolean;
@@ -14947,6 +15849,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                     /** @description By length of the input, ascending; a tier holds for the whole call */
                                     tiers: {
                                         /** @description Calls with more input tokens than this */
@@ -14975,6 +15885,14 @@ export interface paths {
                                         imageOutputPerMillionCredits: string | null;
                                         /** @description Each image in the request, besides its tokens */
                                         perImageCredits: string | null;
+                                        /** @description Each image in the answer, besides its tokens */
+                                        perOutputImageCredits: string | null;
+                                        /** @description Each begun second of sound in the request, besides its tokens */
+                                        perInputSecondCredits: string | null;
+                                        /** @description Each begun second of speech in the answer, besides its tokens */
+                                        perOutputSecondCredits: string | null;
+                                        /** @description Characters of a text that is spoken, besides its tokens */
+                                        charactersPerMillionCredits: string | null;
                                     }[];
                                 } | null;
                                 latencyMs: number | null;
@@ -15283,6 +16201,14 @@ export interface paths {
                                 imageOutputTokens?: number;
                                 /** @description Images in the request */
                                 images?: number;
+                                /** @description Images in the answer */
+                                outputImages?: number;
+                                /** @description Begun seconds of sound in the request */
+                                inputSeconds?: number;
+                                /** @description Begun seconds of speech in the answer */
+                                outputSeconds?: number;
+                                /** @description Characters of a text that is spoken */
+                                characters?: number;
                             } | null;
                             /** @description The provider sent no usage: tokens were counted here */
                             estimated: boolean;
@@ -15336,6 +16262,14 @@ export interface paths {
                                 imageOutputPerMillionCredits: string | null;
                                 /** @description Each image in the request, besides its tokens */
                                 perImageCredits: string | null;
+                                /** @description Each image in the answer, besides its tokens */
+                                perOutputImageCredits: string | null;
+                                /** @description Each begun second of sound in the request, besides its tokens */
+                                perInputSecondCredits: string | null;
+                                /** @description Each begun second of speech in the answer, besides its tokens */
+                                perOutputSecondCredits: string | null;
+                                /** @description Characters of a text that is spoken, besides its tokens */
+                                charactersPerMillionCredits: string | null;
                                 /** @description By length of the input, ascending; a tier holds for the whole call */
                                 tiers: {
                                     /** @description Calls with more input tokens than this */
@@ -15364,6 +16298,14 @@ export interface paths {
                                     imageOutputPerMillionCredits: string | null;
                                     /** @description Each image in the request, besides its tokens */
                                     perImageCredits: string | null;
+                                    /** @description Each image in the answer, besides its tokens */
+                                    perOutputImageCredits: string | null;
+                                    /** @description Each begun second of sound in the request, besides its tokens */
+                                    perInputSecondCredits: string | null;
+                                    /** @description Each begun second of speech in the answer, besides its tokens */
+                                    perOutputSecondCredits: string | null;
+                                    /** @description Characters of a text that is spoken, besides its tokens */
+                                    charactersPerMillionCredits: string | null;
                                 }[];
                             } | null;
                             latencyMs: number | null;

@@ -137,3 +137,22 @@ test('the highest tier that the input exceeds holds for the whole call', () => {
   expect(of(1001n)).toMatchObject({ aboveInputTokens: 1000, totalCredits: '0.898055' });
   expect(of(2001n)).toMatchObject({ aboveInputTokens: 2000, totalCredits: '1.896255' });
 });
+
+test('images, seconds and characters are lines of their own, and no tokens are none', () => {
+  const units = {
+    ...nothing,
+    free: false,
+    tiers: [],
+    perOutputImageCredits: '40.000001',
+    perInputSecondCredits: '0.1',
+    charactersPerMillionCredits: '15000',
+  };
+  const call = { input: 0n, output: 0n, outputImages: 2n, inputSeconds: 60n, characters: 13n, images: 1n };
+  const { lines, totalCredits } = costOfCall(units, call);
+  expect(lines.map(({ part, count, costCredits }) => [part, count, costCredits])).toEqual([
+    ['outputImages', 2n, '80.000002000000'],
+    ['inputSeconds', 60n, '6.000000000000'],
+    ['characters', 13n, '0.195000000000'],
+  ]);
+  expect(totalCredits).toBe('86.195002');
+});

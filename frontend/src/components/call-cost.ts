@@ -5,10 +5,23 @@ const inputParts = ['cachedInput', 'cacheWrite', 'longCacheWrite', 'audioInput',
 const outputParts = ['reasoning', 'audioOutput', 'imageOutput'] as const;
 type FinerPart = (typeof inputParts)[number] | (typeof outputParts)[number];
 
-/** Tokens of one call, and its images; each finer part is some of input or of output, and no token is in two. */
-export type CallTokens = { input: bigint; output: bigint } & Partial<Record<FinerPart | 'images', bigint>>;
+/** What is charged one by one, and by which price. */
+const units = {
+  images: 'perImage',
+  outputImages: 'perOutputImage',
+  inputSeconds: 'perInputSecond',
+  outputSeconds: 'perOutputSecond',
+  characters: 'charactersPerMillion',
+} as const;
+export type Unit = keyof typeof units;
+const unitNames = Object.keys(units) as Unit[];
 
-export type CostPart = 'input' | 'output' | 'perRequest' | 'images' | FinerPart;
+/** Tokens of one call, and its units; each finer part is some of input or of output, and no token is in two. */
+export type CallTokens = { input: bigint; output: bigint } & Partial<Record<FinerPart | Unit, bigint>>;
+
+export type CostPart = 'input' | 'output' | 'perRequest' | FinerPart | Unit;
+
+export const isUnit = (part: CostPart): part is Unit => part in units;
 
 /** One line of a computation; `count` is null for the price per request, a null price is not charged. */
 export type CostLine = {
@@ -28,7 +41,7 @@ const toPico = (exact: string) => BigInt(exact.replace('.', ''));
 
 /**
  * The cost of a call as the gateway charges it, line by line: every token once at the price of its part, by the
- * tier that all of the input reaches; the prices per image and per request; and the one rounding, up to the next
+ * tier that all of the input reaches; the prices per unit and per request; and the one rounding, up to the next
  * micro-credit.
  */
 export function costOfCall(prices: Prices, tokens: CallTokens) {
@@ -46,13 +59,18 @@ export function costOfCall(prices: Prices, tokens: CallTokens) {
       ...finer.map(({ part, count }) => line(part, count, `${part}PerMillion`, 1n)),
     ];
   };
-  const images = tokens.images ? line('images', tokens.images, 'perImage', picoPerMicro) : null;
+  const unitLines = unitNames.flatMap((unit) => {
+    const count = tokens[unit] ?? 0n;
+    const perUnit = unit === 'characters' ? 1n : picoPerMicro;
+    return count > 0n ? [line(unit, count, units[unit], perUnit)] : [];
+  });
   const perRequest = line('perRequest', null, 'perRequest', picoPerMicro);
-  const lines = [
-    ...tokenLines('input', inputParts),
-    ...tokenLines('output', outputParts),
-    ...[images, perRequest].filter((found) => found !== null && found.priceCredits !== null),
-  ] as CostLine[];
+  const paidLines = [...unitLines, perRequest].filter(({ priceCredits }) => priceCredits !== null);
+  const textLines = [...tokenLines('input', inputParts), ...tokenLines('output', outputParts)];
+  // A call for an image or a second of sound may have no tokens: nobody needs to read that they cost nothing.
+  const isText = ({ count, priceCredits }: CostLine) =>
+    unitLines.length === 0 || count !== 0n || priceCredits !== null;
+  const lines = [...textLines.filter(isText), ...paidLines];
   const exact = lines.reduce((sum, { costCredits }) => sum + toPico(costCredits), 0n);
   const total = (exact + picoPerMicro - 1n) / picoPerMicro;
   const rounding = total * picoPerMicro - exact;

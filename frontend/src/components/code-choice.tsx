@@ -1,5 +1,5 @@
 import { ToggleGroup, ToggleGroupItem } from '@patternfly/react-core';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeBlock } from './code-block.tsx';
 
@@ -12,6 +12,7 @@ type Props = {
 /** One piece of code in the language that the reader chooses. */
 export function CodeChoice({ samples, onCopied }: Props) {
   const { t } = useTranslation('common');
+  const id = useId();
   const [active, setActive] = useState(samples[0]?.key);
   const choice = (
     <ToggleGroup isCompact aria-label={t('codeSample')}>
@@ -19,7 +20,7 @@ export function CodeChoice({ samples, onCopied }: Props) {
         <ToggleGroupItem
           key={key}
           text={name}
-          buttonId={`sample-${key}`}
+          buttonId={`${id}-${key}`}
           isSelected={key === active}
           onChange={() => setActive(key)}
         />

@@ -11,14 +11,23 @@ type Place = {
   secret?: string;
 };
 
+/** A call in a language: what its answer is printed as, or what is done with it, and what that takes. */
+type Words = { call: string; answer: string } | { call: string; then: string; imports?: string };
+
 /** What is called, in the words of each client. */
 type Request = {
   path: string;
-  /** The body, as it stands after curl's `-d`. */
-  curlData: string;
-  python: { call: string; answer: string };
-  node: { call: string; answer: string };
+  /** The body, as it stands after curl's `-d`; or what else curl is told, line by line. */
+  curlData: string | { lines: string[] };
+  python: Words;
+  node: Words;
 };
+
+const thenOf = (words: Words, print: (answer: string) => string) =>
+  'then' in words ? words.then : print(words.answer);
+const importsOf = (words: Words) => ('then' in words && words.imports ? `${words.imports}\n` : '');
+const curlLines = (data: Request['curlData']) =>
+  typeof data === 'string' ? ['-H "Content-Type: application/json"', `-d ${data}`] : data.lines;
 
 /** The same call with curl, Python and Node, ready to paste. */
 export function codeSamples({ endpoint, secret }: Place, { path, curlData, python, node }: Request) {
@@ -28,8 +37,7 @@ export function codeSamples({ endpoint, secret }: Place, { path, curlData, pytho
       name: 'curl',
       code: `curl ${endpoint}${path} \\
   -H "Authorization: Bearer ${secret ?? '$LITEMAAS_API_KEY'}" \\
-  -H "Content-Type: application/json" \\
-  -d ${curlData}`,
+  ${curlLines(curlData).join(' \\\n  ')}`,
     },
     {
       key: 'python',
@@ -41,19 +49,19 @@ client = OpenAI(
     api_key=${secret ? `"${secret}"` : 'os.environ["LITEMAAS_API_KEY"]'},
 )
 answer = client.${python.call}
-print(${python.answer})`,
+${thenOf(python, (answer) => `print(${answer})`)}`,
     },
     {
       key: 'node',
       name: 'Node',
-      code: `import OpenAI from 'openai';
+      code: `${importsOf(node)}import OpenAI from 'openai';
 
 const client = new OpenAI({
   baseURL: '${endpoint}',
   apiKey: ${secret ? `'${secret}'` : 'process.env.LITEMAAS_API_KEY'},
 });
 const answer = await client.${node.call};
-console.log(${node.answer});`,
+${thenOf(node, (answer) => `console.log(${answer});`)}`,
     },
   ];
 }

@@ -2,7 +2,7 @@ import { Content } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CallTokens, type CostLine, costOfCall } from './call-cost.ts';
+import { type CallTokens, type CostLine, costOfCall, isUnit } from './call-cost.ts';
 import { pricePartKeys, type Prices } from './price-parts.ts';
 import { useFormat } from './use-format.ts';
 
@@ -16,17 +16,18 @@ export function CostTable({ label, prices, tokens }: { label: string; prices: Pr
   const { lines, aboveInputTokens, roundingCredits, totalCredits } = costOfCall(prices, tokens);
 
   const nameOf = ({ part, count }: CostLine) => {
-    if (part === 'images') return t('cost.images', { count: Number(count) });
+    if (isUnit(part)) return t(`cost.${part}`, { count: Number(count) });
     return part === 'perRequest' ? t('cost.perRequest') : t(pricePartKeys[`${part}PerMillion`]);
   };
   const priceOf = ({ part, priceCredits }: CostLine) => {
     if (priceCredits === null) return t('cost.notCharged');
     const credits = format.exactCredits(priceCredits);
-    if (part === 'images') return t('cost.each', { credits });
+    if (part === 'images' || part === 'outputImages') return t('cost.each', { credits });
+    if (part === 'inputSeconds' || part === 'outputSeconds') return t('cost.perSecond', { credits });
     return part === 'perRequest' ? credits : t('cost.perMillion', { credits });
   };
   const tokensOf = ({ part, count }: CostLine) =>
-    count === null || part === 'images' ? undefined : format.number(Number(count));
+    count === null || isUnit(part) ? undefined : format.number(Number(count));
   // On a phone a cell stands beside its label: without content it needs none.
   const cell = (label: string, content: ReactNode) => (
     <Td dataLabel={content === undefined ? undefined : label} className="pf-v6-u-text-align-end-on-md">

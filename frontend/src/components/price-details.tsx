@@ -1,7 +1,7 @@
 import { DescriptionList, Label, Stack, StackItem, Title } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { Fact } from './fact.tsx';
-import { type PriceAmounts, partsWithPrice, pricePartKeys, type Prices } from './price-parts.ts';
+import { type PriceAmounts, partsWithPrice, pricePartKeys, type Prices, unitKeyOf } from './price-parts.ts';
 import { useFormat } from './use-format.ts';
 
 /** Every part of a price list with its price to the last place, and its tiers. */
@@ -18,10 +18,9 @@ export function PriceDetails({ prices }: { prices: Prices }) {
     <DescriptionList isCompact isHorizontal horizontalTermWidthModifier={{ default: '12ch', sm: '18ch' }}>
       {partsWithPrice(amounts).map((part) => {
         const credits = amounts[`${part}Credits`];
-        const unitKey = part.endsWith('PerMillion') ? 'prices.perMillionTokens' : 'prices.inCredits';
         return (
           <Fact key={part} term={t(pricePartKeys[part])}>
-            <bdi>{t(unitKey, { credits: format.exactCredits(credits) })}</bdi>{' '}
+            <bdi>{t(unitKeyOf(part), { credits: format.exactCredits(credits) })}</bdi>{' '}
             <small className="pf-v6-u-text-color-subtle pf-v6-u-text-nowrap">{format.money(credits)}</small>
           </Fact>
         );

@@ -76,6 +76,8 @@ test.each<[object, boolean]>([
   [{ outputPerMillion: '1' }, true],
   [{ inputPerMillion: '1', outputPerMillion: '0' }, false],
   [{ perRequest: '0' }, false],
+  [{ perOutputImage: '40' }, false],
+  [{ charactersPerMillion: '0' }, false],
 ])('a price list of %j is incomplete: %s', (parts, expected) => {
   expect(isIncomplete({ ...empty, ...parts })).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { priceParts, type PriceAmounts, type PricePart, type Prices } from './price-parts.ts';
+import { priceParts, type PriceAmounts, type PricePart, type Prices, unitParts } from './price-parts.ts';
 
 /** Amounts as they are being typed; an empty one is not priced. */
 export type AmountsDraft = Record<PricePart, string>;
@@ -54,11 +54,11 @@ export function isThreshold(tiers: TierDraft[], tier: TierDraft): boolean {
 /** True when nothing is priced. */
 export const isEmpty = (amounts: AmountsDraft) => priceParts.every((part) => amounts[part].trim() === '');
 
-/** True when something is priced, but not all that a chat is charged by: such calls are refused. */
+/** True when something is priced, but neither all that a chat is charged by nor anything that images or sound are: such calls are refused. */
 export const isIncomplete = (draft: PriceDraft) =>
   !draft.isFree &&
   !isEmpty(draft) &&
-  draft.perRequest.trim() === '' &&
+  [draft.perRequest, ...unitParts.map((part) => draft[part])].every((typed) => typed.trim() === '') &&
   (draft.inputPerMillion.trim() === '' || draft.outputPerMillion.trim() === '');
 
 export const isPriceDraftValid = (draft: PriceDraft) =>

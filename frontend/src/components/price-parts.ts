@@ -12,6 +12,13 @@ export const mainParts = [
   'outputPerMillion',
   'perRequest',
 ] as const;
+/** What is charged one by one, beside tokens. */
+export const unitParts = [
+  'perOutputImage',
+  'perInputSecond',
+  'perOutputSecond',
+  'charactersPerMillion',
+] as const;
 export const moreParts = [
   'cacheWritePerMillion',
   'longCacheWritePerMillion',
@@ -21,6 +28,7 @@ export const moreParts = [
   'audioOutputPerMillion',
   'imageInputPerMillion',
   'imageOutputPerMillion',
+  ...unitParts,
 ] as const;
 export const priceParts = [...mainParts, ...moreParts];
 export type PricePart = (typeof priceParts)[number];
@@ -39,15 +47,27 @@ export const pricePartKeys = {
   audioOutputPerMillion: 'common:prices.audioOutputPerMillion',
   imageInputPerMillion: 'common:prices.imageInputPerMillion',
   imageOutputPerMillion: 'common:prices.imageOutputPerMillion',
+  perOutputImage: 'common:prices.perOutputImage',
+  perInputSecond: 'common:prices.perInputSecond',
+  perOutputSecond: 'common:prices.perOutputSecond',
+  charactersPerMillion: 'common:prices.charactersPerMillion',
 } as const;
 
 /** The parts that a price list or a tier says something of. */
 export const partsWithPrice = (amounts: PriceAmounts) =>
   priceParts.filter((part) => amounts[`${part}Credits`] !== null);
 
-/** Whether there is more to say than the main parts. */
+const isUnit = (part: PricePart) => (unitParts as readonly PricePart[]).includes(part);
+
+/** Whether there is more to say than the main parts, and what is charged one by one. */
 export const hasMorePrices = (prices: Prices) =>
-  prices.tiers.length > 0 || moreParts.some((part) => prices[`${part}Credits`] !== null);
+  prices.tiers.length > 0 || moreParts.some((part) => !isUnit(part) && prices[`${part}Credits`] !== null);
+
+/** How an amount is told with what it is for. */
+export function unitKeyOf(part: PricePart) {
+  if (part === 'charactersPerMillion') return 'prices.perMillionCharacters';
+  return part.endsWith('PerMillion') ? 'prices.perMillionTokens' : 'prices.inCredits';
+}
 
 /** What a part without a price of its own is charged as. */
 const fallbacks: Partial<Record<PricePart, PricePart>> = {

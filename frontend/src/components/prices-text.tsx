@@ -7,10 +7,14 @@ const partKeys = {
   inputPerMillionCredits: 'prices.inShort',
   outputPerMillionCredits: 'prices.outShort',
   perRequestCredits: 'prices.requestShort',
+  perOutputImageCredits: 'prices.imageShort',
+  perInputSecondCredits: 'prices.soundShort',
+  perOutputSecondCredits: 'prices.speechShort',
+  charactersPerMillionCredits: 'prices.charactersShort',
 } as const;
-const parts = ['inputPerMillionCredits', 'outputPerMillionCredits', 'perRequestCredits'] as const;
+const parts = Object.keys(partKeys) as (keyof typeof partKeys)[];
 
-/** A price list in a cell: in and out per million and per request, or free, or clearly unpriced. */
+/** A price list in a cell: in and out per million, per request and per unit, or free, or clearly unpriced. */
 export function PricesText({ prices }: { prices: Prices | null }) {
   const { t } = useTranslation('common');
   const format = useFormat();

@@ -1,7 +1,19 @@
 import { useTranslation } from 'react-i18next';
 
 /** What forms and filters offer; a model may have others too. */
-export const knownCapabilities = ['chat', 'embeddings', 'tools', 'vision', 'reasoning', 'json'] as const;
+export const knownCapabilities = [
+  'chat',
+  'embeddings',
+  'images',
+  'speech',
+  'transcriptions',
+  'rerank',
+  'moderations',
+  'tools',
+  'vision',
+  'reasoning',
+  'json',
+] as const;
 
 const capabilityKeys: Record<string, string> = {
   chat: 'capability.chat',

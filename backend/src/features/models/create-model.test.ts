@@ -117,6 +117,22 @@ describe('create', () => {
     [{ prices: { inputPerMillionCredits: '1' }, capabilities: ['embeddings'] }, []],
     [{ prices: { inputPerMillionCredits: '1', outputPerMillionCredits: '0' } }, []],
     [{ prices: { perRequestCredits: '0' } }, []],
+    [{ prices: {}, capabilities: ['images'] }, ['perOutputImageCredits']],
+    [{ prices: { perOutputImageCredits: '1' }, capabilities: ['images'] }, []],
+    [{ prices: { imageOutputPerMillionCredits: '1' }, capabilities: ['images'] }, []],
+    [{ prices: { outputPerMillionCredits: '1' }, capabilities: ['images'] }, ['perOutputImageCredits']],
+    [
+      { prices: { inputPerMillionCredits: '1' }, capabilities: ['speech', 'transcriptions'] },
+      ['charactersPerMillionCredits'],
+    ],
+    [
+      { prices: { perOutputSecondCredits: '1' }, capabilities: ['speech', 'transcriptions'] },
+      ['perInputSecondCredits'],
+    ],
+    [
+      { prices: { perOutputImageCredits: '1' }, capabilities: ['chat', 'images'] },
+      ['inputPerMillionCredits', 'outputPerMillionCredits'],
+    ],
     [{ prices: { free: true } }, []],
   ])('%j lacks the prices %j', async (fields, missingPrices) => {
     const { id } = await createModel(admin, local.id, fields);

@@ -1,5 +1,5 @@
 import type { Static } from '@sinclair/typebox';
-import { missingParts } from '../../lib/price-list.ts';
+import { type BasicPart, missingParts } from '../../lib/price-list.ts';
 import { pricesOfRow } from '../../lib/price-rows.ts';
 import { formatPrices } from '../../lib/prices.ts';
 import type { ModelRow } from './queries.ts';
@@ -37,16 +37,34 @@ export function toAdminModel(row: ModelRow): Static<typeof AdminModel> {
   };
 }
 
-/** What models are for whose answers have no tokens of their own, and whose answers have. */
-const withoutOutput: ReadonlySet<string> = new Set(['embeddings', 'moderations', 'rerank']);
-const withOutput: ReadonlySet<string> = new Set(['chat', 'completions']);
+/** What calls of a model are charged by, by what it is for; what is not named here is a chat. */
+const chargedFor: Record<string, BasicPart[]> = {
+  embeddings: ['inputPerMillion'],
+  moderations: ['inputPerMillion'],
+  rerank: ['inputPerMillion'],
+  images: ['images'],
+  transcriptions: ['sound'],
+  speech: ['speech'],
+};
+const ofChats: BasicPart[] = ['inputPerMillion', 'outputPerMillion'];
+const chats: ReadonlySet<string> = new Set(['chat', 'completions']);
+
+/** The usual price of each, where there are several ways. */
+const usualPrices = {
+  inputPerMillion: 'inputPerMillionCredits',
+  outputPerMillion: 'outputPerMillionCredits',
+  images: 'perOutputImageCredits',
+  sound: 'perInputSecondCredits',
+  speech: 'charactersPerMillionCredits',
+} as const satisfies Record<BasicPart, string>;
 
 function missingPricesOf(row: ModelRow): Static<typeof AdminModel>['missingPrices'] {
-  const saysNothing = row.capabilities.some((capability) => withoutOutput.has(capability));
-  const isInputOnly = saysNothing && !row.capabilities.some((capability) => withOutput.has(capability));
+  const special = row.capabilities.flatMap((capability) => chargedFor[capability] ?? []);
+  const isChat = special.length === 0 || row.capabilities.some((capability) => chats.has(capability));
+  const needed = new Set(isChat ? [...ofChats, ...special] : special);
   return missingParts(pricesOfRow(row))
-    .filter((part) => !(isInputOnly && part === 'outputPerMillion'))
-    .map((part) => `${part}Credits` as const);
+    .filter((part) => needed.has(part))
+    .map((part) => usualPrices[part]);
 }
 
 function providerClassOf({ routes }: ModelRow): 'local' | 'cloud' | null {

@@ -38,6 +38,10 @@ const all = {
   audioOutputPerMillionCredits: '80000',
   imageOutputPerMillionCredits: '30000',
   perImageCredits: '1.5',
+  perOutputImageCredits: '40.000001',
+  perInputSecondCredits: '0.1',
+  perOutputSecondCredits: '0.25',
+  charactersPerMillionCredits: '15000',
 };
 
 describe('every part and tier', () => {

@@ -43,10 +43,19 @@ const Route = Type.Object({
 const adminProperties = {
   ...modelProperties,
   enabled: Type.Boolean(),
-  missingPrices: Type.Array(OneOf(['inputPerMillionCredits', 'outputPerMillionCredits']), {
-    description:
-      'Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; a price per call covers all',
-  }),
+  missingPrices: Type.Array(
+    OneOf([
+      'inputPerMillionCredits',
+      'outputPerMillionCredits',
+      'perOutputImageCredits',
+      'perInputSecondCredits',
+      'charactersPerMillionCredits',
+    ]),
+    {
+      description:
+        'Prices that its calls need and that are not set, be it to 0: such calls are refused. Embeddings, moderations and rerank need no price of output; images, sound and speech may have one of tokens instead; a price per call covers all',
+    },
+  ),
   routes: Type.Array(Route),
   fallbackModelId: Nullable(
     Type.String({ description: 'The model that answers where none of the routes can serve' }),

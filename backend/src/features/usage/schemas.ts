@@ -26,10 +26,14 @@ export const TokenDetails = Type.Object(
     audioOutputTokens: Part('Of the output: audio'),
     imageOutputTokens: Part('Of the output: images'),
     images: Part('Images in the request'),
+    outputImages: Part('Images in the answer'),
+    inputSeconds: Part('Begun seconds of sound in the request'),
+    outputSeconds: Part('Begun seconds of speech in the answer'),
+    characters: Part('Characters of a text that is spoken'),
   },
   {
     description:
-      'What the counts consist of besides cached input: each token is in one part at most, and absent parts are nothing',
+      'What the counts consist of besides cached input: each token is in one part at most, and absent parts are nothing. Images, seconds and characters are no tokens',
   },
 );
 

@@ -45,6 +45,7 @@ function withoutTokens(understood: Understood): Understood {
     outputTokensMost: 0n,
     besideTokensMost: 0n,
     countInput: () => Promise.resolve(0n),
+    media: undefined,
   };
 }
 

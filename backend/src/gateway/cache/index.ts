@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../../lib/sql.ts';
 import type { AnswerBox } from '../../lib/answer-box.ts';
 import type { Answered, Incoming, Permitted, Settled, Understood } from '../call.ts';
+import { identityOf } from '../form/index.ts';
 import { keptHeaders, type RecordedResponse, recordResponse } from '../recorded-response.ts';
 import { createMemory } from './memory.ts';
 import { type CachedAnswer, findAnswer, keepAnswer } from './queries.ts';
@@ -49,12 +50,12 @@ export function createAnswerCache(db: Db, box: AnswerBox, log: FastifyBaseLogger
     /** Looks whether there is an answer that the call takes. */
     async open(
       incoming: Incoming,
-      { bytes }: Understood,
+      { bytes, form }: Understood,
       { caller, model }: Permitted,
       wish: CacheWish,
     ): Promise<CachedCall> {
       const { accountId } = caller;
-      const hash = box.hash(`${incoming.surface.name} ${model.id}`, bytes);
+      const hash = box.hash(`${incoming.surface.name} ${model.id}`, form ? identityOf(form) : bytes);
       const name = `${accountId} ${hash.toString('hex')}`;
       let hit = wish.reads ? (memory.get(name) ?? (await find(accountId, hash))) : undefined;
       if (hit) memory.set(name, hit);

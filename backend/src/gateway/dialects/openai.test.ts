@@ -86,6 +86,18 @@ const rows: GoldenUsage[] = [
     { input: 250n, imageInput: 200n, output: 1056n, imageOutput: 1056n },
     50 * 10 + 200 * 15 + 1056 * 300,
   ],
+  [
+    'OpenAI transcriptions: details without an s',
+    {
+      type: 'tokens',
+      input_tokens: 114,
+      input_token_details: { text_tokens: 14, audio_tokens: 100 },
+      output_tokens: 45,
+      total_tokens: 159,
+    },
+    { input: 114n, audioInput: 100n, output: 45n },
+    14 * 10 + 100 * 40 + 45 * 50,
+  ],
   ['OpenAI embeddings', { prompt_tokens: 8, total_tokens: 8 }, { input: 8n }, 80],
   [
     'LiteLLM before Anthropic: its prompt includes what was read and written, which it says twice',

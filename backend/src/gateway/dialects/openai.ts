@@ -8,7 +8,11 @@ import { countOf, firstCountOf } from './count.ts';
  * from and written to a cache, output includes thinking.
  */
 export function readOpenaiUsage(usage: unknown): TokenCounts {
-  const inputDetails = field(usage, 'prompt_tokens_details') ?? field(usage, 'input_tokens_details');
+  // Of transcriptions the name has no s.
+  const inputDetails =
+    field(usage, 'prompt_tokens_details') ??
+    field(usage, 'input_tokens_details') ??
+    field(usage, 'input_token_details');
   const outputDetails = field(usage, 'completion_tokens_details') ?? field(usage, 'output_tokens_details');
   const input = countOf(field(usage, 'prompt_tokens') ?? field(usage, 'input_tokens'));
   const listed = countOf(field(usage, 'completion_tokens') ?? field(usage, 'output_tokens'));

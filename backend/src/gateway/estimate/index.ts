@@ -54,9 +54,10 @@ async function estimate(
     selectStandings(gateway.db, meterIdsOf(asked)),
     selectMedianOutput(gateway.db, asked.caller.accountId, permitted.model.id, incoming.surface.name),
   ]);
-  const likely = least(median ?? outputTokensByRule * understood.choices, outputTokensMost);
-  const { inputTokensLikely: input, images } = understood;
-  const expected = costMicroCredits(permitted.price, { ...noTokens, input, output: likely, images });
+  const likely = least(median ?? outputByRule(understood), outputTokensMost);
+  const { inputTokensLikely: input, images, media } = understood;
+  const counts = { ...noTokens, ...media?.likely, input, output: likely, images };
+  const expected = costMicroCredits(permitted.price, counts);
   const lowered = admitted?.headers['x-litemaas-max-tokens'];
   return {
     model: permitted.model.name,
@@ -73,6 +74,10 @@ async function estimate(
     allowed: refusal === undefined,
     ...(refusal && { error: refusal }),
   };
+}
+
+function outputByRule({ choices, media }: Understood): bigint {
+  return media?.outputTokens ? media.outputTokens(media.likely) : outputTokensByRule * choices;
 }
 
 type Decision = { permitted?: Permitted; admitted?: Admitted; refusal?: EstimateReply['error'] };

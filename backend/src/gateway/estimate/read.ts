@@ -8,9 +8,11 @@ import type { Incoming, Understood } from '../call.ts';
 import { calls } from '../calls.ts';
 import type { Surface } from '../surface.ts';
 
-/** What can be estimated, by its path: all that may cost anything. */
+/** What can be estimated, by its path: all that may cost anything, but not what comes with files. */
 const surfaces = new Map<unknown, Surface>(
-  calls.filter(({ surface }) => !surface.isFree).map(({ path, surface }) => [path, surface]),
+  calls
+    .filter(({ surface }) => !surface.isFree && !surface.isForm)
+    .map(({ path, surface }) => [path, surface]),
 );
 
 /** What an estimate is asked of: a request in a request, understood as the call itself would be. @throws 400, 413 */

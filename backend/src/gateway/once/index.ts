@@ -1,5 +1,6 @@
 import type { Gateway, Incoming, Relayed, Settled, Understood } from '../call.ts';
 import { databaseUnavailable, invalidRequest } from '../errors.ts';
+import { identityOf } from '../form/index.ts';
 import { keptHeaders, recordResponse } from '../recorded-response.ts';
 import { send, sendError } from '../reply.ts';
 import type { Caller } from '../snapshots/callers.ts';
@@ -23,7 +24,7 @@ export const hasIdempotencyKey = ({ request }: Incoming) => (request.headers[key
 export async function claimOnce(
   gateway: Gateway,
   incoming: Incoming,
-  { bytes }: Understood,
+  { bytes, form }: Understood,
   caller: Caller,
 ): Promise<Once | undefined> {
   const key = String(incoming.request.headers[keyHeader]);
@@ -32,7 +33,7 @@ export async function claimOnce(
   const call: ClaimedCall = {
     scope: caller.keyId ?? `${caller.userId} ${caller.projectId}`,
     key,
-    requestHash: gateway.answerBox.hash(incoming.surface.name, bytes),
+    requestHash: gateway.answerBox.hash(incoming.surface.name, form ? identityOf(form) : bytes),
     requestId: incoming.requestId,
     instanceId: gateway.batcher.instanceId(),
   };

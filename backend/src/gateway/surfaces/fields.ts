@@ -50,3 +50,10 @@ export function readStream(
     streamOptions: () => JSON.stringify({ ...streamOptions, include_usage: true }),
   };
 }
+
+/** A text that is there. @throws 400 */
+export function requireText(body: Record<string, unknown>, name: string): string {
+  const value = body[name];
+  if (typeof value !== 'string' || value === '') throw invalidRequest(`"${name}" must be a text.`, name);
+  return value;
+}

@@ -26,6 +26,8 @@ export function createHttpTransport(agent: Dispatcher, provider: Provider): Tran
   // Left undefined they are those of the agent.
   const headersTimeout = firstByteTimeoutMs ?? undefined;
   const bodyTimeout = idleTimeoutMs ?? undefined;
+  const headersFor = ({ contentType }: UpstreamRequest) =>
+    contentType === undefined ? headers : { ...headers, 'content-type': contentType, accept: '*/*' };
   const addresses = new Map<string, { origin: string; path: string }>();
   const addressOf = (path: string) => {
     let address = addresses.get(path);
@@ -40,7 +42,15 @@ export function createHttpTransport(agent: Dispatcher, provider: Provider): Tran
     new Promise<UpstreamResponse>((resolve, reject) => {
       const { origin, path } = addressOf(request.path);
       agent.dispatch(
-        { origin, path, method: 'POST', headers, body: request.body, headersTimeout, bodyTimeout },
+        {
+          origin,
+          path,
+          method: 'POST',
+          headers: headersFor(request),
+          body: request.body,
+          headersTimeout,
+          bodyTimeout,
+        },
         createHandler(request, resolve, reject),
       );
     });

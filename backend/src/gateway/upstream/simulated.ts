@@ -6,9 +6,11 @@ import {
   type UpstreamResponse,
 } from './types.ts';
 import type { StopSignal } from '../stop-signal.ts';
+import { fieldsOf, readForm } from '../form/index.ts';
 import { chatSpeech } from './simulated-chat.ts';
 import { completionsSpeech } from './simulated-completions.ts';
 import { simulateList } from './simulated-lists.ts';
+import { simulatedMedia } from './simulated-media.ts';
 import { messagesSpeech, simulateTokenCount } from './simulated-messages.ts';
 import { responsesSpeech } from './simulated-responses.ts';
 import type { SimulatedSpeech } from './simulated-answer.ts';
@@ -22,6 +24,11 @@ const ownModels: Record<string, string> = {
   embeddings: 'sim-embed',
   moderations: 'sim-moderation',
   rerank: 'sim-rerank',
+  'images/generations': 'sim-image',
+  'images/edits': 'sim-image',
+  'audio/speech': 'sim-audio',
+  'audio/transcriptions': 'sim-audio',
+  'audio/translations': 'sim-audio',
 };
 const speeches: Record<string, SimulatedSpeech> = {
   'chat/completions': chatSpeech,
@@ -40,7 +47,7 @@ const refusal = (model: string, path: string) =>
 export const simulatedTransport: Transport = async (request) => {
   request.signal.throwIfAborted();
   request.onSent();
-  const body = JSON.parse(request.body.toString()) as { model: string; stream?: boolean };
+  const body = readBody(request);
   if (body.model === 'sim-fail-500')
     return respond(request, 500, [error('The simulated model always fails.')]);
   if (body.model === 'sim-fail-429')
@@ -53,6 +60,8 @@ export const simulatedTransport: Transport = async (request) => {
     ? Object.values(ownModels).includes(body.model)
     : ownModels[request.path] !== body.model;
   if (isOther) return respond(request, 400, [refusal(body.model, request.path)]);
+  const media = simulatedMedia[request.path]?.(body);
+  if (media) return respond(request, 200, media.chunks, { 'content-type': media.contentType });
   if (!speech) {
     const answer = simulateList(request.path, body);
     return typeof answer === 'string'
@@ -71,6 +80,13 @@ export const simulatedTransport: Transport = async (request) => {
   return respond(request, 200, [JSON.stringify(spoken.body())], {}, 0, drops ? 0 : undefined);
 };
 
+type Body = Record<string, unknown> & { model: string; stream?: boolean };
+
+function readBody({ body, contentType }: UpstreamRequest): Body {
+  const isForm = contentType?.startsWith('multipart/') ?? false;
+  return (isForm ? fieldsOf(readForm(body, contentType)) : JSON.parse(body.toString())) as Body;
+}
+
 function hang(signal: StopSignal): Promise<UpstreamResponse> {
   return new Promise((_, reject) => signal.onAbort(reject));
 }
@@ -86,7 +102,7 @@ async function wait(ms: number, signal: StopSignal): Promise<void> {
 function respond(
   request: UpstreamRequest,
   status: number,
-  chunks: Iterable<string>,
+  chunks: Iterable<string | Buffer>,
   headers: Record<string, string> = {},
   chunkMs = 0,
   breakAfter?: number,
@@ -119,7 +135,7 @@ function respond(
       const next = rest.next();
       if (next.done) return end(() => to.onEnd());
       given += 1;
-      to.onData(Buffer.from(next.value));
+      to.onData(typeof next.value === 'string' ? Buffer.from(next.value) : next.value);
       schedule();
     };
     schedule();

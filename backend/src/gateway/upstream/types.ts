@@ -10,6 +10,8 @@ export type UpstreamRequest = {
   caller: string;
   stream: boolean;
   body: Buffer;
+  /** Of a body that is no JSON, or whose answer is none. */
+  contentType?: string;
   signal: StopSignal;
   /** How long the head of the answer is waited for, where less than for all others. */
   firstByteMs?: number;

@@ -122,6 +122,8 @@ test('the simulated provider lists its fixed models', async () => {
     ['sim-embed', '100', null],
     ['sim-moderation', null, null],
     ['sim-rerank', '100', null],
+    ['sim-image', null, null],
+    ['sim-audio', null, null],
     ['sim-fail-500', '1000', '2000'],
     ['sim-fail-429', '1000', '2000'],
     ['sim-hang', '1000', '2000'],

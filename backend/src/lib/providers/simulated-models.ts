@@ -82,6 +82,28 @@ export const simulatedModels: SimulatedModel[] = [
     maxOutputTokens: 1024,
     prices: { ...unpriced, inputPerMillionMicroCredits: parseCredits('100') },
   },
+  {
+    name: 'sim-image',
+    displayName: 'Simulated images',
+    description: 'Draws a small square, in colours that your words decide.',
+    capabilities: ['images'],
+    contextLength: 8192,
+    maxOutputTokens: 1024,
+    prices: { ...unpriced, perOutputImageMicroCredits: parseCredits('10') },
+  },
+  {
+    name: 'sim-audio',
+    displayName: 'Simulated audio',
+    description: 'Hums your text, and hears lorem ipsum in what you send.',
+    capabilities: ['speech', 'transcriptions'],
+    contextLength: 8192,
+    maxOutputTokens: 1024,
+    prices: {
+      ...unpriced,
+      perInputSecondMicroCredits: parseCredits('0.5'),
+      charactersPerMillionMicroCredits: parseCredits('10000'),
+    },
+  },
   chat('sim-fail-500', 'Test: failure', 'Always fails, as a broken model server does.', '1000', '2000'),
   chat(
     'sim-fail-429',

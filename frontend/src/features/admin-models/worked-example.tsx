@@ -11,7 +11,7 @@ export function WorkedExample({ draft }: { draft: PriceDraft }) {
   return (
     <div className="pf-v6-u-mt-lg">
       <PriceExample prices={prices} />
-      <CostTable label={t('example.label')} prices={prices} tokens={exampleCall} />
+      <CostTable label={t('example.label')} prices={prices} tokens={exampleCall(prices)} />
     </div>
   );
 }

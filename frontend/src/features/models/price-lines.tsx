@@ -37,6 +37,10 @@ export function PriceLines({ prices }: { prices: Model['prices'] }) {
     { labelKey: 'price.perInput', credits: prices.inputPerMillionCredits },
     { labelKey: 'price.perCachedInput', credits: prices.cachedInputPerMillionCredits },
     { labelKey: 'price.perOutput', credits: prices.outputPerMillionCredits },
+    { labelKey: 'price.perOutputImage', credits: prices.perOutputImageCredits },
+    { labelKey: 'price.perInputSecond', credits: prices.perInputSecondCredits },
+    { labelKey: 'price.perOutputSecond', credits: prices.perOutputSecondCredits },
+    { labelKey: 'price.perCharacters', credits: prices.charactersPerMillionCredits },
   ].filter(({ credits }) => credits !== null);
   return (
     <>

@@ -18,7 +18,9 @@ export function PricesCard({ prices }: { prices: Model['prices'] }) {
           <div className="pf-v6-u-mt-lg">
             <PriceExample prices={prices} />
           </div>
-          {!prices.free && <CostTable label={t('model.exampleTable')} prices={prices} tokens={exampleCall} />}
+          {!prices.free && (
+            <CostTable label={t('model.exampleTable')} prices={prices} tokens={exampleCall(prices)} />
+          )}
         </CardBody>
       ) : (
         <CardBody>

@@ -23,6 +23,10 @@ function tokensOf({ inputTokens, cachedInputTokens, outputTokens, tokenDetails }
     audioOutput: detail(tokenDetails?.audioOutputTokens),
     imageOutput: detail(tokenDetails?.imageOutputTokens),
     images: detail(tokenDetails?.images),
+    outputImages: detail(tokenDetails?.outputImages),
+    inputSeconds: detail(tokenDetails?.inputSeconds),
+    outputSeconds: detail(tokenDetails?.outputSeconds),
+    characters: detail(tokenDetails?.characters),
   };
 }
 

@@ -1,0 +1,109 @@
+import { formatCredits } from '../lib/credits.ts';
+import type { Exchange, Relayed } from './call.ts';
+import { upstreamError } from './errors.ts';
+import { modelHeaders, send, sendError } from './reply.ts';
+import { createSoundMeter } from './sound.ts';
+import { endOfStopped } from './stopped.ts';
+import { errorOfBreak } from './upstream-errors.ts';
+
+/** Types that a browser plays, and runs nothing of. */
+const soundType = /^(audio\/[\w.+-]+|application\/ogg)$/i;
+
+/**
+ * Sound: goes on as it comes, but for its last bytes, which wait until the call is settled. What breaks off breaks
+ * off for the client too: there is no place in sound for an error.
+ */
+export async function relaySound(exchange: Exchange): Promise<Relayed> {
+  const { incoming, provider } = exchange;
+  const { response } = incoming;
+  const { fault, last, meter, firstTokenMs } = await readAll(exchange);
+  const common = {
+    provider,
+    charged: true,
+    usage: null,
+    saidMore: false,
+    outputTexts: () => [],
+    unreadBytes: 0,
+    isCutShort: false,
+    firstTokenMs,
+    units: { outputSeconds: meter.seconds() },
+  };
+  if (fault && incoming.stopped.aborted) {
+    const ending = endOfStopped(incoming);
+    return { ...common, ...ending, ...(response.headersSent && { finish: () => void response.destroy() }) };
+  }
+  if (fault || meter.bytes() === 0) {
+    const error = fault ? errorOfBreak(fault) : upstreamError('The model server sent no answer.');
+    return {
+      ...common,
+      charged: fault !== null,
+      outcome: 'error',
+      status: response.headersSent ? 200 : error.status,
+      errorCode: error.code,
+      finish: () => (response.headersSent ? void response.destroy() : sendError(incoming, error)),
+    };
+  }
+  return {
+    ...common,
+    outcome: 'success',
+    status: 200,
+    errorCode: null,
+    finish({ costMicroCredits }) {
+      if (response.headersSent) return void response.end(last);
+      const headers = headersOf(exchange);
+      headers['x-litemaas-cost-credits'] = formatCredits(costMicroCredits);
+      send(response, 200, headers, last);
+    },
+  };
+}
+
+function headersOf(exchange: Exchange) {
+  const headers = modelHeaders(exchange);
+  const type =
+    String(exchange.upstream.headers['content-type'] ?? '')
+      .split(';')[0]
+      ?.trim() ?? '';
+  headers['content-type'] = soundType.test(type) ? type : 'application/octet-stream';
+  headers['cache-control'] = 'no-transform';
+  headers['x-content-type-options'] = 'nosniff';
+  return headers;
+}
+
+/** Passes all but the last bytes on, as fast as the client takes them. */
+async function readAll(exchange: Exchange) {
+  const { gateway, incoming, understood, upstream } = exchange;
+  const { response } = incoming;
+  const meter = createSoundMeter(understood.media?.isPcm === true);
+  let firstTokenMs: number | null = null;
+  let last: Buffer = Buffer.alloc(0);
+  // A paused upstream has no time limit of its own, so a client that stops reading needs one.
+  let stalled: NodeJS.Timeout | undefined;
+  const resume = () => {
+    clearTimeout(stalled);
+    stalled = undefined;
+    upstream.resume();
+  };
+  const passOn = (bytes: Buffer) => {
+    if (!response.headersSent) response.writeHead(200, headersOf(exchange));
+    if (response.write(bytes)) return;
+    upstream.pause();
+    stalled ??= setTimeout(() => response.destroy(), gateway.upstreams.timeouts.stalledClientMs);
+  };
+  response.on('drain', resume);
+  const fault = await new Promise<Error | null>((resolve) => {
+    upstream.consume({
+      onData(chunk) {
+        if (chunk.length === 0) return;
+        firstTokenMs ??= performance.now() - incoming.startedMs;
+        meter.add(chunk);
+        if (last.length > 0) passOn(last);
+        last = chunk;
+      },
+      onEnd: () => resolve(null),
+      onError: resolve,
+    });
+  });
+  clearTimeout(stalled);
+  response.off('drain', resume);
+  return { fault, last, meter, firstTokenMs };
+}
