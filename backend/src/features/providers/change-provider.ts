@@ -104,8 +104,13 @@ function invalidField(path: string, message: string) {
 }
 
 /** What was asked for, without the secret; a base URL goes in only in its checked form. */
-function describe(body: NewProvider | ProviderChange): Record<string, unknown> {
-  const { apiKey, baseUrl: _, headers, proxyUrl, ...rest } = body;
+function describe({
+  apiKey,
+  baseUrl: _,
+  headers,
+  proxyUrl,
+  ...rest
+}: NewProvider | ProviderChange): Record<string, unknown> {
   const act = (value: unknown) => (value === null ? 'removed' : 'set');
   const acts = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), act(value)]);
   return {

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { App } from '../../app.ts';
 import { actOf } from '../../lib/audit.ts';
-import { usualSettings } from '../../lib/providers/connection-settings.ts';
+import { usualPlainSettings } from '../../lib/providers/connection-settings.ts';
 import { List, replies } from '../../lib/schemas.ts';
 import { changeProvider, createProvider, removeProvider } from './change-provider.ts';
 import { existingProvider } from './existing-provider.ts';
@@ -122,8 +122,7 @@ function shownSettings({
   hasProxyCredentials = false,
   ...plain
 }: CountedProviderRow['connection']) {
-  const { headers: _, proxyCredentials: __, ...usual } = usualSettings;
-  return { ...usual, ...plain, headerNames, hasProxyCredentials };
+  return { ...usualPlainSettings, ...plain, headerNames, hasProxyCredentials };
 }
 
 const numberOf = (value: bigint | null) => (value === null ? null : Number(value));

@@ -81,7 +81,8 @@ test('a record has every field, with the price it was rated by and not the prese
     routing: null,
     fallbackRequestId: null,
   });
-  const { routing: _, fallbackRequestId: __, ...listed } = body;
+  const ofOne = ['routing', 'fallbackRequestId'];
+  const listed = Object.fromEntries(Object.entries(body as object).filter(([name]) => !ofOne.includes(name)));
   expect((await user.call('GET', mine)).body.data).toEqual([listed]);
 });
 

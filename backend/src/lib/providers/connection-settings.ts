@@ -26,7 +26,7 @@ export type SecretSettings = {
 
 export type ConnectionSettings = PlainSettings & SecretSettings;
 
-export const usualSettings: ConnectionSettings = {
+export const usualPlainSettings: PlainSettings = {
   organization: null,
   project: null,
   caCertificates: null,
@@ -35,6 +35,10 @@ export const usualSettings: ConnectionSettings = {
   firstByteTimeoutMs: null,
   idleTimeoutMs: null,
   totalTimeoutMs: null,
+};
+
+export const usualSettings: ConnectionSettings = {
+  ...usualPlainSettings,
   headers: {},
   proxyCredentials: null,
 };
@@ -47,12 +51,15 @@ export type SettingsColumns = {
 
 /** The settings that are stored, in clear. @throws where this installation's key does not open them */
 export function openSettings(box: SecretBox, row: SettingsColumns): ConnectionSettings {
-  const { headerNames: _, hasProxyCredentials: __, ...plain } = row.connection;
   const secrets = row.connection_secrets
     ? (JSON.parse(box.decrypt(row.connection_secrets)) as SecretSettings)
     : {};
-  return { ...usualSettings, ...plain, ...secrets };
+  return { ...usualSettings, ...plainOf(row.connection), ...secrets };
 }
+
+/** What is told of secrets is no setting. */
+const plainOf = ({ headerNames: _, hasProxyCredentials: __, ...plain }: SettingsColumns['connection']) =>
+  plain;
 
 /** What is stored of settings. */
 export function sealSettings(box: SecretBox, settings: ConnectionSettings): SettingsColumns {
