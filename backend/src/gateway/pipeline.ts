@@ -41,10 +41,12 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
         ? await answerFromCache(gateway, call, understood, asked, cached.hit)
         : await answerFromModel(gateway, cached.incoming, understood, asked, once);
       cached.keep(answered, await finish(gateway, answered, once));
+      void kept?.store(answered.incoming.requestId);
     } else {
-      await finish(gateway, await answerFromModel(gateway, call, understood, asked, once), once);
+      const answered = await answerFromModel(gateway, call, understood, asked, once);
+      await finish(gateway, answered, once);
+      void kept?.store(answered.incoming.requestId);
     }
-    void kept?.store();
   } catch (error) {
     await once?.failed();
     fail(gateway, incoming, error);

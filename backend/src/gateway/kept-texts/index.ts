@@ -21,8 +21,8 @@ export function keepTexts(
   const recorded = recordResponse(incoming.response, { 'x-litemaas-texts': 'kept' });
   return {
     incoming: { ...incoming, response: recorded.response },
-    /** After the last byte: what cannot be kept harms nobody. */
-    async store(): Promise<void> {
+    /** After the last byte, with the record of the call that was answered: what cannot be kept harms nobody. */
+    async store(requestId: string): Promise<void> {
       const sent = recorded.sent();
       const answer = sent?.body && textual.test(String(sent.headers['content-type'])) ? sent.body : null;
       try {
@@ -31,10 +31,10 @@ export function keepTexts(
           `INSERT INTO kept_texts (request_id, account_id, project_id, request, answer, expires_at)
            SELECT $1, $2, id, $4, $5, now() + make_interval(days => keep_texts_days)
            FROM projects WHERE id = $3 AND keep_texts_days IS NOT NULL`,
-          [incoming.requestId, accountId, projectId, await sealed(bytes), await sealed(answer)],
+          [requestId, accountId, projectId, await sealed(bytes), await sealed(answer)],
         );
       } catch (error) {
-        gateway.log.warn({ err: error, requestId: incoming.requestId }, 'texts of a call could not be kept');
+        gateway.log.warn({ err: error, requestId }, 'texts of a call could not be kept');
       }
     },
   };
