@@ -21,6 +21,15 @@ export type CallTokens = { input: bigint; output: bigint } & Partial<Record<Fine
 
 export type CostPart = 'input' | 'output' | 'perRequest' | FinerPart | Unit;
 
+/** So many of each, in words. */
+export const unitKeys = {
+  images: 'common:cost.images',
+  outputImages: 'common:cost.outputImages',
+  inputSeconds: 'common:cost.inputSeconds',
+  outputSeconds: 'common:cost.outputSeconds',
+  characters: 'common:cost.characters',
+} as const;
+
 export const isUnit = (part: CostPart): part is Unit => part in units;
 
 /** One line of a computation; `count` is null for the price per request, a null price is not charged. */

@@ -2,7 +2,7 @@ import { Content } from '@patternfly/react-core';
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CallTokens, type CostLine, costOfCall, isUnit } from './call-cost.ts';
+import { type CallTokens, type CostLine, costOfCall, isUnit, unitKeys } from './call-cost.ts';
 import { pricePartKeys, type Prices } from './price-parts.ts';
 import { useFormat } from './use-format.ts';
 
@@ -16,7 +16,7 @@ export function CostTable({ label, prices, tokens }: { label: string; prices: Pr
   const { lines, aboveInputTokens, roundingCredits, totalCredits } = costOfCall(prices, tokens);
 
   const nameOf = ({ part, count }: CostLine) => {
-    if (isUnit(part)) return t(`cost.${part}`, { count: Number(count) });
+    if (isUnit(part)) return t(unitKeys[part], { count: Number(count) });
     return part === 'perRequest' ? t('cost.perRequest') : t(pricePartKeys[`${part}PerMillion`]);
   };
   const priceOf = ({ part, priceCredits }: CostLine) => {

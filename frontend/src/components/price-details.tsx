@@ -1,7 +1,14 @@
 import { DescriptionList, Label, Stack, StackItem, Title } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { Fact } from './fact.tsx';
-import { type PriceAmounts, partsWithPrice, pricePartKeys, type Prices, unitKeyOf } from './price-parts.ts';
+import {
+  type PriceAmounts,
+  partsWithPrice,
+  pricePartKeys,
+  type Prices,
+  amountKeys,
+  measureOf,
+} from './price-parts.ts';
 import { useFormat } from './use-format.ts';
 
 /** Every part of a price list with its price to the last place, and its tiers. */
@@ -20,7 +27,7 @@ export function PriceDetails({ prices }: { prices: Prices }) {
         const credits = amounts[`${part}Credits`];
         return (
           <Fact key={part} term={t(pricePartKeys[part])}>
-            <bdi>{t(unitKeyOf(part), { credits: format.exactCredits(credits) })}</bdi>{' '}
+            <bdi>{t(amountKeys[measureOf(part)], { credits: format.exactCredits(credits) })}</bdi>{' '}
             <small className="pf-v6-u-text-color-subtle pf-v6-u-text-nowrap">{format.money(credits)}</small>
           </Fact>
         );

@@ -1,6 +1,6 @@
 import { Content } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
-import { type CallTokens, costOfCall, type Unit } from './call-cost.ts';
+import { type CallTokens, costOfCall, type Unit, unitKeys } from './call-cost.ts';
 import type { PricePart, Prices } from './price-parts.ts';
 import { useFormat } from './use-format.ts';
 
@@ -43,7 +43,7 @@ export function PriceExample({ prices }: { prices: Prices }) {
     ),
     ...pricedUnits(prices).map(({ unit, count }) =>
       t('prices.exampleUnits', {
-        units: t(`cost.${unit}`, { count: Number(count) }),
+        units: t(unitKeys[unit], { count: Number(count) }),
         ...costsOf({ input: 0n, output: 0n, [unit]: count }),
       }),
     ),

@@ -64,9 +64,16 @@ export const hasMorePrices = (prices: Prices) =>
   prices.tiers.length > 0 || moreParts.some((part) => !isUnit(part) && prices[`${part}Credits`] !== null);
 
 /** How an amount is told with what it is for. */
-export function unitKeyOf(part: PricePart) {
-  if (part === 'charactersPerMillion') return 'prices.perMillionCharacters';
-  return part.endsWith('PerMillion') ? 'prices.perMillionTokens' : 'prices.inCredits';
+export const amountKeys = {
+  tokens: 'common:prices.perMillionTokens',
+  characters: 'common:prices.perMillionCharacters',
+  one: 'common:prices.inCredits',
+} as const;
+
+/** What an amount is for a million of, or for one. */
+export function measureOf(part: PricePart): keyof typeof amountKeys {
+  if (part === 'charactersPerMillion') return 'characters';
+  return part.endsWith('PerMillion') ? 'tokens' : 'one';
 }
 
 /** What a part without a price of its own is charged as. */
