@@ -22,7 +22,7 @@ export type Speech = {
 /** Answers, streamed or not, in the style of the model. */
 export function answerInWords(call: UpstreamCall, response: ServerResponse, speech: Speech): void {
   const { body } = call;
-  if (body.model === 'hang') call.invoice = speech.invoiceOf(body, 0);
+  if (body.model === 'hang' || body.model === 'reset') call.invoice = speech.invoiceOf(body, 0);
   else if (body.stream) void streamWords(call, response, speech, styleOf(body.model));
   else sendJson(call, response, speech, styleOf(body.model));
 }

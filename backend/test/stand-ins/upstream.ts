@@ -45,6 +45,8 @@ export type Upstream = {
   close: () => Promise<void>;
 };
 
+/** What breaks sooner on a connection that has served before was never read, for all its client knows. */
+const resetMs = 1_200;
 const failure = /^fail-(\d{3})$/;
 const flaky = /^flaky-(\d{3})$/;
 
@@ -52,7 +54,7 @@ const flaky = /^flaky-(\d{3})$/;
  * A stand-in for an OpenAI-compatible model server that keeps its own invoice for every request. How it
  * behaves is chosen by the model name (see upstream-styles.ts):
  * `fail-<status>` refuses, `error-at-once` does so with status 200; `flaky-<status>` refuses each distinct body once; `hang` takes the request and
- * never answers; `flood` streams as many bytes as the other side takes; refusals are not billed.
+ * never answers, `reset` breaks the connection then; `garbage` answers with bytes that mean nothing, and bills nothing; `flood` streams as many bytes as the other side takes; refusals are not billed.
  */
 export async function startUpstream(): Promise<Upstream> {
   const calls: UpstreamCall[] = [];
@@ -145,7 +147,10 @@ function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCal
   if (call.path.endsWith('/rerank')) return answerRerank(call, response);
   if (answerMedia(call, response)) return;
   if (model === 'flood') return void answerFlood(call, response);
-  answerInWords(call, response, speeches[call.path] ?? chatSpeech);
+  const speech = speeches[call.path] ?? chatSpeech;
+  if (model === 'garbage') return void response.end(Buffer.alloc(2_000, 0xb5));
+  answerInWords(call, response, speech);
+  if (model === 'reset') setTimeout(() => response.destroy(), resetMs);
 }
 
 function answerMedia(call: UpstreamCall, response: ServerResponse): boolean {

@@ -20,7 +20,8 @@ const fields: [name: string, messages: Body, chat: Body][] = [
   ['what only the other has, or nobody knows', { seed: 3, new_field: [1] }, { seed: 3, new_field: [1] }],
   ['a stream, with usage', { stream: true }, { stream: true, stream_options: { include_usage: true } }],
   ['stops', { stop_sequences: ['A'] }, { stop: ['A'] }],
-  ['what says nothing of the answer', { metadata: { user_id: 'u1' }, cache_control }, {}],
+  ['what says nothing of the answer', { metadata: { other: 'u1' }, cache_control }, {}],
+  ['whose call it is', { metadata: { user_id: 'u1' } }, { user: 'u1' }],
   [
     'a tool, with all that is known of it',
     {

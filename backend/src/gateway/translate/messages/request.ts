@@ -31,6 +31,7 @@ export function chatRequest(body: Body): Body {
     parallel_tool_calls: isOneByOne === true ? false : undefined,
     reasoning_effort: effortOf(body),
     response_format: formatOf(body),
+    user: userOf(body),
   });
 }
 
@@ -46,6 +47,12 @@ function toolsOf(tools: unknown): Body[] | undefined {
       function: withoutGaps({ ...called, strict: strict === true ? true : undefined }),
     };
   });
+}
+
+/** Whose call it is: both APIs know that. */
+function userOf({ metadata }: Body): string | undefined {
+  const { user_id: id } = objectOf(metadata);
+  return typeof id === 'string' ? id : undefined;
 }
 
 const choices: Record<string, string> = { auto: 'auto', any: 'required', none: 'none' };
