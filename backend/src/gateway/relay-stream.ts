@@ -1,5 +1,6 @@
 import type { Exchange, Relayed } from './call.ts';
 import { createOverrunWatch } from './overrun.ts';
+import { relayedWith, success } from './relayed.ts';
 import { modelHeaders } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
 import { createStreamReader, type StreamReader } from './stream-reader.ts';
@@ -46,9 +47,7 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
   response.off('drain', resume);
 
   const countedApart = (reader.usage() === null && upstream.counted?.()) || null;
-  const common = {
-    provider,
-    charged: true,
+  const said = {
     usage: reader.usage() ?? countedApart,
     saidMore: reader.saidMore() || countedApart !== null,
     outputTexts: reader.textsSaid,
@@ -57,29 +56,26 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
     isCutShort,
     firstTokenMs,
   };
-  if (fault && incoming.stopped.aborted) return { ...common, ...endOfStopped(incoming) };
+  if (fault && incoming.stopped.aborted) return relayedWith(endOfStopped(incoming), provider, true, said);
   const failure = reader.failure();
   if (!isCutShort && (fault || failure || !reader.ended())) {
     const error = failure ? errorOfEvent(failure, provider) : errorOfBreak(fault);
-    return {
-      outcome: 'error',
-      status: 200,
-      errorCode: error.code,
-      finish: () => void response.end(reader.errorEvents(error)),
-      ...common,
-      // An error in place of an answer is a refusal, whatever the status was.
-      charged:
-        !failure || common.usage !== null || common.units !== undefined || reader.textsSaid().length > 0,
-    };
+    // An error in place of an answer is a refusal, whatever the status was.
+    const charged =
+      !failure || said.usage !== null || said.units !== undefined || reader.textsSaid().length > 0;
+    const finish = () => void response.end(reader.errorEvents(error));
+    return relayedWith(
+      { outcome: 'error', status: 200, errorCode: error.code, finish },
+      provider,
+      charged,
+      said,
+    );
   }
-  return {
-    outcome: 'success',
-    status: 200,
-    errorCode: null,
-    finish: (settled) =>
-      void response.end(reader.lastEvents({ settled, wantsUsage: understood.wantsUsage, isCutShort })),
-    ...common,
-  };
+  const { wantsUsage } = understood;
+  const ending = success(
+    (settled) => void response.end(reader.lastEvents({ settled, wantsUsage, isCutShort })),
+  );
+  return relayedWith(ending, provider, true, said);
 }
 
 type Read = { fault: Error | null; firstTokenMs: number | null; isCutShort: boolean };

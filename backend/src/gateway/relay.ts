@@ -4,21 +4,21 @@ import { GatewayError, killSwitchCode, upstreamError } from './errors.ts';
 import { relayJson } from './relay-json.ts';
 import { contentTypeFor, relayMedia } from './relay-media.ts';
 import { relayStream } from './relay-stream.ts';
-import { sendError } from './reply.ts';
+import { endOfError, relayedWith } from './relayed.ts';
 import { pause, retryMsOfFault, retryMsOfStatus } from './retry.ts';
 import type { RunningCall } from './running-calls.ts';
 import { note } from './decision.ts';
 import { tellsOrigin, withOrigin } from './response-origin.ts';
 import type { Routed } from './route.ts';
 import type { Provider, Route } from './snapshots/catalogue.ts';
+import { isEventStream } from './sse-events.ts';
 import { endOfStopped } from './stopped.ts';
 import { inCallersWords, madeHere, translatedBody, translationFor } from './translate/index.ts';
 import { upstreamBody } from './upstream-body.ts';
 import { errorOfFault, refusalOf } from './upstream-errors.ts';
 import { type Asker, lineHeaders, type Release } from './upstream/slots.ts';
 import { UpstreamFault, type UpstreamResponse } from './upstream/types.ts';
-
-const errorBodyBytesMost = 64 * 1024;
+import { readRefusal } from './upstream/whole-body.ts';
 
 /**
  * How a route did, and whether the next one may be tried: nothing was said, and nothing can have been charged.
@@ -145,7 +145,7 @@ async function tryRoute(
       ? withOrigin(translatedAnswer, provider)
       : translatedAnswer;
     if (upstream.status >= 300) {
-      const { error, elsewhere } = refusalOf(upstream, await readSome(upstream), provider);
+      const { error, elsewhere } = refusalOf(upstream, await readRefusal(upstream), provider);
       // What speaks of the request itself says nothing of the provider.
       if (elsewhere) upstream.failed();
       const retryMs = retryMsOfStatus(upstream.status, upstream.headers);
@@ -159,7 +159,7 @@ async function tryRoute(
       const error = upstreamError('The model server encoded its answer although it was asked not to.');
       return ended(failedCall(incoming, provider, error, true));
     }
-    const shape = understood.stream && isStream(upstream) ? surface.stream : null;
+    const shape = understood.stream && isEventStream(upstream) ? surface.stream : null;
     const relayWhole = understood.media ? relayMedia : relayJson;
     const relayed = await (shape ? relayStream(exchange, shape) : relayWhole(exchange));
     if (relayed.outcome === 'error') upstream.failed();
@@ -199,54 +199,15 @@ const ended = (relayed: Relayed): Attempt => ({
 });
 
 /** A call that failed before anything was sent to the client. It costs its input when the upstream has read it. */
-function failedCall(incoming: Incoming, provider: Provider, error: GatewayError, charged: boolean): Relayed {
-  return {
-    ...nothingSaid,
-    outcome: 'error',
-    status: error.status,
-    errorCode: error.code,
-    provider,
-    charged,
-    finish: () => sendError(incoming, error),
-  };
-}
+const failedCall = (incoming: Incoming, provider: Provider, error: GatewayError, charged: boolean): Relayed =>
+  relayedWith(endOfError(incoming, error), provider, charged);
 
 /** A call that was stopped before the upstream answered. */
-function stoppedCall(incoming: Incoming, provider: Provider, reason: unknown, reached: boolean): Relayed {
-  return { ...nothingSaid, ...endOfStopped(incoming, reason), provider, charged: reached };
-}
+const stoppedCall = (incoming: Incoming, provider: Provider, reason: unknown, reached: boolean): Relayed =>
+  relayedWith(endOfStopped(incoming, reason), provider, reached);
 
 const isKillSwitch = (fault: unknown) => fault instanceof GatewayError && fault.code === killSwitchCode;
-
-const nothingSaid = {
-  usage: null,
-  saidMore: false,
-  outputTexts: () => [],
-  unreadBytes: 0,
-  isCutShort: false,
-  firstTokenMs: null,
-};
-
-const isStream = ({ headers }: UpstreamResponse) =>
-  /^text\/event-stream/i.test(String(headers['content-type']));
 
 /** Neither usage nor text can be read in it. */
 const isEncoded = ({ headers }: UpstreamResponse) =>
   !['', 'identity'].includes(String(headers['content-encoding'] ?? '').toLowerCase());
-
-async function readSome(upstream: UpstreamResponse): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  await new Promise<void>((resolve) => {
-    upstream.consume({
-      onData(chunk) {
-        chunks.push(chunk);
-        bytes += chunk.length;
-        if (bytes > errorBodyBytesMost) upstream.abort();
-      },
-      onEnd: resolve,
-      onError: () => resolve(),
-    });
-  });
-  return Buffer.concat(chunks);
-}
