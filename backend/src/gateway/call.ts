@@ -21,7 +21,7 @@ import type { GrantRef, MeterRef } from './snapshots/meters.ts';
 import type { StopSignal } from './stop-signal.ts';
 import type { Surface } from './surface.ts';
 import type { TokenCounts, Units } from '../lib/token-counts.ts';
-import type { UpstreamResponse } from './upstream/types.ts';
+import type { UpstreamAnswer } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
 
 /** What all calls share: made once per process. */
@@ -232,16 +232,17 @@ export type Answered = {
 /** What a settled call came to. Estimated: some of its tokens were counted here, not by the upstream. */
 export type Settled = { costMicroCredits: bigint; tokens: TokenCounts; estimated: boolean };
 
-/** What the parts of step 6 work on: an upstream that has begun to answer. */
-export type Exchange = {
+/** A call that was let in. */
+export type AdmittedCall = {
   gateway: Gateway;
   incoming: Incoming;
   understood: Understood;
   permitted: Permitted;
   admitted: Admitted;
-  provider: Provider;
-  upstream: UpstreamResponse;
 };
+
+/** What the parts of step 6 work on: an upstream that has begun to answer. */
+export type Exchange = AdmittedCall & { provider: Provider; upstream: UpstreamAnswer };
 
 /** The status of calls whose client left: nobody reads it but the usage record. */
 export const clientClosedRequest = 499;

@@ -24,7 +24,7 @@ export async function serve(
   const relayed =
     once?.admitted() === false
       ? staleCall(incoming)
-      : await relay(gateway, incoming, understood, permitted, admitted, routed);
+      : await relay({ gateway, incoming, understood, permitted, admitted }, routed);
   const next = routed.isUnserved ? await goOn(gateway, incoming, understood, permitted, once) : undefined;
   if (!next) return { incoming, understood, permitted, admitted, routed, relayed, settled: null };
   const settled = await settle(gateway, incoming, understood, permitted, admitted, routed, relayed);

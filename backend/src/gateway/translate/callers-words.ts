@@ -1,7 +1,7 @@
 import { upstreamError } from '../errors.ts';
 import { createEventSplitter, isEventStream, splitEvents } from '../sse-events.ts';
 import { dataOf, parseOrNull } from '../transcript.ts';
-import type { BodyListener, UpstreamAnswer, UpstreamResponse } from '../upstream/types.ts';
+import type { BodyListener, UpstreamAnswer } from '../upstream/types.ts';
 import { answerBytesMost } from '../upstream/whole-body.ts';
 import type { StreamTranslation, Translation } from './translation.ts';
 
@@ -28,7 +28,7 @@ export function inCallersWords(upstream: UpstreamAnswer, translation: Translatio
 }
 
 /** An answer that no provider was asked for. */
-export function madeHere(body: object): UpstreamResponse {
+export function madeHere(body: object): UpstreamAnswer {
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
@@ -39,6 +39,7 @@ export function madeHere(body: object): UpstreamResponse {
     pause() {},
     resume() {},
     abort() {},
+    failed() {},
   };
 }
 
