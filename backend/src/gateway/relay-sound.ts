@@ -1,5 +1,6 @@
 import { formatCredits } from '../lib/credits.ts';
 import type { Exchange, Relayed } from './call.ts';
+import { createClientPace } from './client-pace.ts';
 import { upstreamError } from './errors.ts';
 import { endOfError, relayedWith, success } from './relayed.ts';
 import { modelHeaders, send } from './reply.ts';
@@ -54,25 +55,16 @@ function headersOf(exchange: Exchange) {
 
 /** Passes all but the last bytes on, as fast as the client takes them. */
 async function readAll(exchange: Exchange) {
-  const { gateway, incoming, understood, upstream } = exchange;
+  const { incoming, understood, upstream } = exchange;
   const { response } = incoming;
   const meter = createSoundMeter(understood.media?.isPcm === true);
   let firstTokenMs: number | null = null;
   let last: Buffer = Buffer.alloc(0);
-  // A paused upstream has no time limit of its own, so a client that stops reading needs one.
-  let stalled: NodeJS.Timeout | undefined;
-  const resume = () => {
-    clearTimeout(stalled);
-    stalled = undefined;
-    upstream.resume();
-  };
+  const pace = createClientPace(exchange);
   const passOn = (bytes: Buffer) => {
     if (!response.headersSent) response.writeHead(200, headersOf(exchange));
-    if (response.write(bytes)) return;
-    upstream.pause();
-    stalled ??= setTimeout(() => response.destroy(), gateway.upstreams.timeouts.stalledClientMs);
+    pace.write(bytes);
   };
-  response.on('drain', resume);
   const fault = await new Promise<Error | null>((resolve) => {
     upstream.consume({
       onData(chunk) {
@@ -86,7 +78,6 @@ async function readAll(exchange: Exchange) {
       onError: resolve,
     });
   });
-  clearTimeout(stalled);
-  response.off('drain', resume);
+  pace.end();
   return { fault, last, meter, firstTokenMs };
 }

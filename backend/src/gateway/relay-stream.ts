@@ -1,4 +1,5 @@
 import type { Exchange, Relayed } from './call.ts';
+import { createClientPace } from './client-pace.ts';
 import { createOverrunWatch } from './overrun.ts';
 import { relayedWith, success } from './relayed.ts';
 import { modelHeaders } from './reply.ts';
@@ -19,32 +20,20 @@ const closingMs = 1_000;
 
 /** A stream: events go on as they come; what it ends with waits until the call is settled. */
 export async function relayStream(exchange: Exchange, shape: StreamShape): Promise<Relayed> {
-  const { gateway, incoming, understood, provider, upstream } = exchange;
+  const { incoming, understood, provider, upstream } = exchange;
   const { response } = incoming;
-  // A paused upstream has no time limit of its own, so a client that stops reading needs one.
-  let stalled: NodeJS.Timeout | undefined;
-  const pause = () => {
-    upstream.pause();
-    stalled ??= setTimeout(() => response.destroy(), gateway.upstreams.timeouts.stalledClientMs);
-  };
-  const resume = () => {
-    clearTimeout(stalled);
-    stalled = undefined;
-    upstream.resume();
-  };
+  const pace = createClientPace(exchange);
   let hasBegun = false;
   const reader = createStreamReader(shape, (bytes) => {
     hasBegun = true;
-    if (!response.write(bytes)) pause();
+    pace.write(bytes);
   });
-  response.on('drain', resume);
   response.writeHead(200, Object.assign(modelHeaders(exchange), streamHeaders));
   const reading = readAll(exchange, reader);
   // Bytes that came with the upstream's head have taken ours with them, in one write.
   if (!hasBegun) response.flushHeaders();
   const { fault, firstTokenMs, isCutShort } = await reading;
-  clearTimeout(stalled);
-  response.off('drain', resume);
+  pace.end();
 
   const countedApart = (reader.usage() === null && upstream.counted?.()) || null;
   const said = {
