@@ -1,7 +1,7 @@
 import type { FallbackReason } from '../lib/call-decisions.ts';
 import { type Ask, lesserAsk } from './ask.ts';
 import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
-import type { Admitted as LetIn, HeldCall, MeterShare, Refusal } from './money/items.ts';
+import type { Accepted, HeldCall, MeterShare, Refusal } from './money/items.ts';
 import { costMicroCredits } from '../lib/call-cost.ts';
 import { likelyInput } from './media-counts.ts';
 import { openingAsk, payableOutput } from './max-cost.ts';
@@ -76,7 +76,7 @@ function toAdmitted(
   permitted: Permitted,
   ask: Ask,
   shares: MeterShare[],
-  result: LetIn,
+  result: Accepted,
 ): Admitted {
   const headers = rateHeaders(permitted.meters, result);
   if (ask.isLowered) headers['x-litemaas-max-tokens'] = String(ask.outputTokensEach);

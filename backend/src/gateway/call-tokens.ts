@@ -1,4 +1,4 @@
-import type { Admitted, Gateway, Incoming, Permitted, Relayed, Understood } from './call.ts';
+import type { Admitted, Answered, Gateway, Permitted, Relayed, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
 import { countMedia } from './media-counts.ts';
 import { likelyTokens, tokensOfBytes } from './input-text.ts';
@@ -8,14 +8,9 @@ import { noTokens, type TokenCounts, toTokenCounts } from '../lib/token-counts.t
 export type Counted = { tokens: TokenCounts; estimated: boolean; isDisbelieved: boolean };
 
 /** The tokens of a call that has ended. Missing counts are counted, and what is counted here is never more than was held for. */
-export async function tokensOfCall(
-  gateway: Gateway,
-  { requestId, surface }: Incoming,
-  understood: Understood,
-  permitted: Permitted,
-  admitted: Admitted,
-  relayed: Relayed,
-): Promise<Counted> {
+export async function tokensOfCall(gateway: Gateway, answered: Answered): Promise<Counted> {
+  const { incoming, understood, permitted, admitted, relayed } = answered;
+  const { requestId, surface } = incoming;
   if (!relayed.charged || surface.isFree) return { tokens: noTokens, estimated: false, isDisbelieved: false };
   const claimed = relayed.usage ?? noTokens;
   const believed = believable(claimed, understood, permitted, admitted);

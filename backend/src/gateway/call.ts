@@ -1,9 +1,9 @@
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import type { CandidateFate, FallbackReason } from '../lib/call-decisions.ts';
-import type { BasicPart } from '../lib/price-list.ts';
-import type { TokenCounter } from './count-tokens.ts';
+import type { Asked } from './asked.ts';
+import type { FinishedCall } from './finished-call.ts';
 import type { Form } from './form/index.ts';
 import type { Member } from './json-scan.ts';
 import type { Batcher } from './money/batcher.ts';
@@ -21,7 +21,7 @@ import type { GrantRef, MeterRef } from './snapshots/meters.ts';
 import type { StopSignal } from './stop-signal.ts';
 import type { Surface } from './surface.ts';
 import type { TokenCounts, Units } from '../lib/token-counts.ts';
-import type { UpstreamResponse } from './upstream/types.ts';
+import type { UpstreamAnswer } from './upstream/types.ts';
 import type { Upstreams } from './upstream/index.ts';
 
 /** What all calls share: made once per process. */
@@ -95,56 +95,6 @@ export type Understood = Asked & {
   session: string | null;
   /** What it goes on from; null: nothing. */
   previousResponse: PreviousResponse | null;
-};
-
-/** What a surface reads in a request. */
-export type Asked = {
-  modelName: string;
-  stream: boolean;
-  /** The client asked for the usage chunk at the end of its stream. */
-  wantsUsage: boolean;
-  /** What `stream_options` has to be upstream, so that usage comes: JSON. Null: it comes anyway. */
-  streamOptions: (() => string) | null;
-  /** The most tokens the input can be, and about how many it is. */
-  inputTokensMost: bigint;
-  inputTokensLikely: bigint;
-  /** How many of the most may be media (images, audio, files): these have prices of their own. */
-  mediaTokensMost: bigint;
-  /** Images in the input. */
-  images: bigint;
-  /** The field that most of the input is in. */
-  inputField: string;
-  /** A kind of media in the input that nothing but the model's context bounds. */
-  unboundedPart: string | null;
-  /** The most tokens the client lets each choice of the answer have; null: it did not say. */
-  outputTokensMost: bigint | null;
-  /** The fields that are there in which one can be set. */
-  boundFields: string[];
-  /** Tokens that each choice may have beside that bound: thinking, where a server keeps the two apart, or an echo; null: nothing bounds them. */
-  besideTokensMost: bigint | null;
-  /** What it is charged by, where it has no price as a whole. */
-  chargedParts: BasicPart[];
-  /** How many answers are asked for (`n`). */
-  choices: bigint;
-  /** Everything of the input that counts as tokens, for counting exactly when the upstream does not say. */
-  countInput: (counter: TokenCounter) => Promise<bigint>;
-  /** Images and sound: what is counted beside tokens. */
-  media?: MediaAsked;
-};
-
-/** What a call for images or sound has beside tokens. */
-export type MediaAsked = {
-  /** The most there can be of each unit, and about how many: what is charged where the upstream does not say. */
-  most: Units;
-  likely: Units;
-  /** Tokens of the sound in the input, where the upstream does not say: about so many. */
-  inputTokens: bigint;
-  /** The same of an answer with these units; null: its texts are counted. */
-  outputTokens: ((units: Units) => bigint) | null;
-  /** What an answer is that is no JSON; null: all are. */
-  answers: 'text' | 'sound' | null;
-  /** Sound in the answer is nothing but samples. */
-  isPcm?: boolean;
 };
 
 /** What a call may do. */
@@ -232,42 +182,17 @@ export type Answered = {
 /** What a settled call came to. Estimated: some of its tokens were counted here, not by the upstream. */
 export type Settled = { costMicroCredits: bigint; tokens: TokenCounts; estimated: boolean };
 
-/** What the parts of step 6 work on: an upstream that has begun to answer. */
-export type Exchange = {
+/** A call that was let in. */
+export type AdmittedCall = {
   gateway: Gateway;
   incoming: Incoming;
   understood: Understood;
   permitted: Permitted;
   admitted: Admitted;
-  provider: Provider;
-  upstream: UpstreamResponse;
 };
+
+/** What the parts of step 6 work on: an upstream that has begun to answer. */
+export type Exchange = AdmittedCall & { provider: Provider; upstream: UpstreamAnswer };
 
 /** The status of calls whose client left: nobody reads it but the usage record. */
 export const clientClosedRequest = 499;
-
-/** For metrics and traces. */
-export type FinishedCall = {
-  requestId: string;
-  /** Of the request. */
-  headers: IncomingHttpHeaders;
-  createdAtMs: number;
-  surface: string;
-  modelName: string;
-  outcome: Outcome;
-  status: number;
-  errorCode: string | null;
-  provider: string | null;
-  providerKind: Provider['kind'] | null;
-  latencyMs: number;
-  firstTokenMs: number | null;
-  tokens: TokenCounts;
-  costMicroCredits: bigint;
-  overHold: OverHold | null;
-};
-
-/**
- * How a call came to more than was held for: it was stopped, the upstream counted more and was paid for it, or it
- * counted what cannot be and was not believed.
- */
-export type OverHold = 'stopped' | 'charged' | 'disbelieved';

@@ -1,11 +1,9 @@
 import type { CallDecision, CandidateFate } from '../lib/call-decisions.ts';
+import type { Attempt } from './attempt.ts';
 import type { Admitted, Permitted, Relayed } from './call.ts';
 import type { Routed } from './route.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Route } from './snapshots/catalogue.ts';
-
-/** What came of a try. */
-type Tried = { relayed: Relayed; status: number | null; fate: CandidateFate };
 
 /**
  * How a call found its way, for its usage record, as JSON. Null where there is nothing to tell: its first route took it
@@ -100,8 +98,8 @@ function fateOf(
   return crowded.includes(route) ? 'crowded' : 'not_needed';
 }
 
-/** Keeps what was tried. */
-export function note(routed: Routed, route: Route, attempt: Tried, startedMs: number): void {
+/** Keeps what came of a try. */
+export function note(routed: Routed, route: Route, attempt: Attempt, startedMs: number): void {
   const { relayed, status, fate } = attempt;
   const ms = Math.round(performance.now() - startedMs);
   (routed.attempts ??= []).push({ route, ms, status, code: relayed.errorCode, fate });

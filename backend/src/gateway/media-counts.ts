@@ -1,7 +1,8 @@
 import type { Price } from '../lib/call-cost.ts';
 import { noTokens, type TokenCounts, toTokenCounts, type Units } from '../lib/token-counts.ts';
 import type { Counted } from './call-tokens.ts';
-import type { Admitted, MediaAsked, Permitted, Relayed, Understood } from './call.ts';
+import type { MediaAsked } from './asked.ts';
+import type { Admitted, Permitted, Relayed, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
 
 /** Lengths that an upstream states are believed up to here: some formats take next to nothing for silence. */

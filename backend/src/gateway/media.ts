@@ -18,7 +18,7 @@ export const tokensPerSecond = 50;
 const mp3BytesPerSecond = 1_000;
 
 /** What a part takes of the input: `tokensMost` null, when only the model's context bounds it; `bytes` are those of the body that are not read as text. */
-export type PartSize = { tokensMost: bigint | null; bytes: number; isImage: boolean };
+type PartSize = { tokensMost: bigint | null; bytes: number; isImage: boolean };
 
 const plain: PartSize = { tokensMost: 0n, bytes: 0, isImage: false };
 
@@ -81,6 +81,7 @@ function rateOf(head: Buffer): number | null {
   return isMp3(head) ? mp3BytesPerSecond : waveBytesPerSecond(head);
 }
 
+/** Whether sound begins as an MP3 does: with its tags, or at once with a frame. */
 export const isMp3 = (head: Buffer) =>
   head.toString('latin1', 0, 3) === 'ID3' || (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0);
 

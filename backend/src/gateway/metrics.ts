@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { FinishedCall } from './call.ts';
+import type { FinishedCall } from './finished-call.ts';
 import { createProviderMetrics } from './provider-metrics.ts';
 import type { ProviderState } from './upstream/index.ts';
 

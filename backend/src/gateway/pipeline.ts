@@ -35,18 +35,14 @@ export async function runCall(gateway: Gateway, incoming: Incoming): Promise<voi
         : keepTexts(gateway, once?.incoming ?? incoming, understood, asked.caller);
     const call = kept?.incoming ?? once?.incoming ?? incoming;
     const wish = cacheWishOf(call, asked.caller);
-    if (wish && gateway.cache.isOn) {
-      const cached = await gateway.cache.open(call, understood, asked, wish);
-      const answered = cached.hit
-        ? await answerFromCache(gateway, call, understood, asked, cached.hit)
-        : await answerFromModel(gateway, cached.incoming, understood, asked, once);
-      cached.keep(answered, await finish(gateway, answered, once));
-      void kept?.store(answered.incoming.requestId);
-    } else {
-      const answered = await answerFromModel(gateway, call, understood, asked, once);
-      await finish(gateway, answered, once);
-      void kept?.store(answered.incoming.requestId);
-    }
+    const cached =
+      wish && gateway.cache.isOn ? await gateway.cache.open(call, understood, asked, wish) : undefined;
+    const answered = cached?.hit
+      ? await answerFromCache(gateway, call, understood, asked, cached.hit)
+      : await answerFromModel(gateway, cached?.incoming ?? call, understood, asked, once);
+    const settled = await finish(gateway, answered, once);
+    cached?.keep(answered, settled);
+    void kept?.store(answered.incoming.requestId);
   } catch (error) {
     await once?.failed();
     fail(gateway, incoming, error);
@@ -72,10 +68,8 @@ async function answerFromModel(
 
 /** Step 7, where it was not taken before, and the last bytes. */
 async function finish(gateway: Gateway, answered: Answered, once: Once | undefined): Promise<Settled> {
-  const { incoming, understood, permitted, admitted, routed, relayed } = answered;
-  const settled =
-    answered.settled ?? (await settle(gateway, incoming, understood, permitted, admitted, routed, relayed));
-  if (once) await once.finish(relayed, settled);
-  else relayed.finish(settled);
+  const settled = answered.settled ?? (await settle(gateway, answered));
+  if (once) await once.finish(answered.relayed, settled);
+  else answered.relayed.finish(settled);
   return settled;
 }

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { Admitted as LetIn } from './money/items.ts';
+import type { Accepted } from './money/items.ts';
 import type { MeterRef } from './snapshots/meters.ts';
 
 const minuteMs = 60_000;
@@ -8,7 +8,7 @@ const minuteMs = 60_000;
 type Standing = { limit: bigint; left: bigint; startMs: number };
 
 /** The tightest rate limits of a call that was let in, in OpenAI's headers: limit, what remains after it, when it is all there again. */
-export function rateHeaders(meters: MeterRef[], { minutes, hold }: LetIn): OutgoingHttpHeaders {
+export function rateHeaders(meters: MeterRef[], { minutes, hold }: Accepted): OutgoingHttpHeaders {
   let requests: Standing | undefined;
   let tokens: Standing | undefined;
   for (const { id, rpmLimit, tpmLimit } of meters) {

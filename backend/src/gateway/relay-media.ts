@@ -1,12 +1,14 @@
 import { formatCredits } from '../lib/credits.ts';
 import type { Exchange, Relayed, Understood } from './call.ts';
 import { typeOfForm } from './form/index.ts';
-import { relayJson, readWhole } from './relay-json.ts';
+import { relayJson } from './relay-json.ts';
 import { relaySound } from './relay-sound.ts';
-import { modelHeaders, send, sendError } from './reply.ts';
+import { endOfError, relayedWith, success } from './relayed.ts';
+import { modelHeaders, send } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
 import { secondsOfSubtitles } from './surfaces/subtitles.ts';
 import { errorOfFault } from './upstream-errors.ts';
+import { readWhole } from './upstream/whole-body.ts';
 
 /** What a request says of its body upstream; undefined: it is JSON, and so is its answer. */
 export function contentTypeFor({ form, media }: Understood): string | undefined {
@@ -26,43 +28,23 @@ export function relayMedia(exchange: Exchange): Promise<Relayed> {
 /** A whole text (a transcript, subtitles): held until it is settled, then sent as it came. */
 async function relayText(exchange: Exchange): Promise<Relayed> {
   const { incoming, upstream, provider } = exchange;
-  const common = {
-    provider,
-    charged: true,
-    usage: null,
-    saidMore: false,
-    unreadBytes: 0,
-    isCutShort: false,
-    firstTokenMs: null,
-  };
   let body: Buffer;
   try {
     body = await readWhole(upstream, () => {});
   } catch (fault) {
-    const nothing = { ...common, outputTexts: () => [] };
-    if (incoming.stopped.aborted) return { ...nothing, ...endOfStopped(incoming) };
-    const error = errorOfFault(fault);
-    return {
-      ...nothing,
-      outcome: 'error',
-      status: error.status,
-      errorCode: error.code,
-      finish: () => sendError(incoming, error),
-    };
+    const { stopped } = incoming;
+    const ending = stopped.aborted ? endOfStopped(incoming) : endOfError(incoming, errorOfFault(fault));
+    return relayedWith(ending, provider, true);
   }
   const text = body.toString('utf8');
-  return {
-    ...common,
+  const ending = success(({ costMicroCredits }) => {
+    const headers = modelHeaders(exchange);
+    headers['content-type'] = 'text/plain; charset=utf-8';
+    headers['x-litemaas-cost-credits'] = formatCredits(costMicroCredits);
+    send(incoming.response, 200, headers, body);
+  });
+  return relayedWith(ending, provider, true, {
     outputTexts: () => [text],
     units: { inputSeconds: secondsOfSubtitles(text) },
-    outcome: 'success',
-    status: 200,
-    errorCode: null,
-    finish({ costMicroCredits }) {
-      const headers = modelHeaders(exchange);
-      headers['content-type'] = 'text/plain; charset=utf-8';
-      headers['x-litemaas-cost-credits'] = formatCredits(costMicroCredits);
-      send(incoming.response, 200, headers, body);
-    },
-  };
+  });
 }

@@ -1,7 +1,9 @@
 import { formatCredits } from '../lib/credits.ts';
 import type { Exchange, Relayed } from './call.ts';
+import { createClientPace } from './client-pace.ts';
 import { upstreamError } from './errors.ts';
-import { modelHeaders, send, sendError } from './reply.ts';
+import { endOfError, relayedWith, success } from './relayed.ts';
+import { modelHeaders, send } from './reply.ts';
 import { createSoundMeter } from './sound.ts';
 import { endOfStopped } from './stopped.ts';
 import { errorOfBreak } from './upstream-errors.ts';
@@ -17,44 +19,26 @@ export async function relaySound(exchange: Exchange): Promise<Relayed> {
   const { incoming, provider } = exchange;
   const { response } = incoming;
   const { fault, last, meter, firstTokenMs } = await readAll(exchange);
-  const common = {
-    provider,
-    charged: true,
-    usage: null,
-    saidMore: false,
-    outputTexts: () => [],
-    unreadBytes: 0,
-    isCutShort: false,
-    firstTokenMs,
-    units: { outputSeconds: meter.seconds() },
-  };
+  const breakOff = () => void response.destroy();
+  const said = { firstTokenMs, units: { outputSeconds: meter.seconds() } };
   if (fault && incoming.stopped.aborted) {
     const ending = endOfStopped(incoming);
-    return { ...common, ...ending, ...(response.headersSent && { finish: () => void response.destroy() }) };
+    if (response.headersSent) ending.finish = breakOff;
+    return relayedWith(ending, provider, true, said);
   }
   if (fault || meter.bytes() === 0) {
     const error = fault ? errorOfBreak(fault) : upstreamError('The model server sent no answer.');
-    return {
-      ...common,
-      charged: fault !== null,
-      outcome: 'error',
-      status: response.headersSent ? 200 : error.status,
-      errorCode: error.code,
-      finish: () => (response.headersSent ? void response.destroy() : sendError(incoming, error)),
-    };
+    const ending = endOfError(incoming, error);
+    if (response.headersSent) Object.assign(ending, { status: 200, finish: breakOff });
+    return relayedWith(ending, provider, fault !== null, said);
   }
-  return {
-    ...common,
-    outcome: 'success',
-    status: 200,
-    errorCode: null,
-    finish({ costMicroCredits }) {
-      if (response.headersSent) return void response.end(last);
-      const headers = headersOf(exchange);
-      headers['x-litemaas-cost-credits'] = formatCredits(costMicroCredits);
-      send(response, 200, headers, last);
-    },
-  };
+  const ending = success(({ costMicroCredits }) => {
+    if (response.headersSent) return void response.end(last);
+    const headers = headersOf(exchange);
+    headers['x-litemaas-cost-credits'] = formatCredits(costMicroCredits);
+    send(response, 200, headers, last);
+  });
+  return relayedWith(ending, provider, true, said);
 }
 
 function headersOf(exchange: Exchange) {
@@ -71,25 +55,16 @@ function headersOf(exchange: Exchange) {
 
 /** Passes all but the last bytes on, as fast as the client takes them. */
 async function readAll(exchange: Exchange) {
-  const { gateway, incoming, understood, upstream } = exchange;
+  const { incoming, understood, upstream } = exchange;
   const { response } = incoming;
   const meter = createSoundMeter(understood.media?.isPcm === true);
   let firstTokenMs: number | null = null;
   let last: Buffer = Buffer.alloc(0);
-  // A paused upstream has no time limit of its own, so a client that stops reading needs one.
-  let stalled: NodeJS.Timeout | undefined;
-  const resume = () => {
-    clearTimeout(stalled);
-    stalled = undefined;
-    upstream.resume();
-  };
+  const pace = createClientPace(exchange);
   const passOn = (bytes: Buffer) => {
     if (!response.headersSent) response.writeHead(200, headersOf(exchange));
-    if (response.write(bytes)) return;
-    upstream.pause();
-    stalled ??= setTimeout(() => response.destroy(), gateway.upstreams.timeouts.stalledClientMs);
+    pace.write(bytes);
   };
-  response.on('drain', resume);
   const fault = await new Promise<Error | null>((resolve) => {
     upstream.consume({
       onData(chunk) {
@@ -103,7 +78,6 @@ async function readAll(exchange: Exchange) {
       onError: resolve,
     });
   });
-  clearTimeout(stalled);
-  response.off('drain', resume);
+  pace.end();
   return { fault, last, meter, firstTokenMs };
 }

@@ -1,5 +1,7 @@
 import type { Exchange, Relayed } from './call.ts';
+import { createClientPace } from './client-pace.ts';
 import { createOverrunWatch } from './overrun.ts';
+import { relayedWith, success } from './relayed.ts';
 import { modelHeaders } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
 import { createStreamReader, type StreamReader } from './stream-reader.ts';
@@ -18,37 +20,23 @@ const closingMs = 1_000;
 
 /** A stream: events go on as they come; what it ends with waits until the call is settled. */
 export async function relayStream(exchange: Exchange, shape: StreamShape): Promise<Relayed> {
-  const { gateway, incoming, understood, provider, upstream } = exchange;
+  const { incoming, understood, provider, upstream } = exchange;
   const { response } = incoming;
-  // A paused upstream has no time limit of its own, so a client that stops reading needs one.
-  let stalled: NodeJS.Timeout | undefined;
-  const pause = () => {
-    upstream.pause();
-    stalled ??= setTimeout(() => response.destroy(), gateway.upstreams.timeouts.stalledClientMs);
-  };
-  const resume = () => {
-    clearTimeout(stalled);
-    stalled = undefined;
-    upstream.resume();
-  };
+  const pace = createClientPace(exchange);
   let hasBegun = false;
   const reader = createStreamReader(shape, (bytes) => {
     hasBegun = true;
-    if (!response.write(bytes)) pause();
+    pace.write(bytes);
   });
-  response.on('drain', resume);
   response.writeHead(200, Object.assign(modelHeaders(exchange), streamHeaders));
   const reading = readAll(exchange, reader);
   // Bytes that came with the upstream's head have taken ours with them, in one write.
   if (!hasBegun) response.flushHeaders();
   const { fault, firstTokenMs, isCutShort } = await reading;
-  clearTimeout(stalled);
-  response.off('drain', resume);
+  pace.end();
 
   const countedApart = (reader.usage() === null && upstream.counted?.()) || null;
-  const common = {
-    provider,
-    charged: true,
+  const said = {
     usage: reader.usage() ?? countedApart,
     saidMore: reader.saidMore() || countedApart !== null,
     outputTexts: reader.textsSaid,
@@ -57,29 +45,26 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
     isCutShort,
     firstTokenMs,
   };
-  if (fault && incoming.stopped.aborted) return { ...common, ...endOfStopped(incoming) };
+  if (fault && incoming.stopped.aborted) return relayedWith(endOfStopped(incoming), provider, true, said);
   const failure = reader.failure();
   if (!isCutShort && (fault || failure || !reader.ended())) {
     const error = failure ? errorOfEvent(failure, provider) : errorOfBreak(fault);
-    return {
-      outcome: 'error',
-      status: 200,
-      errorCode: error.code,
-      finish: () => void response.end(reader.errorEvents(error)),
-      ...common,
-      // An error in place of an answer is a refusal, whatever the status was.
-      charged:
-        !failure || common.usage !== null || common.units !== undefined || reader.textsSaid().length > 0,
-    };
+    // An error in place of an answer is a refusal, whatever the status was.
+    const charged =
+      !failure || said.usage !== null || said.units !== undefined || reader.textsSaid().length > 0;
+    const finish = () => void response.end(reader.errorEvents(error));
+    return relayedWith(
+      { outcome: 'error', status: 200, errorCode: error.code, finish },
+      provider,
+      charged,
+      said,
+    );
   }
-  return {
-    outcome: 'success',
-    status: 200,
-    errorCode: null,
-    finish: (settled) =>
-      void response.end(reader.lastEvents({ settled, wantsUsage: understood.wantsUsage, isCutShort })),
-    ...common,
-  };
+  const { wantsUsage } = understood;
+  const ending = success(
+    (settled) => void response.end(reader.lastEvents({ settled, wantsUsage, isCutShort })),
+  );
+  return relayedWith(ending, provider, true, said);
 }
 
 type Read = { fault: Error | null; firstTokenMs: number | null; isCutShort: boolean };

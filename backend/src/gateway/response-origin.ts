@@ -37,9 +37,16 @@ const lineFeed = 0x0a;
 /** The same answer, in which the ids of responses say which provider made them. */
 export function withOrigin(answer: UpstreamAnswer, provider: Provider): UpstreamAnswer {
   const tag = `lm${originTag(provider)}_`;
+  const { status, headers, pause, resume, abort, failed, counted, consume } = answer;
   return {
-    ...answer,
-    consume: (to) => answer.consume(tagIds(tag, to)),
+    status,
+    headers,
+    pause,
+    resume,
+    abort,
+    failed,
+    counted,
+    consume: (to) => consume(tagIds(tag, to)),
   };
 }
 

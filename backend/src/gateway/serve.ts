@@ -24,13 +24,14 @@ export async function serve(
   const relayed =
     once?.admitted() === false
       ? staleCall(incoming)
-      : await relay(gateway, incoming, understood, permitted, admitted, routed);
+      : await relay({ gateway, incoming, understood, permitted, admitted }, routed);
   const next = routed.isUnserved ? await goOn(gateway, incoming, understood, permitted, once) : undefined;
-  if (!next) return { incoming, understood, permitted, admitted, routed, relayed, settled: null };
-  const settled = await settle(gateway, incoming, understood, permitted, admitted, routed, relayed);
+  const answered: Answered = { incoming, understood, permitted, admitted, routed, relayed, settled: null };
+  if (!next) return answered;
+  answered.settled = await settle(gateway, answered);
   const letIn = await letInNext(gateway, next, understood);
   if (letIn) return serve(gateway, next.incoming, understood, letIn, once);
-  return { incoming, understood, permitted, admitted, routed, relayed, settled };
+  return answered;
 }
 
 type Next = { incoming: Incoming; permitted: Permitted };

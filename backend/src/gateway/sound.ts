@@ -15,8 +15,9 @@ const headBytesMost = 4 * 1024;
 const pcmBytesPerSecond = 48_000;
 
 /** In begun seconds: both are the same where the length is known. */
-export type SoundLength = { most: bigint; likely: bigint };
+type SoundLength = { most: bigint; likely: bigint };
 
+/** How long a file of sound is: what its head says of it, else by how little a second of it can take. */
 export function lengthOfSound(bytes: Buffer): SoundLength {
   const waveRate = waveBytesPerSecond(bytes.subarray(0, headBytesMost));
   if (waveRate !== null) {

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const nothing = Buffer.alloc(0);
@@ -80,3 +82,7 @@ export function eventData(event: Buffer): string | null {
     .filter((line) => line.startsWith('data:'));
   return lines.length === 0 ? null : lines.map((line) => line.slice(5).replace(/^ /, '')).join('\n');
 }
+
+/** Whether an answer comes as events. */
+export const isEventStream = ({ headers }: { headers: IncomingHttpHeaders }): boolean =>
+  /^text\/event-stream/i.test(String(headers['content-type']));

@@ -1,4 +1,5 @@
-import type { Asked, Settled } from './call.ts';
+import type { Asked } from './asked.ts';
+import type { Settled } from './call.ts';
 import type { GatewayError } from './errors.ts';
 import type { Provider } from './snapshots/catalogue.ts';
 import type { TokenCounts, Units } from '../lib/token-counts.ts';

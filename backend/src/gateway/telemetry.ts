@@ -15,7 +15,7 @@ import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { formatCredits } from '../lib/credits.ts';
 import { version } from '../version.ts';
-import type { FinishedCall } from './call.ts';
+import type { FinishedCall } from './finished-call.ts';
 
 export type Telemetry = { onFinished: (call: FinishedCall) => void; close: () => Promise<void> };
 

@@ -33,6 +33,7 @@ export function dataOf(event: Buffer): string | null {
   return eventData(event) ?? (event[0] === openingBrace ? event.toString('utf8') : null);
 }
 
+/** The object that a text of JSON is; null: it is none. */
 export function parseOrNull(data: string): Chunk | null {
   try {
     const value: unknown = JSON.parse(data);

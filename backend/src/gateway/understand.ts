@@ -11,7 +11,7 @@ import { readBody, readBytes } from './read-body.ts';
 const queueTimeoutHeader = 'x-litemaas-queue-timeout-ms';
 
 /** How long the client lets its call wait in a line; null: it does not say. @throws 400 */
-export function readQueueTimeout({ headers }: IncomingMessage): number | null {
+function readQueueTimeout({ headers }: IncomingMessage): number | null {
   const value = headers[queueTimeoutHeader];
   if (value === undefined) return null;
   if (typeof value === 'string' && /^\d{1,9}$/.test(value)) return Number(value);

@@ -25,7 +25,7 @@ function isOperators(error: unknown): boolean {
 }
 
 /** A refusal: what it means for the client, and whether another provider may be asked instead. */
-export type UpstreamRefusal = { error: GatewayError; elsewhere: boolean };
+type UpstreamRefusal = { error: GatewayError; elsewhere: boolean };
 
 /** What an error status of an upstream means. Its own text is shown only where the request is to blame. */
 export function refusalOf(

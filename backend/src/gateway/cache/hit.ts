@@ -5,6 +5,7 @@ import { unpriced } from '../../lib/price-list.ts';
 import { noTokens } from '../../lib/token-counts.ts';
 import { admit } from '../admit.ts';
 import type { Admitted, Answered, Gateway, Incoming, Permitted, Relayed, Understood } from '../call.ts';
+import { relayedWith, success } from '../relayed.ts';
 import { send } from '../reply.ts';
 import type { CachedAnswer } from './queries.ts';
 
@@ -60,28 +61,16 @@ function relayedFromCache(
   { headers: limits }: Admitted,
   { headers: kept, body, keptAtMs }: CachedAnswer,
 ): Relayed {
-  return {
-    outcome: 'success',
-    status: 200,
-    errorCode: null,
-    provider: null,
-    usage: noTokens,
-    saidMore: false,
-    outputTexts: () => [],
-    unreadBytes: 0,
-    isCutShort: false,
-    charged: true,
-    firstTokenMs: null,
-    finish({ costMicroCredits }) {
-      const cost = formatCredits(costMicroCredits);
-      const headers: OutgoingHttpHeaders = { ...kept, ...limits };
-      headers['x-request-id'] = requestId;
-      headers['x-litemaas-cache'] = 'hit';
-      headers.age = String(Math.max(0, Math.floor((Date.now() - keptAtMs) / 1_000)));
-      if (headers[costHeader] !== undefined) headers[costHeader] = cost;
-      send(response, 200, headers, headers[costHeader] === undefined ? withCost(body, cost) : body);
-    },
-  };
+  const ending = success(({ costMicroCredits }) => {
+    const cost = formatCredits(costMicroCredits);
+    const headers: OutgoingHttpHeaders = { ...kept, ...limits };
+    headers['x-request-id'] = requestId;
+    headers['x-litemaas-cache'] = 'hit';
+    headers.age = String(Math.max(0, Math.floor((Date.now() - keptAtMs) / 1_000)));
+    if (headers[costHeader] !== undefined) headers[costHeader] = cost;
+    send(response, 200, headers, headers[costHeader] === undefined ? withCost(body, cost) : body);
+  });
+  return relayedWith(ending, null, true, { usage: noTokens });
 }
 
 const costHeader = 'x-litemaas-cost-credits';

@@ -10,7 +10,7 @@ export type CachedAnswer = {
   expiresAtMs: number;
 };
 
-export type CachedRow = {
+type CachedRow = {
   headers: OutgoingHttpHeaders;
   answer: Buffer;
   cost_micro_credits: bigint;

@@ -9,8 +9,6 @@ import { redact } from './redact.ts';
 const bytesMost = 256 * 1024;
 const textual = /^(application\/json|text\/)/;
 
-export type KeptTexts = ReturnType<typeof keepTexts>;
-
 /** Keeps what a call says and is told, for a project that wants that; its client is told so. */
 export function keepTexts(
   gateway: Gateway,

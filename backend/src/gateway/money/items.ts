@@ -61,13 +61,14 @@ export type Hold = { holdId: string; admittedAtMs: number };
 /** How a meter's current minute stood right after an admission. */
 export type Minute = { startMs: number; requestsUsed: bigint; tokensUsed: bigint };
 
-export type Admitted = {
+/** An admission that found room on all its meters. */
+export type Accepted = {
   admitted: true;
   hold: Hold;
   /** By meter, of those with rate limits; shared by all calls of a batch. */
   minutes: Map<bigint, Minute>;
 };
-export type AdmissionResult = Admitted | { admitted: false; refusal: Refusal };
+export type AdmissionResult = Accepted | { admitted: false; refusal: Refusal };
 
 export type Outcome = 'success' | 'error' | 'aborted' | 'orphaned';
 

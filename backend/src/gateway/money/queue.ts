@@ -7,7 +7,7 @@ type Waiting<Item, Result> = {
   reject(error: unknown): void;
 };
 
-export type WaitingAdmission = Waiting<Admission, AdmissionResult> & {
+type WaitingAdmission = Waiting<Admission, AdmissionResult> & {
   /** Its call was told no already, whatever becomes of it. */
   refused?: boolean;
 };

@@ -14,11 +14,13 @@ const conflict = (
   });
 const final = { 'x-should-retry': 'false' };
 
+/** The first call runs, so there is no answer yet to give again. */
 export const idempotencyInProgress = () =>
   conflict('idempotency_in_progress', 'The first call with this Idempotency-Key is still running.', {
     'retry-after': '1',
   });
 
+/** The key stands for another request. */
 export const idempotencyConflict = () =>
   conflict('idempotency_key_reused', 'This Idempotency-Key was used for a different request.', final);
 

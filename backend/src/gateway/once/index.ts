@@ -2,7 +2,8 @@ import type { Gateway, Incoming, Relayed, Settled, Understood } from '../call.ts
 import { databaseUnavailable, invalidRequest } from '../errors.ts';
 import { identityOf } from '../form/index.ts';
 import { keptHeaders, recordResponse } from '../recorded-response.ts';
-import { send, sendError } from '../reply.ts';
+import { endOfError, relayedWith } from '../relayed.ts';
+import { send } from '../reply.ts';
 import type { Caller } from '../snapshots/callers.ts';
 import { idempotencyAnswerLost, idempotencyConflict, idempotencyInProgress } from './errors.ts';
 import { type ClaimedCall, claimKey, findKept, keepAnswer, moveKey, releaseKey } from './queries.ts';
@@ -123,20 +124,5 @@ async function release(gateway: Gateway, call: ClaimedCall): Promise<void> {
 }
 
 /** A call that was let in and must not go on: another one may have its key. */
-export function staleCall(incoming: Incoming): Relayed {
-  const error = databaseUnavailable();
-  return {
-    outcome: 'error',
-    status: error.status,
-    errorCode: error.code,
-    provider: null,
-    usage: null,
-    saidMore: false,
-    outputTexts: () => [],
-    unreadBytes: 0,
-    isCutShort: false,
-    charged: false,
-    firstTokenMs: null,
-    finish: () => sendError(incoming, error),
-  };
-}
+export const staleCall = (incoming: Incoming): Relayed =>
+  relayedWith(endOfError(incoming, databaseUnavailable()), null, false);

@@ -32,7 +32,7 @@ export async function claimKey(db: Db, call: ClaimedCall): Promise<boolean> {
   return rows.length === 1;
 }
 
-export type KeptCall = {
+type KeptCall = {
   request_hash: Buffer;
   request_id: string;
   status: number | null;

@@ -41,6 +41,7 @@ export const grantsColumn = `
 
 export type GrantRefRow = { id: string; grantId: string; modelIds: string[] };
 
+/** Reads an entry of `grantsColumn`. */
 export function toGrantRef({ id, grantId, modelIds }: GrantRefRow): GrantRef {
   return { id: BigInt(id), grantId, modelIds: new Set(modelIds) };
 }
@@ -57,6 +58,7 @@ export type MeterRow = Pick<MeterRef, 'scope' | 'scopeId' | 'modelId' | 'budgets
   tpm: string | null;
 };
 
+/** Reads what `meterColumns` gives. */
 export function toMeterRef({ id, rpm, tpm, ...rest }: MeterRow): MeterRef {
   const toLimit = (limit: string | null) => (limit === null ? null : BigInt(limit));
   return { id: BigInt(id), rpmLimit: toLimit(rpm), tpmLimit: toLimit(tpm), ...rest };

@@ -4,7 +4,7 @@ import { likelyTokens } from '../input-text.ts';
 import { invalidRequest } from '../errors.ts';
 import { requireModelName } from './fields.ts';
 import { inputOnly } from './input-only.ts';
-import { openaiErrors } from './openai-errors.ts';
+import { listAnswer } from './list-answer.ts';
 
 const markTokens = 4n;
 
@@ -12,20 +12,7 @@ const markTokens = 4n;
 export const embeddingsSurface: Surface = {
   name: 'embeddings',
   upstreamPath: 'embeddings',
-  // Vectors of two models have nothing to do with each other.
-  mayFallBack: false,
-  ownFields: new Set(),
-  boundField: null,
-  answer: {
-    read: ({ valueOf, isList }) => ({
-      usage: readUsage('openai', valueOf('usage')),
-      error: valueOf('error') ?? null,
-      hasContent: isList('data'),
-    }),
-    textsOf: () => [],
-  },
-  stream: null,
-  errors: openaiErrors,
+  ...listAnswer('data', (valueOf) => readUsage('openai', valueOf('usage'))),
   understand(body, bodyBytes) {
     // vLLM embeds these, images and all, where more of the request fits them.
     if (body.messages !== undefined && body.messages !== null)

@@ -1,4 +1,4 @@
-import type { Asked } from '../call.ts';
+import type { Asked } from '../asked.ts';
 import { invalidRequest } from '../errors.ts';
 
 /** The model a request names. @throws 400 */

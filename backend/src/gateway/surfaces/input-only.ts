@@ -1,4 +1,4 @@
-import type { Asked } from '../call.ts';
+import type { Asked } from '../asked.ts';
 
 /** What is asked for where an answer has no tokens of its own, and comes as a whole. */
 export const inputOnly: Pick<

@@ -1,4 +1,4 @@
-import type { Asked } from '../call.ts';
+import type { Asked } from '../asked.ts';
 import { readUsage } from '../dialects/index.ts';
 import { invalidRequest } from '../errors.ts';
 import { likelyInputTokens, mostInputTokens } from '../input-text.ts';

@@ -4,26 +4,13 @@ import { likelyInputTokens, mostInputTokens, sizeOfInput, textsOfInput } from '.
 import type { Surface } from '../surface.ts';
 import { requireModelName } from './fields.ts';
 import { inputOnly } from './input-only.ts';
-import { openaiErrors } from './openai-errors.ts';
+import { listAnswer } from './list-answer.ts';
 
 /** OpenAI moderations: texts, or parts with images. Servers count no tokens here, so they are counted by us. */
 export const moderationsSurface: Surface = {
   name: 'moderations',
   upstreamPath: 'moderations',
-  // Categories of two models are not the same.
-  mayFallBack: false,
-  ownFields: new Set(),
-  boundField: null,
-  answer: {
-    read: ({ valueOf, isList }) => ({
-      usage: readUsage('openai', valueOf('usage')),
-      error: valueOf('error') ?? null,
-      hasContent: isList('results'),
-    }),
-    textsOf: () => [],
-  },
-  stream: null,
-  errors: openaiErrors,
+  ...listAnswer('results', (valueOf) => readUsage('openai', valueOf('usage'))),
   understand(body, bodyBytes) {
     const content = readParts(body.input);
     const messages = [{ content }];

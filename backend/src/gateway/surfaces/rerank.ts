@@ -4,7 +4,7 @@ import { likelyTokens } from '../input-text.ts';
 import type { Surface } from '../surface.ts';
 import { requireModelName } from './fields.ts';
 import { inputOnly } from './input-only.ts';
-import { openaiErrors } from './openai-errors.ts';
+import { listAnswer } from './list-answer.ts';
 
 const mostDocuments = 10_000;
 const markTokens = 4n;
@@ -13,20 +13,7 @@ const markTokens = 4n;
 export const rerankSurface: Surface = {
   name: 'rerank',
   upstreamPath: 'rerank',
-  // Scores of two models have nothing to do with each other.
-  mayFallBack: false,
-  ownFields: new Set(),
-  boundField: null,
-  answer: {
-    read: ({ valueOf, isList }) => ({
-      usage: readRerankUsage(valueOf('usage'), valueOf('meta')),
-      error: valueOf('error') ?? null,
-      hasContent: isList('results'),
-    }),
-    textsOf: () => [],
-  },
-  stream: null,
-  errors: openaiErrors,
+  ...listAnswer('results', (valueOf) => readRerankUsage(valueOf('usage'), valueOf('meta'))),
   understand(body, bodyBytes) {
     const { query } = body;
     if (typeof query !== 'string' || query === '') throw invalidRequest('"query" must be a text.', 'query');

@@ -10,7 +10,7 @@ type Item = {
 };
 
 /** What an item of an answer says and counts as output, text by text. */
-export function textsOfItem({ name, arguments: called, input, content, summary }: Item): string[] {
+function textsOfItem({ name, arguments: called, input, content, summary }: Item): string[] {
   const parts = [...objectsOf<Chunk>(summary), ...objectsOf<Chunk>(content)];
   const texts = [name, called, input, ...parts.map(({ text, refusal }) => text ?? refusal)];
   return texts.filter((text): text is string => typeof text === 'string' && text !== '');

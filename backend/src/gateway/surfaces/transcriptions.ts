@@ -1,6 +1,6 @@
 import { field } from '../../lib/providers/json.ts';
 import { noUnits } from '../../lib/token-counts.ts';
-import type { Asked } from '../call.ts';
+import type { Asked } from '../asked.ts';
 import { readUsage } from '../dialects/index.ts';
 import { invalidRequest } from '../errors.ts';
 import { FormFile } from '../form/index.ts';

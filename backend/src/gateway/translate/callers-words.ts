@@ -1,17 +1,16 @@
 import { upstreamError } from '../errors.ts';
-import { createEventSplitter, splitEvents } from '../sse-events.ts';
+import { createEventSplitter, isEventStream, splitEvents } from '../sse-events.ts';
 import { dataOf, parseOrNull } from '../transcript.ts';
-import type { BodyListener, UpstreamAnswer, UpstreamResponse } from '../upstream/types.ts';
+import type { BodyListener, UpstreamAnswer } from '../upstream/types.ts';
+import { answerBytesMost } from '../upstream/whole-body.ts';
 import type { StreamTranslation, Translation } from './translation.ts';
 
-const answerBytesMost = 64 * 1024 * 1024;
 const colon = 0x3a;
 
 /** An answer as the caller's own API would have given it: whoever reads it need not know that it was another. */
 export function inCallersWords(upstream: UpstreamAnswer, translation: Translation): UpstreamAnswer {
   if (upstream.status >= 300) return upstream;
-  const isStream = /^text\/event-stream/i.test(String(upstream.headers['content-type']));
-  const stream = isStream ? translation.createStream() : null;
+  const stream = isEventStream(upstream) ? translation.createStream() : null;
   const { status, headers, pause, resume, abort, failed } = upstream;
   return {
     status,
@@ -29,7 +28,7 @@ export function inCallersWords(upstream: UpstreamAnswer, translation: Translatio
 }
 
 /** An answer that no provider was asked for. */
-export function madeHere(body: object): UpstreamResponse {
+export function madeHere(body: object): UpstreamAnswer {
   return {
     status: 200,
     headers: { 'content-type': 'application/json' },
@@ -40,6 +39,7 @@ export function madeHere(body: object): UpstreamResponse {
     pause() {},
     resume() {},
     abort() {},
+    failed() {},
   };
 }
 

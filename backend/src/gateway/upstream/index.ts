@@ -49,7 +49,8 @@ export type ProviderState = {
   firstBytes: FirstBytes;
 };
 export type Upstreams = ReturnType<typeof createUpstreams>;
-type Upstream = ReturnType<typeof createUpstream>;
+/** What this instance keeps for a provider. */
+export type Upstream = ReturnType<typeof createUpstream>;
 
 /** Connections, breaker and slots per provider, kept for as long as its settings stay the same. */
 export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {

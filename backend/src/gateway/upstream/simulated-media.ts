@@ -6,7 +6,7 @@ import { hum, toWave } from './simulated-wave.ts';
 type Fields = Record<string, unknown>;
 
 /** An answer for images or sound: what it is, and the chunks in which it comes. */
-export type SimulatedMedia = { contentType: string; chunks: (string | Buffer)[] };
+type SimulatedMedia = { contentType: string; chunks: (string | Buffer)[] };
 
 const json = (body: object): SimulatedMedia => ({
   contentType: 'application/json',

@@ -10,7 +10,7 @@ const maxAnswerBytes = 20 * 1024 * 1024;
 const breakerPauseMs = 10_000;
 
 /** A path at a provider: GET, or POST when there is a body. `headers`: in place of the usual ones that say who asks. */
-export type ProviderRequest = { url: string; body?: object; headers?: Record<string, string> };
+type ProviderRequest = { url: string; body?: object; headers?: Record<string, string> };
 type Answer = { status: number; json: unknown };
 
 const agentOptions: Agent.Options = { maxResponseSize: maxAnswerBytes, keepAliveTimeout: 1_000 };

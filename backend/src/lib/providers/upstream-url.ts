@@ -16,7 +16,7 @@ export const providerKinds = [
 export type ProviderKind = (typeof providerKinds)[number];
 
 /** Where a kind is when nobody says otherwise; the others could be anywhere. */
-export const usualBaseUrls: Partial<Record<ProviderKind, string>> = {
+const usualBaseUrls: Partial<Record<ProviderKind, string>> = {
   ollama: 'http://127.0.0.1:11434',
   lmstudio: 'http://127.0.0.1:1234',
   vllm: 'http://127.0.0.1:8000',

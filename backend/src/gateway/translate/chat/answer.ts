@@ -16,6 +16,7 @@ const reasons: Record<string, string> = {
 /** Why an answer ended, in OpenAI's words. */
 export const finishReasonOf = (reason: unknown): string => reasons[String(reason)] ?? 'stop';
 
+/** `created`, as OpenAI has it. */
 export const secondsNow = () => Math.floor(Date.now() / 1000);
 
 /** An answer of Anthropic's messages as a chat completion; null: it is none. */
