@@ -54,7 +54,8 @@ async function relayText(exchange: Exchange): Promise<Relayed> {
   return {
     ...common,
     outputTexts: () => [text],
-    units: { inputSeconds: secondsOfSubtitles(text) },
+    // Who falls silent before the end has been listened to all the same.
+    units: { inputSeconds: isLengthKnown(exchange) ? undefined : secondsOfSubtitles(text) },
     outcome: 'success',
     status: 200,
     errorCode: null,
@@ -65,4 +66,9 @@ async function relayText(exchange: Exchange): Promise<Relayed> {
       send(incoming.response, 200, headers, body);
     },
   };
+}
+
+function isLengthKnown({ understood }: Exchange): boolean {
+  const { most, likely } = understood.media!;
+  return most.inputSeconds === likely.inputSeconds;
 }

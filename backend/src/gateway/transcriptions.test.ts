@@ -124,6 +124,16 @@ describe('transcriptions', () => {
     expect(await world.newest()).toMatchObject({ token_details: { inputSeconds: seconds }, estimated });
   });
 
+  test('subtitles end where nobody speaks any more; sound of a known length is charged to its end', async () => {
+    const file = await toFile(waveOf(60), 'said.wav');
+    await openai.audio.transcriptions.create({
+      model: world.named('no-usage'),
+      file,
+      response_format: 'srt',
+    });
+    expect(await world.newest()).toMatchObject({ token_details: { inputSeconds: 60 }, estimated: false });
+  });
+
   test('by the call, of whatever length', async () => {
     const file = await toFile(Buffer.alloc(9_000, 1), 'said.ogg');
     await openai.audio.transcriptions.create({ model: world.named('by call'), file });
