@@ -29,7 +29,7 @@ export async function countMedia(
   isDisbelieved: boolean,
 ): Promise<Counted> {
   const guessesTokens = price.chargesTokens && !price.chargesUnits;
-  const { units, isGuess } = unitsOf(media, price, relayed.units, guessesTokens);
+  const { units, isGuess } = unitsOf(media, price, relayed, guessesTokens);
   const tokens = guessesTokens
     ? await withGuesses(believed, units, understood, media, admitted, relayed)
     : believed;
@@ -46,7 +46,7 @@ export async function countMedia(
 function unitsOf(
   { most, likely }: MediaAsked,
   price: Price,
-  came: Partial<Units> | undefined,
+  { units: came, unreadBytes }: Relayed,
   guessesTokens: boolean,
 ): { units: Units; isGuess: boolean } {
   const isPriced = (part: 'perInputSecond' | 'perOutputSecond') =>
@@ -63,13 +63,16 @@ function unitsOf(
     likely.outputSeconds,
     guessesTokens || isPriced('perOutputSecond'),
   );
+  const images = came?.outputImages ?? 0n;
+  // Events that are too long to be looked into went to the client as they came: as many as were asked for.
+  const hasUnreadImages = unreadBytes > 0 && images < likely.outputImages;
   const units = {
-    outputImages: came?.outputImages ?? 0n,
+    outputImages: hasUnreadImages ? likely.outputImages : images,
     inputSeconds: input.seconds,
     outputSeconds: output.seconds,
     characters: likely.characters,
   };
-  return { units, isGuess: input.isGuess || output.isGuess };
+  return { units, isGuess: input.isGuess || output.isGuess || hasUnreadImages };
 }
 
 function secondsOf(said: bigint | undefined, most: bigint, likely: bigint, isCharged: boolean) {

@@ -155,6 +155,13 @@ test('translations', async () => {
   });
 });
 
+test('translations are not streamed: who asks for that is refused before a server hears of it', async () => {
+  const asked = { model: world.named('plain'), file: await wave(), stream: true };
+  const error: unknown = await openai.audio.translations.create(asked).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ status: 400, param: 'stream' });
+  expect(world.upstream.calls).toEqual([]);
+});
+
 describe('streams', () => {
   const stream = async (name: string, more: object = {}, signal?: AbortSignal) =>
     openai.audio.transcriptions.create(
