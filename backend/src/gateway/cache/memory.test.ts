@@ -50,3 +50,9 @@ test('nothing that would take the room of many', () => {
   memory.set('a', answer(8 * 1024));
   expect(memory.get('a')).toBeUndefined();
 });
+
+test('no more than the answer itself', () => {
+  const memory = createMemory(1024 * 1024);
+  memory.set('a', { ...answer(0), body: Buffer.alloc(100_000, 'x').subarray(0, 5_000) });
+  expect(memory.get('a')?.body.buffer.byteLength).toBe(5_000);
+});

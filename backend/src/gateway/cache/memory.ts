@@ -39,7 +39,8 @@ export function createMemory(bytesMost: number) {
     set(key: string, answer: CachedAnswer): void {
       forget(key);
       if (sizeOf(answer) > bytesMost / 8) return;
-      keep(key, { answer, sinceMs: Date.now() });
+      // A body may be the small part of a large buffer that was used up to there.
+      keep(key, { answer: { ...answer, body: Buffer.from(answer.body) }, sinceMs: Date.now() });
       for (const oldest of entries.keys()) {
         if (bytes <= bytesMost) break;
         forget(oldest);
