@@ -147,6 +147,10 @@ describe('generations', () => {
       numberOfImages: 9,
       sampleCount: 9,
       num_outputs: 9,
+      num_outputs_per_prompt: 9,
+      num_samples: 9,
+      n_iter: 9,
+      batch_count: 9,
       api_base: 'http://x',
       mock_response: 'x',
     };
