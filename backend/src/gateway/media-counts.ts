@@ -78,7 +78,10 @@ function unitsOf(
 function secondsOf(said: bigint | undefined, most: bigint, likely: bigint, isCharged: boolean) {
   if (said !== undefined && said <= most * factorMost + secondsFree) return { seconds: said, isGuess: false };
   if (most === likely) return { seconds: likely, isGuess: false };
-  return isCharged ? { seconds: likely, isGuess: true } : { seconds: 0n, isGuess: false };
+  // More than can be believed is at least all that was held for: who hides hours in few bytes pays for no guess.
+  return isCharged
+    ? { seconds: said === undefined ? likely : most, isGuess: true }
+    : { seconds: 0n, isGuess: false };
 }
 
 /** Tokens of a model that is charged by them, where its upstream does not say or cannot be believed. */

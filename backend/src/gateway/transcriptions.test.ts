@@ -22,6 +22,7 @@ const upstreams = [
   'hang',
   'drop-after-3',
   'error-inside',
+  'silence',
   'fail-400',
   'fail-500',
   'flaky-503',
@@ -132,6 +133,17 @@ describe('transcriptions', () => {
       response_format: 'srt',
     });
     expect(await world.newest()).toMatchObject({ token_details: { inputSeconds: 60 }, estimated: false });
+  });
+
+  test('a length that cannot be believed costs all that was held for', async () => {
+    const file = await toFile(Buffer.alloc(9_000, 1), 'silence.flac');
+    await openai.audio.transcriptions.create({ model: world.named('silence'), file });
+    expect(await world.newest()).toMatchObject({
+      token_details: { inputSeconds: 9 },
+      cost_micro_credits: 900_009n,
+      hold_micro_credits: 900_009n,
+      estimated: true,
+    });
   });
 
   test('by the call, of whatever length', async () => {

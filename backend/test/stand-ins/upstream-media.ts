@@ -111,7 +111,7 @@ const subtitles: Record<string, string> = {
 export function answerTranscript(call: UpstreamCall, response: ServerResponse): void {
   const { body, files } = call;
   const style = styleOf(body.model);
-  const seconds = secondsOf(files[0]!);
+  const seconds = body.model === 'silence' ? 100_000 : secondsOf(files[0]!);
   const isByToken = body.model === 'usage-tokens';
   const tokens: Invoice = { promptTokens: seconds * 10, cachedTokens: 0, completionTokens: words.length };
   call.invoice = isByToken ? tokens : { ...nothing, seconds };
