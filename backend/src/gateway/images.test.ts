@@ -26,6 +26,7 @@ beforeAll(async () => {
     'stepped',
     'drop-after-3',
     'error-inside',
+    'huge',
     'fail-400',
     'fail-429',
     'fail-500',
@@ -146,6 +147,10 @@ describe('generations', () => {
       numberOfImages: 9,
       sampleCount: 9,
       num_outputs: 9,
+      num_outputs_per_prompt: 9,
+      num_samples: 9,
+      n_iter: 9,
+      batch_count: 9,
       api_base: 'http://x',
       mock_response: 'x',
     };
@@ -155,6 +160,16 @@ describe('generations', () => {
 });
 
 describe('streams', () => {
+  test('an image that is too large to be looked at has come all the same', async () => {
+    const response = await world.customer.post('/v1/images/generations', {
+      model: world.named('huge'),
+      prompt,
+      stream: true,
+    });
+    expect((await response.text()).length).toBeGreaterThan(17 * 1024 * 1024);
+    expect(await world.newest()).toMatchObject({ cost_micro_credits: 40_000_001n, estimated: true });
+  });
+
   const stream = (name: string, more: object = {}, signal?: AbortSignal) =>
     openai.images.generate(
       { model: world.named(name), prompt, stream: true, partial_images: 2, ...more },

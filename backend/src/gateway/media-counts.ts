@@ -30,7 +30,7 @@ export async function countMedia(
   isDisbelieved: boolean,
 ): Promise<Counted> {
   const guessesTokens = price.chargesTokens && !price.chargesUnits;
-  const { units, isGuess } = unitsOf(media, price, relayed.units, guessesTokens);
+  const { units, isGuess } = unitsOf(media, price, relayed, guessesTokens);
   const tokens = guessesTokens
     ? await withGuesses(believed, units, understood, media, admitted, relayed)
     : believed;
@@ -47,7 +47,7 @@ export async function countMedia(
 function unitsOf(
   { most, likely }: MediaAsked,
   price: Price,
-  came: Partial<Units> | undefined,
+  { units: came, unreadBytes }: Relayed,
   guessesTokens: boolean,
 ): { units: Units; isGuess: boolean } {
   const isPriced = (part: 'perInputSecond' | 'perOutputSecond') =>
@@ -64,19 +64,25 @@ function unitsOf(
     likely.outputSeconds,
     guessesTokens || isPriced('perOutputSecond'),
   );
+  const images = came?.outputImages ?? 0n;
+  // Events that are too long to be looked into went to the client as they came: as many as were asked for.
+  const hasUnreadImages = unreadBytes > 0 && images < likely.outputImages;
   const units = {
-    outputImages: came?.outputImages ?? 0n,
+    outputImages: hasUnreadImages ? likely.outputImages : images,
     inputSeconds: input.seconds,
     outputSeconds: output.seconds,
     characters: likely.characters,
   };
-  return { units, isGuess: input.isGuess || output.isGuess };
+  return { units, isGuess: input.isGuess || output.isGuess || hasUnreadImages };
 }
 
 function secondsOf(said: bigint | undefined, most: bigint, likely: bigint, isCharged: boolean) {
   if (said !== undefined && said <= most * factorMost + secondsFree) return { seconds: said, isGuess: false };
   if (most === likely) return { seconds: likely, isGuess: false };
-  return isCharged ? { seconds: likely, isGuess: true } : { seconds: 0n, isGuess: false };
+  // More than can be believed is at least all that was held for: who hides hours in few bytes pays for no guess.
+  return isCharged
+    ? { seconds: said === undefined ? likely : most, isGuess: true }
+    : { seconds: 0n, isGuess: false };
 }
 
 /** Tokens of a model that is charged by them, where its upstream does not say or cannot be believed. */

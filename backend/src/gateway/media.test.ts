@@ -3,13 +3,15 @@ import { mostInputTokens, sizeOfInput } from './input-text.ts';
 import { sizeOfPart } from './media.ts';
 
 /** Half a minute of 16 kHz mono PCM, as its header says. */
-function wave(seconds: number, { format = 1, rate = 16_000, blockAlign = 2 } = {}): string {
+function wave(seconds: number, { format = 1, rate = 16_000, blockAlign = 2, bits = 16 } = {}): string {
   const bytes = Buffer.alloc(44 + seconds * rate * blockAlign);
   bytes.write('RIFF', 0, 'latin1');
   bytes.write('WAVEfmt ', 8, 'latin1');
   bytes.writeUInt16LE(format, 20);
+  bytes.writeUInt16LE(1, 22);
   bytes.writeUInt32LE(rate, 24);
   bytes.writeUInt16LE(blockAlign, 32);
+  bytes.writeUInt16LE(bits, 34);
   return bytes.toString('base64');
 }
 const audio = (data: string) => ({ type: 'input_audio', input_audio: { data, format: 'wav' } });
@@ -29,7 +31,12 @@ describe('parts that are bounded', () => {
   it('sound, by how long it plays', () => {
     expect(sizeOfPart(audio(wave(30))).tokensMost).toBe(1501n);
     // A header that says 1 sample a second makes a long film of few bytes.
-    expect(sizeOfPart(audio(wave(3_000, { rate: 1, blockAlign: 1 }))).tokensMost).toBeGreaterThan(150_000n);
+    expect(sizeOfPart(audio(wave(3_000, { rate: 1, blockAlign: 1, bits: 8 }))).tokensMost).toBeGreaterThan(
+      150_000n,
+    );
+    // Decoders that count bits hear 250 seconds of what calls itself one.
+    const dense = wave(1, { rate: 8_000, blockAlign: 500 });
+    expect(sizeOfPart(audio(dense)).tokensMost).toBe(12_501n);
     const mp3 = Buffer.concat([Buffer.from([0xff, 0xfb]), Buffer.alloc(30_000)]).toString('base64');
     expect(sizeOfPart(audio(mp3)).tokensMost).toBe(1501n);
   });

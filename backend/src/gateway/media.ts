@@ -92,8 +92,10 @@ export function waveBytesPerSecond(head: Buffer): number | null {
     head.toString('latin1', 0, 4) === 'RIFF' &&
     head.toString('latin1', 8, 16) === 'WAVEfmt ';
   if (!isWave || !pcmFormats.has(head.readUInt16LE(20))) return null;
-  // The samples a second, and the bytes of one on all channels: what decoders go by.
-  const rate = head.readUInt32LE(24) * head.readUInt16LE(32);
+  // Some decoders go by the bytes that a sample says it takes on all channels, most by its channels and bits.
+  const said = head.readUInt16LE(32);
+  const counted = head.readUInt16LE(22) * Math.ceil(head.readUInt16LE(34) / 8);
+  const rate = head.readUInt32LE(24) * Math.min(said, counted);
   return rate > 0 ? rate : null;
 }
 

@@ -65,6 +65,16 @@ describe('errors', () => {
     expect((await ask(named('native', 'plain'), {}, bearer)).type).toBe('message');
   });
 
+  test('BadRequestError for a block that stands alone, which no server would be held for', async () => {
+    const lone = { type: 'image_url', image_url: { url: 'https://host/a.png' } };
+    const said = [{ role: 'user', content: lone }] as unknown as typeof messages;
+    for (const side of sides) {
+      const error = await thrown(ask(named(side, 'plain'), { messages: said }));
+      expect(error).toMatchObject({ status: 400, type: 'invalid_request_error' });
+    }
+    expect(world.upstream.calls).toEqual([]);
+  });
+
   test('PermissionDeniedError', async () => {
     const { name } = await world.addModel('plain');
     const error = await thrown(ask(name));

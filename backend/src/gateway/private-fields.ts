@@ -133,6 +133,7 @@ const ofPrice = [
  * guesses at the answer whose misses are charged as output (OpenAI), and Ollama's own options.
  */
 const ofOutput = [
+  'batch_count',
   'batch_size',
   'beam_width',
   'best_of',
@@ -141,10 +142,15 @@ const ofOutput = [
   'generationConfig',
   'generation_config',
   'n_cmpl',
+  'n_iter',
+  'n_samples',
   'num_images',
   'num_images_per_prompt',
+  'num_generations',
   'num_outputs',
+  'num_outputs_per_prompt',
   'num_return_sequences',
+  'num_samples',
   'number_of_images',
   'numberOfImages',
   'options',

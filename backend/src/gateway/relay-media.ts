@@ -45,6 +45,12 @@ async function relayText(exchange: Exchange): Promise<Relayed> {
   });
   return relayedWith(ending, provider, true, {
     outputTexts: () => [text],
-    units: { inputSeconds: secondsOfSubtitles(text) },
+    // Who falls silent before the end has been listened to all the same.
+    units: { inputSeconds: isLengthKnown(exchange) ? undefined : secondsOfSubtitles(text) },
   });
+}
+
+function isLengthKnown({ understood }: Exchange): boolean {
+  const { most, likely } = understood.media!;
+  return most.inputSeconds === likely.inputSeconds;
 }

@@ -11,9 +11,14 @@ const tagged = Buffer.concat([
   mp3(0xfb, 0x90, 16_000),
 ]);
 
+/** Its header says that a sample takes more bytes than its channels and bits do. */
+const dense = waveOf(2.5);
+dense.writeUInt16LE(60_000, 32);
+
 describe('how long sound plays', () => {
   test.each<[string, Buffer, bigint, bigint]>([
     ['WAVE, by its header', waveOf(2.5), 3n, 3n],
+    ['WAVE that claims to be denser than it is', dense, 3n, 3n],
     ['WAVE without samples', waveOf(0), 0n, 0n],
     ['MP3 at 128 kbit/s', mp3(0xfb, 0x90, 32_000), 32n, 2n],
     ['MP3 of 24,000 samples a second, at 64 kbit/s', mp3(0xf3, 0x80, 16_000), 16n, 2n],

@@ -22,6 +22,7 @@ const upstreams = [
   'hang',
   'drop-after-3',
   'error-inside',
+  'silence',
   'fail-400',
   'fail-500',
   'flaky-503',
@@ -124,6 +125,27 @@ describe('transcriptions', () => {
     expect(await world.newest()).toMatchObject({ token_details: { inputSeconds: seconds }, estimated });
   });
 
+  test('subtitles end where nobody speaks any more; sound of a known length is charged to its end', async () => {
+    const file = await toFile(waveOf(60), 'said.wav');
+    await openai.audio.transcriptions.create({
+      model: world.named('no-usage'),
+      file,
+      response_format: 'srt',
+    });
+    expect(await world.newest()).toMatchObject({ token_details: { inputSeconds: 60 }, estimated: false });
+  });
+
+  test('a length that cannot be believed costs all that was held for', async () => {
+    const file = await toFile(Buffer.alloc(9_000, 1), 'silence.flac');
+    await openai.audio.transcriptions.create({ model: world.named('silence'), file });
+    expect(await world.newest()).toMatchObject({
+      token_details: { inputSeconds: 9 },
+      cost_micro_credits: 900_009n,
+      hold_micro_credits: 900_009n,
+      estimated: true,
+    });
+  });
+
   test('by the call, of whatever length', async () => {
     const file = await toFile(Buffer.alloc(9_000, 1), 'said.ogg');
     await openai.audio.transcriptions.create({ model: world.named('by call'), file });
@@ -143,6 +165,13 @@ test('translations', async () => {
     surface: 'audio.translations',
     cost_micro_credits: costOfInvoice(invoice(), unitPrices),
   });
+});
+
+test('translations are not streamed: who asks for that is refused before a server hears of it', async () => {
+  const asked = { model: world.named('plain'), file: await wave(), stream: true };
+  const error: unknown = await openai.audio.translations.create(asked).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ status: 400, param: 'stream' });
+  expect(world.upstream.calls).toEqual([]);
 });
 
 describe('streams', () => {

@@ -8,6 +8,8 @@ import type { UpstreamCall } from './upstream.ts';
 
 const nothing: Invoice = { promptTokens: 0, cachedTokens: 0, completionTokens: 0 };
 const pixel = 'iVBORw0KGgo=';
+/** More than anybody looks into. */
+const hugeBytes = 17 * 1024 * 1024;
 export const imageTokens = 1056;
 export const inputImageTokens = 323;
 
@@ -67,7 +69,8 @@ export function answerImages(call: UpstreamCall, response: ServerResponse, kind:
   const partial = Array.from({ length: Number(body.partial_images ?? 0) }, (_, index) =>
     event({ type: `${kind}.partial_image`, ...{ partial_image_index: index, b64_json: pixel } }),
   );
-  const last = event({ type: `${kind}.completed`, ...{ b64_json: pixel }, ...usageOf(call.invoice) });
+  const image = body.model === 'huge' ? 'A'.repeat(hugeBytes) : pixel;
+  const last = event({ type: `${kind}.completed`, ...{ b64_json: image }, ...usageOf(call.invoice) });
   void sendPieces(call, response, [...partial, last], style);
 }
 
@@ -108,7 +111,7 @@ const subtitles: Record<string, string> = {
 export function answerTranscript(call: UpstreamCall, response: ServerResponse): void {
   const { body, files } = call;
   const style = styleOf(body.model);
-  const seconds = secondsOf(files[0]!);
+  const seconds = body.model === 'silence' ? 100_000 : secondsOf(files[0]!);
   const isByToken = body.model === 'usage-tokens';
   const tokens: Invoice = { promptTokens: seconds * 10, cachedTokens: 0, completionTokens: words.length };
   call.invoice = isByToken ? tokens : { ...nothing, seconds };

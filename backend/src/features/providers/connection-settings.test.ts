@@ -80,6 +80,12 @@ describe('how a provider is reached', () => {
       '/proxyUrl',
       'must have no path, query or fragment',
     ],
+    [
+      'a password of a proxy that is no percent-encoding',
+      { proxyUrl: 'http://user:100%@proxy' },
+      '/proxyUrl',
+      'must have its user name and password in percent-encoding',
+    ],
     ['another protocol', { proxyUrl: 'socks5://proxy' }, '/proxyUrl', 'must be an http or https URL'],
     [
       'the metadata of a cloud as proxy',
@@ -97,6 +103,18 @@ describe('how a provider is reached', () => {
       'the same in IPv6',
       { baseUrl: 'http://[::ffff:169.254.169.254]' },
       '/baseUrl',
+      'must not be an address of the machine or its cloud',
+    ],
+    [
+      'the same behind a translation of addresses',
+      { baseUrl: 'http://[64:ff9b::a9fe:a9fe]' },
+      '/baseUrl',
+      'must not be an address of the machine or its cloud',
+    ],
+    [
+      'the metadata of other clouds',
+      { proxyUrl: 'http://168.63.129.16' },
+      '/proxyUrl',
       'must not be an address of the machine or its cloud',
     ],
     [

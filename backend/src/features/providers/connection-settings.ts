@@ -104,11 +104,21 @@ function setProxy(settings: ConnectionSettings, typed: string | null, faults: Fi
         ? 'must have no path, query or fragment'
         : isForbiddenHost(url)
           ? 'must not be an address of the machine or its cloud'
-          : null;
+          : decodedOrNull(`${url.username}:${url.password}`) === null
+            ? 'must have its user name and password in percent-encoding'
+            : null;
   if (!url || message) return void faults.push({ path: '/proxyUrl', message: message ?? '' });
   settings.proxyUrl = url.origin;
   if (url.username || url.password)
     settings.proxyCredentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+}
+
+function decodedOrNull(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 const block = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;

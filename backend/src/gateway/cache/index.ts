@@ -57,8 +57,8 @@ export function createAnswerCache(db: Db, box: AnswerBox, log: FastifyBaseLogger
       const { accountId } = caller;
       const hash = box.hash(`${incoming.surface.name} ${model.id}`, form ? identityOf(form) : bytes);
       const name = `${accountId} ${hash.toString('hex')}`;
-      let hit = wish.reads ? (memory.get(name) ?? (await find(accountId, hash))) : undefined;
-      if (hit) memory.set(name, hit);
+      let hit = wish.reads ? memory.get(name) : undefined;
+      if (!hit && wish.reads && (hit = await find(accountId, hash))) memory.set(name, hit);
       if (hit && wish.oldestSeconds !== null && hit.keptAtMs < Date.now() - wish.oldestSeconds * 1_000)
         hit = undefined;
       const recorded = recordResponse(incoming.response);

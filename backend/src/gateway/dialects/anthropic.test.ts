@@ -77,7 +77,14 @@ it.each([
 });
 
 it('media keep their price in other words', () => {
-  const media = toTokenCounts({ input: 10n, imageInput: 4n, audioInput: 3n });
+  const media = toTokenCounts({
+    input: 10n,
+    imageInput: 4n,
+    audioInput: 3n,
+    output: 9n,
+    audioOutput: 5n,
+    imageOutput: 3n,
+  });
   expect(readAnthropicUsage(anthropicUsageOf(media))).toEqual(media);
 });
 

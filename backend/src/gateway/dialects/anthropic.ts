@@ -13,6 +13,7 @@ export function readAnthropicUsage(usage: unknown): TokenCounts {
   const written = countOf(field(usage, 'cache_creation_input_tokens'));
   const writtenShort =
     written > writtenLong ? written - writtenLong : countOf(field(byLifetime, 'ephemeral_5m_input_tokens'));
+  const outputDetails = field(usage, 'output_tokens_details');
   return toTokenCounts({
     input: countOf(field(usage, 'input_tokens')) + read + writtenShort + writtenLong,
     cachedInput: read,
@@ -21,7 +22,9 @@ export function readAnthropicUsage(usage: unknown): TokenCounts {
     audioInput: countOf(field(field(usage, 'input_tokens_details'), 'audio_tokens')),
     imageInput: countOf(field(field(usage, 'input_tokens_details'), 'image_tokens')),
     output: countOf(field(usage, 'output_tokens')),
-    reasoning: countOf(field(field(usage, 'output_tokens_details'), 'thinking_tokens')),
+    reasoning: countOf(field(outputDetails, 'thinking_tokens')),
+    audioOutput: countOf(field(outputDetails, 'audio_tokens')),
+    imageOutput: countOf(field(outputDetails, 'image_tokens')),
   });
 }
 
@@ -46,8 +49,8 @@ const least = (a: bigint, b: bigint) => (a < b ? a : b);
 
 /** Counts in Anthropic's words, for what was counted elsewhere: `readAnthropicUsage` reads the same in them. */
 export function anthropicUsageOf(tokens: TokenCounts) {
-  const { input, cachedInput, cacheWrite, longCacheWrite, audioInput, imageInput, output, reasoning } =
-    tokens;
+  const { input, cachedInput, cacheWrite, longCacheWrite, audioInput, imageInput } = tokens;
+  const { output, reasoning, audioOutput, imageOutput } = tokens;
   const written = cacheWrite + longCacheWrite;
   return {
     input_tokens: Number(input - cachedInput - written),
@@ -63,6 +66,12 @@ export function anthropicUsageOf(tokens: TokenCounts) {
       input_tokens_details: { audio_tokens: Number(audioInput), image_tokens: Number(imageInput) },
     }),
     output_tokens: Number(output),
-    ...(reasoning > 0n && { output_tokens_details: { thinking_tokens: Number(reasoning) } }),
+    ...(reasoning + audioOutput + imageOutput > 0n && {
+      output_tokens_details: {
+        thinking_tokens: Number(reasoning),
+        ...(audioOutput > 0n && { audio_tokens: Number(audioOutput) }),
+        ...(imageOutput > 0n && { image_tokens: Number(imageOutput) }),
+      },
+    }),
   };
 }

@@ -142,6 +142,8 @@ describe('what can be read in two ways is refused', () => {
     ['a model and a list of them', [model, part(disposition('name="model[]"'), 'other')]],
     ['a model in an object', [part(disposition('name="model[x]"'), 'm')]],
     ['two texts of a name that nobody knows', [model, part(name), part(name)]],
+    ['a file that nobody looks at', [model, file('reference_image', 'x')]],
+    ['a list of such files', [model, file('references[]', 'x')]],
     ['a text that is no UTF-8', [part(disposition('name="prompt"'), '\xff')]],
     ['a text as long as a file', [part(disposition('name="prompt"'), 'x'.repeat(1024 * 1024 + 1))]],
   ])('%s', (_what, parts) =>

@@ -40,6 +40,8 @@ export function fieldsOf({ bytes, parts }: Form): Record<string, unknown> {
     const isList = name !== part.name;
     if (isReadName(name) && name !== repeated && isList)
       throw invalidRequest(`"${part.name}" must be written "${name}".`, name);
+    // What nobody looks at here, nobody is held for.
+    if (part.isFile && !isReadName(name)) throw invalidRequest(`"${part.name}" may not be a file.`, name);
     const value = valueOf(bytes, part);
     const before = fields.get(name);
     if (before === undefined) fields.set(name, isList ? [value] : value);

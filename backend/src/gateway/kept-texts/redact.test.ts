@@ -11,6 +11,10 @@ test.each([
   ['AKIAIOSFODNN7EXAMPLE and ghp_abcdefghijklmnopqrstuvwxyz', '[key] and [key]'],
   ['Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_1', 'Bearer [key]'],
   ['-----BEGIN PRIVATE KEY-----\\nMIIE\\n-----END PRIVATE KEY-----', '[key]'],
+  [
+    '-----BEGIN A----------BEGIN KEY-----\\nDEK-Info: AES-128\\nMIIE\\n-----END KEY-----',
+    '-----BEGIN A-----[key]',
+  ],
   ['{"url":"data:image/png;base64,iVBORw0KGgo="}', '{"url":"[data]"}'],
 ])('%s', (text, redacted) => {
   expect(redact(text)).toBe(redacted);
@@ -36,6 +40,7 @@ test.each([
   'data:a/',
   '-----BEGIN A-----',
   'eyJ-',
+  `${'eyJ-'.repeat(75)}.${'eyJ-'.repeat(949)} `,
   'sk-',
   '1 ',
   '+1 ',

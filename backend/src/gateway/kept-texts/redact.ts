@@ -4,10 +4,10 @@
  */
 const secrets: [RegExp, string][] = [
   [/data:[\w.+-]{1,100}\/[\w.+-]{1,100};base64,[A-Za-z0-9+/=]+/g, '[data]'],
-  [/-----BEGIN [A-Z ]{1,40}-----.{0,4096}?-----END [A-Z ]{1,40}-----/gs, '[key]'],
+  [/-----BEGIN [A-Z ]{1,40}-----(?:(?!-----).){0,4096}-----END [A-Z ]{1,40}-----/gs, '[key]'],
   // Keys of LiteMaaS, OpenAI, Anthropic, Stripe; GitHub; Slack; AWS; Google; JSON web tokens.
   [
-    /\b(?:(?:sk|pk|rk)[-_][\w-]{16,}|gh[pousr]_\w{20,}|xox[a-z]-[\w-]{10,}|A[KS]IA[A-Z0-9]{16}|AIza[\w-]{30,}|eyJ[\w-]{10,300}\.[\w-]{10,4000}\.[\w-]*)/g,
+    /\b(?:(?:sk|pk|rk)[-_][\w-]{16,}|gh[pousr]_\w{20,}|xox[a-z]-[\w-]{10,}|A[KS]IA[A-Z0-9]{16}|AIza[\w-]{30,}|(?<!-)eyJ[\w-]{10,300}\.[\w-]{10,4000}\.[\w-]*)/g,
     '[key]',
   ],
   [/(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, '[e-mail]'],

@@ -22,8 +22,13 @@ const textBlocks: ReadonlySet<unknown> = new Set([
 /** Looks over messages and their blocks, those within others too; what is not known for certain is bounded by the context alone. @throws 400 */
 export function sizeOfMessages(messages: unknown[]): InputSize {
   let documentBytes = 0;
-  const partsOf = (content: unknown): object[] =>
-    Array.isArray(content) ? content.flatMap((block: unknown) => partOf(block)) : [];
+  function partsOf(content: unknown): object[] {
+    if (Array.isArray(content)) return content.flatMap((block: unknown) => partOf(block));
+    // Some servers of other APIs take a block alone.
+    if (typeof content === 'object' && content !== null)
+      throw invalidRequest('A content must be a text or a list of blocks.', 'messages');
+    return [];
+  }
 
   function partOf(block: unknown): object[] {
     if (typeof block !== 'object' || block === null)

@@ -56,7 +56,11 @@ export const translationsSurface: Surface = {
   name: 'audio.translations',
   upstreamPath: 'audio/translations',
   stream: null,
-  understand: (body, textBytes) => readSound(body, textBytes, false),
+  understand(body, textBytes) {
+    // Some servers would stream all the same, and nobody here would read it.
+    if (isTrue(body, 'stream')) throw invalidRequest('"stream" is not supported here.', 'stream');
+    return readSound(body, textBytes, false);
+  },
 };
 
 function readSound(body: Record<string, unknown>, textBytes: number, stream: boolean): Asked {

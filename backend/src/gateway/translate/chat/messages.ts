@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../errors.ts';
 import { isSet, objectOf, objectsOf, withoutGaps } from '../json.ts';
-import { cannotSay } from '../refuse.ts';
+import { cannotSay, wordOf } from '../refuse.ts';
 import type { Body } from '../translation.ts';
 import { blocksOf } from './parts.ts';
 
@@ -34,7 +34,7 @@ function contentOf(message: Body): Body[] {
   if (role === 'user') return blocksOf(content);
   if (role === 'assistant') return saidBefore(message);
   if (role === 'tool') return [resultOf(message)];
-  throw cannotSay('messages', `messages of the role "${String(role).slice(0, 40)}"`);
+  throw cannotSay('messages', `messages of the role ${wordOf(role)}`);
 }
 
 function resultOf({ tool_call_id, content, cache_control }: Body): Body {
@@ -46,16 +46,23 @@ function saidBefore({ content, refusal, audio, tool_calls, function_call, thinki
   if (isSet(audio)) throw cannotSay('messages', '"audio" in messages');
   if (isSet(function_call)) throw cannotSay('messages', '"function_call" in messages');
   return [
-    ...objectsOf(thinking_blocks),
+    ...objectsOf(thinking_blocks).map(thoughtOf),
     ...blocksOf(content),
     ...blocksOf(refusal),
     ...objectsOf(tool_calls).map(callOf),
   ];
 }
 
+/** Nothing but what was thought: other blocks are not looked over here. */
+function thoughtOf({ type, thinking, signature, data }: Body): Body {
+  if (type === 'thinking') return { type, thinking, signature };
+  if (type === 'redacted_thinking') return { type, data };
+  throw cannotSay('messages', `"thinking_blocks" of the type ${wordOf(type)}`);
+}
+
 function callOf({ id, type, function: called }: Body): Body {
   if (isSet(type) && type !== 'function')
-    throw cannotSay('messages', `calls of tools of the type "${String(type).slice(0, 40)}"`);
+    throw cannotSay('messages', `calls of tools of the type ${wordOf(type)}`);
   const { name, arguments: input } = objectOf(called);
   return { type: 'tool_use', id, name, input: inputOf(input) };
 }

@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../errors.ts';
 import { isSet, objectOf, withoutGaps } from '../json.ts';
-import { cannotSay } from '../refuse.ts';
+import { cannotSay, wordOf } from '../refuse.ts';
 import type { Body } from '../translation.ts';
 
 const dataUrl = /^data:([\w.+-]+\/[\w.+-]+)?(?:;[\w-]+=[^;,]*)*;base64,/i;
@@ -20,7 +20,7 @@ function blockOf(part: unknown): Body {
   if (type === 'refusal') return block({ type: 'text', text: refusal });
   if (type === 'image_url') return block({ type: 'image', source: imageOf(image_url) });
   if (type === 'file') return block(documentOf(objectOf(file)));
-  throw cannotSay('messages', `parts of the type "${String(type).slice(0, 40)}"`);
+  throw cannotSay('messages', `parts of the type ${wordOf(type)}`);
 }
 
 function imageOf(image: unknown): Body {

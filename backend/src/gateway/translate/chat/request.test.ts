@@ -203,6 +203,8 @@ describe('messages of a chat', () => {
 const message = (content: unknown, more: object = {}) => ({
   messages: [{ role: 'user', content, ...more }],
 });
+/** Nothing that has words. */
+const noText = { toString: 1 };
 const refusals: [name: string, chat: Body][] = [
   ['n', { n: 2 }],
   ['seed', { seed: 7 }],
@@ -225,6 +227,17 @@ const refusals: [name: string, chat: Body][] = [
   ['messages', message(null, { role: 'assistant', audio: { id: 'a' } })],
   ['messages', message(null, { role: 'assistant', tool_calls: [call('1', 'no JSON')] })],
   ['messages', message(null, { role: 'assistant', tool_calls: [{ type: 'custom' }] })],
+  [
+    'messages',
+    message('x', {
+      role: 'assistant',
+      thinking_blocks: [{ type: 'document', source: { type: 'url', url: 'https://host/a.pdf' } }],
+    }),
+  ],
+  ['messages', message([{ type: noText }])],
+  ['messages', message('x', { role: noText })],
+  ['tools', { tools: [{ type: noText }] }],
+  ['reasoning_effort', { reasoning_effort: noText }],
 ];
 
 describe('what messages have nothing like is refused by its name', () => {

@@ -1,5 +1,5 @@
 import { isSet, objectOf, withoutGaps } from '../json.ts';
-import { cannotSay } from '../refuse.ts';
+import { cannotSay, wordOf } from '../refuse.ts';
 import type { Body } from '../translation.ts';
 import { messagesOf, systemOf } from './messages.ts';
 import { toolChoiceOf, toolsOf } from './tools.ts';
@@ -93,8 +93,8 @@ function outputConfigOf({
 }: Body): Body {
   const { type, json_schema: described } = objectOf(format);
   if (isSet(format) && type !== 'text' && type !== 'json_schema')
-    throw cannotSay('response_format', `a "response_format" of the type "${String(type).slice(0, 40)}"`);
-  if (isSet(effort) && effort !== 'none' && !Object.hasOwn(efforts, String(effort)))
+    throw cannotSay('response_format', `a "response_format" of the type ${wordOf(type)}`);
+  if (isSet(effort) && effort !== 'none' && !(typeof effort === 'string' && Object.hasOwn(efforts, effort)))
     throw cannotSay('reasoning_effort');
   return {
     ...objectOf(own),

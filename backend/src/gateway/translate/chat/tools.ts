@@ -1,13 +1,12 @@
 import { isSet, objectOf, objectsOf, withoutGaps } from '../json.ts';
-import { cannotSay } from '../refuse.ts';
+import { cannotSay, wordOf } from '../refuse.ts';
 import type { Body } from '../translation.ts';
 
 /** @throws 400 */
 export function toolsOf(tools: unknown): Body[] | undefined {
   if (!isSet(tools)) return undefined;
   return objectsOf(tools).map(({ type, function: called, cache_control }) => {
-    if (isSet(type) && type !== 'function')
-      throw cannotSay('tools', `tools of the type "${String(type).slice(0, 40)}"`);
+    if (isSet(type) && type !== 'function') throw cannotSay('tools', `tools of the type ${wordOf(type)}`);
     const { name, description, parameters, strict } = objectOf(called);
     return withoutGaps({
       name,

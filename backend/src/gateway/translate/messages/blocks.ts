@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../errors.ts';
 import { objectOf, objectsOf, withoutGaps } from '../json.ts';
-import { cannotSay } from '../refuse.ts';
+import { cannotSay, wordOf } from '../refuse.ts';
 import type { Body } from '../translation.ts';
 
 /** The texts of a content as one. */
@@ -24,7 +24,7 @@ function partOf(block: Body): Body {
   const source = objectOf(block.source);
   if (type === 'text') return { type: 'text', text };
   if (type === 'image') return { type: 'image_url', image_url: { url: urlOf(source) } };
-  if (type !== 'document') throw cannotSay('messages', `blocks of the type "${String(type).slice(0, 40)}"`);
+  if (type !== 'document') throw cannotSay('messages', `blocks of the type ${wordOf(type)}`);
   if (source.type === 'text') return { type: 'text', text: source.data };
   if (source.type !== 'base64') throw cannotSay('messages', 'documents that are not sent with the call');
   const file = { filename: typeof title === 'string' ? title : 'document.pdf', file_data: urlOf(source) };

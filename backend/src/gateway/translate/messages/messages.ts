@@ -1,5 +1,5 @@
 import { isSet, objectOf, objectsOf, withoutGaps } from '../json.ts';
-import { cannotSay } from '../refuse.ts';
+import { cannotSay, wordOf } from '../refuse.ts';
 import type { Body } from '../translation.ts';
 import { joinedText, partsOf } from './blocks.ts';
 
@@ -15,7 +15,7 @@ export function chatMessagesOf(system: unknown, messages: unknown): Body[] {
 function messagesOf({ role, content }: Body): Body[] {
   if (role === 'system') return [{ role, content: joinedText(content) }];
   if (role === 'assistant') return [saidBefore(content)];
-  if (role !== 'user') throw cannotSay('messages', `messages of the role "${String(role).slice(0, 40)}"`);
+  if (role !== 'user') throw cannotSay('messages', `messages of the role ${wordOf(role)}`);
   if (!Array.isArray(content)) return [{ role, content }];
   const results = objectsOf(content).filter(({ type }) => type === 'tool_result');
   const others = objectsOf(content).filter(({ type }) => type !== 'tool_result');
@@ -38,7 +38,7 @@ function saidBefore(content: unknown): Body {
   if (typeof content === 'string') return { role: 'assistant', content };
   const blocks = objectsOf(content).filter(({ type }) => !isThought(type));
   const other = blocks.find(({ type }) => type !== 'text' && type !== 'tool_use');
-  if (other) throw cannotSay('messages', `blocks of the type "${String(other.type).slice(0, 40)}"`);
+  if (other) throw cannotSay('messages', `blocks of the type ${wordOf(other.type)}`);
   const calls = blocks.filter(({ type }) => type === 'tool_use').map(callOf);
   const text = joinedText(blocks, isText, '');
   return withoutGaps({

@@ -196,6 +196,7 @@ const refusals: [name: string, messages: Body][] = [
   ['output_config', { output_config: { format: { type: 'xml' } } }],
   ['messages', { messages: [hi, { role: 'assistant', content: 'It begins with' }] }],
   ['messages', message('x', 'tool')],
+  ['messages', message([{ type: { toString: 1 } }])],
   ['messages', message([{ type: 'search_result', content: [] }])],
   ['messages', message([{ type: 'document', source: { type: 'url', url: 'https://host/a.pdf' } }])],
   ['messages', message([{ type: 'image', source: {} }])],

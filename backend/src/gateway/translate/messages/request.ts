@@ -1,5 +1,5 @@
 import { isSet, objectOf, objectsOf, withoutGaps } from '../json.ts';
-import { cannotSay } from '../refuse.ts';
+import { cannotSay, wordOf } from '../refuse.ts';
 import type { Body } from '../translation.ts';
 import { chatMessagesOf } from './messages.ts';
 
@@ -39,8 +39,7 @@ export function chatRequest(body: Body): Body {
 function toolsOf(tools: unknown): Body[] | undefined {
   if (!isSet(tools)) return undefined;
   return objectsOf(tools).map(({ type, name, description, input_schema, strict }) => {
-    if (isSet(type) && type !== 'custom')
-      throw cannotSay('tools', `tools of the type "${String(type).slice(0, 40)}"`);
+    if (isSet(type) && type !== 'custom') throw cannotSay('tools', `tools of the type ${wordOf(type)}`);
     const called = { name, description: description ?? undefined, parameters: input_schema };
     return {
       type: 'function',
