@@ -169,7 +169,7 @@ export const modelUnpriced = (name: string, missing: BasicPart[] = []) =>
     'invalid_request_error',
     missing.length === 0
       ? `The model "${name}" has no price yet, so it cannot be used. An admin has to set one.`
-      : `The model "${name}" has no price for ${missing.map((part) => partWords[part]).join(' and ')} yet, so it cannot be used for this. An admin has to set one.`,
+      : `The model "${name}" has no price for ${missing.map((part) => partWords[part]).join(' and ')} yet, which such calls are charged by. If it is meant for them, an admin has to set one.`,
     { param: 'model' },
   );
 

@@ -22,7 +22,10 @@ export const databasePlugin = fp<{ url: string }>(async (app, { url }) => {
     idleTimeoutMillis: 30_000,
     ...sessionLimits,
   });
-  pool.on('error', (error) => app.log.warn({ err: error }, 'idle database connection lost'));
+  pool.on('error', (error) => {
+    // `end` does not wait until idle connections are closed: a database that stops with us may be faster.
+    if (!pool.ending) app.log.warn({ err: error }, 'idle database connection lost');
+  });
   app.decorate('db', pool);
   app.addHook('onClose', () => pool.end());
 });

@@ -36,8 +36,12 @@ export function Dialog({ onClose, children, ...rest }: Props) {
   );
 }
 
-/** Head of a dialog. As PatternFly's `ModalHeader`, which cuts a title that does not fit in one line. */
+/** Head of a dialog. As PatternFly's `ModalHeader`, which cuts a title that does not fit in one line, and Arabic letters below it. */
 export function DialogHeader({ title, ...rest }: ModalHeaderProps) {
-  const wrapped = <span className="pf-v6-u-text-wrap pf-v6-u-text-break-word">{title}</span>;
-  return <ModalHeader {...rest} title={wrapped} />;
+  const whole = (
+    <span className="pf-v6-u-display-block pf-v6-u-py-xs pf-v6-u-text-wrap pf-v6-u-text-break-word">
+      {title}
+    </span>
+  );
+  return <ModalHeader {...rest} title={whole} />;
 }

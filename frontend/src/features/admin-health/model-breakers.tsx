@@ -6,7 +6,7 @@ import type { ProviderHealth } from './queries.ts';
 /** Every model that was called lately with its breaker, those that fail first. */
 export function ModelBreakers({ models }: Pick<ProviderHealth, 'models'>) {
   const { t } = useTranslation('admin-health');
-  if (models.length === 0) return t('noCalls');
+  if (models.length === 0) return t('noModels');
   const failing = models.filter(({ breaker }) => breaker !== 'closed');
   const others = models.filter(({ breaker }) => breaker === 'closed');
   return (

@@ -12,6 +12,7 @@ import type { Model } from './queries.ts';
 const effectKeys = {
   none: 'access.none',
   active: 'access.active',
+  activeByKeys: 'access.activeByKeys',
   unpriced: 'access.unpriced',
   pending: 'access.pending',
   suspended: 'access.suspended',
@@ -22,6 +23,13 @@ const effectKeys = {
 
 type Props = { model: Model; subscription: Subscription | undefined };
 
+/** What the subscription comes to: without a price nothing, and the playground is for chat. */
+function effectOf({ prices, capabilities }: Model, status: Subscription['status'] | 'none') {
+  if (status !== 'active') return status;
+  if (!prices) return 'unpriced';
+  return capabilities.includes('chat') ? 'active' : 'activeByKeys';
+}
+
 /** Whether this account may call the model, since when and why not, and the way out. */
 export function AccessCard({ model, subscription }: Props) {
   const { t } = useTranslation('models');
@@ -29,7 +37,6 @@ export function AccessCard({ model, subscription }: Props) {
   const seeded = useSeededText();
   const [isCancelling, setIsCancelling] = useState(false);
   const status = subscription?.status ?? 'none';
-  const state = status === 'active' && !model.prices ? 'unpriced' : status;
   return (
     <Card>
       <CardHeader
@@ -38,7 +45,7 @@ export function AccessCard({ model, subscription }: Props) {
         <CardTitle component="h2">{t('access.title')}</CardTitle>
       </CardHeader>
       <CardBody>
-        <Content component="p">{t(effectKeys[state])}</Content>
+        <Content component="p">{t(effectKeys[effectOf(model, status)])}</Content>
         {subscription?.reason && (
           <Content component="p">{t('access.reason', { reason: seeded(subscription.reason) })}</Content>
         )}

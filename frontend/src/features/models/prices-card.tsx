@@ -1,14 +1,16 @@
 import { Card, CardBody, CardTitle } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { CostTable } from '../../components/cost-table.tsx';
+import { exampleCall } from '../../components/example-call.ts';
 import { Notice } from '../../components/notice.tsx';
 import { PriceDetails } from '../../components/price-details.tsx';
-import { exampleCall, PriceExample } from '../../components/price-example.tsx';
+import { PriceExample } from '../../components/price-example.tsx';
 import type { Model } from './queries.ts';
 
-/** What calls cost, with an example to the micro-credit; or that there is no price yet. */
+/** What calls cost, with an example of texts to the micro-credit; or that there is no price yet. */
 export function PricesCard({ prices }: { prices: Model['prices'] }) {
   const { t } = useTranslation('models');
+  const example = prices && !prices.free ? exampleCall(prices) : null;
   return (
     <Card>
       <CardTitle component="h2">{t('model.prices')}</CardTitle>
@@ -18,9 +20,7 @@ export function PricesCard({ prices }: { prices: Model['prices'] }) {
           <div className="pf-v6-u-mt-lg">
             <PriceExample prices={prices} />
           </div>
-          {!prices.free && (
-            <CostTable label={t('model.exampleTable')} prices={prices} tokens={exampleCall(prices)} />
-          )}
+          {example && <CostTable label={t('model.exampleTable')} prices={prices} tokens={example} />}
         </CardBody>
       ) : (
         <CardBody>

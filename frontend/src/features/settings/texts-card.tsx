@@ -8,7 +8,7 @@ import {
   FormSelectOption,
 } from '@patternfly/react-core';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { useAccountId } from '../../api/account.ts';
 import { projectsQuery, useKeepTexts } from '../../api/projects.ts';
 import { FormError } from '../../components/form-error.tsx';
@@ -36,7 +36,13 @@ export function TextsCard() {
     <Card isFullHeight>
       <CardTitle component="h2">{t('texts.title')}</CardTitle>
       <CardBody>
-        <Content component="p">{t('texts.about')}</Content>
+        <Content component="p">
+          <Trans
+            t={t}
+            i18nKey="texts.about"
+            components={{ header: <bdi className="pf-v6-u-text-nowrap" /> }}
+          />
+        </Content>
         <Remote query={projects}>
           {(found) => (
             <Form isWidthLimited onSubmit={(event) => event.preventDefault()}>

@@ -43,9 +43,7 @@ export default function CallPage() {
               <GridItem span={12}>
                 <CallCostCard call={found} />
               </GridItem>
-              <GridItem span={12}>
-                <CallRouteCard call={found} />
-              </GridItem>
+              <CallRouteCard call={found} />
               <CallTextsCard accountId={accountId} requestId={found.requestId} />
             </Grid>
           )}

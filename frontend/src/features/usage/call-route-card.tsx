@@ -1,4 +1,4 @@
-import { Card, CardBody, CardTitle, Content } from '@patternfly/react-core';
+import { Card, CardBody, CardTitle, Content, GridItem } from '@patternfly/react-core';
 import { Trans, useTranslation } from 'react-i18next';
 import { Link } from 'react-router-dom';
 import { CallRoute } from '../../components/call-route.tsx';
@@ -13,29 +13,32 @@ export function CallRouteCard({ call: { routing, fallbackRequestId } }: { call: 
   if (!routing && !fallbackRequestId) return null;
   const askedFor = routing?.askedFor;
   return (
-    <Card>
-      <CardTitle component="h2">{t('call.route')}</CardTitle>
-      <CardBody>
-        {askedFor && (
-          <Content component="p">
-            <Trans
-              ns="usage"
-              i18nKey={askedForKeys[askedFor.reason]}
-              values={{ model: askedFor.modelName }}
-              components={{ model: <bdi /> }}
-            />{' '}
-            {askedFor.requestId && (
-              <Link to={paths.usageCall(askedFor.requestId)}>{t('call.askedCall')}</Link>
-            )}
-          </Content>
-        )}
-        {fallbackRequestId && (
-          <Content component="p">
-            {t('call.fellBack')} <Link to={paths.usageCall(fallbackRequestId)}>{t('call.fallbackCall')}</Link>
-          </Content>
-        )}
-        {routing && <CallRoute routing={routing} />}
-      </CardBody>
-    </Card>
+    <GridItem span={12}>
+      <Card>
+        <CardTitle component="h2">{t('call.route')}</CardTitle>
+        <CardBody>
+          {askedFor && (
+            <Content component="p">
+              <Trans
+                ns="usage"
+                i18nKey={askedForKeys[askedFor.reason]}
+                values={{ model: askedFor.modelName }}
+                components={{ model: <bdi /> }}
+              />{' '}
+              {askedFor.requestId && (
+                <Link to={paths.usageCall(askedFor.requestId)}>{t('call.askedCall')}</Link>
+              )}
+            </Content>
+          )}
+          {fallbackRequestId && (
+            <Content component="p">
+              {t('call.fellBack')}{' '}
+              <Link to={paths.usageCall(fallbackRequestId)}>{t('call.fallbackCall')}</Link>
+            </Content>
+          )}
+          {routing && <CallRoute routing={routing} />}
+        </CardBody>
+      </Card>
+    </GridItem>
   );
 }

@@ -5,9 +5,10 @@ import { Notice } from '../../components/notice.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import type { Call } from './queries.ts';
 
-/** Output tokens per second after the first one, or null where it was not measured. */
+/** Output tokens per second after the first one, or null where it was not measured, or the answer has no tokens. */
 function tokensPerSecond({ outputTokens, latencyMs, firstTokenMs }: Call): number | null {
-  if (latencyMs === null || firstTokenMs === null || latencyMs <= firstTokenMs) return null;
+  if (outputTokens === 0 || latencyMs === null || firstTokenMs === null || latencyMs <= firstTokenMs)
+    return null;
   return (outputTokens * 1000) / (latencyMs - firstTokenMs);
 }
 
