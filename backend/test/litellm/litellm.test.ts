@@ -1,3 +1,4 @@
+import Anthropic from '@anthropic-ai/sdk';
 import OpenAI, { APIError } from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoKeyOf, signInAsAdmin } from '../demo.ts';
@@ -18,6 +19,7 @@ let proxy: LitellmProxy;
 let server: ServerProcess;
 let admin: HttpClient;
 let openai: OpenAI;
+let anthropic: Anthropic;
 
 const installed = test.skipIf(missing !== undefined);
 
@@ -26,7 +28,9 @@ beforeAll(async () => {
   proxy = await startLitellm(install.python);
   server = await startServer({ env: { LITELLM_BASE_URL: proxy.url, LITELLM_API_KEY: proxy.masterKey } });
   admin = await signInAsAdmin(server);
-  openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: demoKeyOf(server), maxRetries: 0 });
+  const apiKey = demoKeyOf(server);
+  openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey, maxRetries: 0 });
+  anthropic = new Anthropic({ baseURL: server.url, apiKey, maxRetries: 0 });
 }, 180_000);
 afterAll(async () => {
   await stopServers();
@@ -108,6 +112,45 @@ installed('embeddings too', async () => {
   });
   expect(reply.data[0]?.embedding).toEqual([0.1, 0.2, 0.3]);
   expect(await lastCall()).toMatchObject({ surface: 'embeddings', inputTokens: 10, costCredits: '0.0013' });
+});
+
+installed('responses and messages too', async () => {
+  const response = await openai.responses.create({ model: 'mock-chat', input: 'Hello' });
+  expect(response.output_text).toBe('Hello from the mock.');
+  expect(await lastCall()).toMatchObject({
+    surface: 'responses',
+    inputTokens: 10,
+    outputTokens: 20,
+    costCredits: '0.06',
+  });
+  const message = await anthropic.messages.create({ model: 'mock-chat', max_tokens: 50, messages });
+  expect(message.content).toMatchObject([{ type: 'text', text: 'Hello from the mock.' }]);
+  expect(await lastCall()).toMatchObject({
+    surface: 'messages',
+    inputTokens: 10,
+    outputTokens: 20,
+    costCredits: '0.06',
+  });
+});
+
+installed.for<[model: string, status: number, code: string]>([
+  ['refuses-429', 429, 'rate_limit_exceeded'],
+  ['refuses-context', 400, 'context_length_exceeded'],
+  ['refuses-500', 502, 'upstream_error'],
+  ['comes-late', 504, 'upstream_timeout'],
+])('%s: its error is told as ours, and nothing is charged', async ([model, status, code]) => {
+  const calling = openai.chat.completions.create({ model, messages });
+  await expect(calling).rejects.toMatchObject({ status, code });
+  expect(await lastCall()).toMatchObject({ modelName: model, outcome: 'error', status, costCredits: '0' });
+});
+
+installed('an error in the middle of a stream ends it, and is recorded', async () => {
+  const stream = await openai.chat.completions.create({ model: 'breaks-off', messages, stream: true });
+  const read = async () => {
+    for await (const chunk of stream) void chunk;
+  };
+  await expect(read()).rejects.toThrow(APIError);
+  expect(await lastCall()).toMatchObject({ modelName: 'breaks-off', outcome: 'error' });
 });
 
 installed('a model without a price is refused, and one that does not exist', async () => {

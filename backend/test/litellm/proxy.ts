@@ -20,6 +20,22 @@ model_list:
   - model_name: mock-unpriced
     litellm_params: { model: openai/mock-unpriced, api_key: none, mock_response: "Nobody knows what this costs." }
     model_info: { mode: chat }
+  - model_name: refuses-429
+    litellm_params: { model: openai/mock-chat, api_key: none, mock_response: "litellm.RateLimitError", input_cost_per_token: 0.000001, output_cost_per_token: 2.5e-6 }
+    model_info: { mode: chat }
+  - model_name: refuses-context
+    litellm_params: { model: openai/mock-chat, api_key: none, mock_response: "litellm.ContextWindowExceededError", input_cost_per_token: 0.000001, output_cost_per_token: 2.5e-6 }
+    model_info: { mode: chat }
+  - model_name: refuses-500
+    litellm_params: { model: openai/mock-chat, api_key: none, mock_response: "litellm.InternalServerError", input_cost_per_token: 0.000001, output_cost_per_token: 2.5e-6 }
+    model_info: { mode: chat }
+  - model_name: comes-late
+    litellm_params: { model: openai/mock-chat, api_key: none, mock_response: "late", mock_timeout: true, timeout: 1, input_cost_per_token: 0.000001, output_cost_per_token: 2.5e-6 }
+    model_info: { mode: chat }
+  - model_name: breaks-off
+    litellm_params: { model: openai/mock-chat, api_key: none, mock_response: "Exception: mock_streaming_error", input_cost_per_token: 0.000001, output_cost_per_token: 2.5e-6 }
+    model_info: { mode: chat }
+router_settings: { num_retries: 0, disable_cooldowns: true }
 general_settings: { master_key: ${masterKey} }
 litellm_settings: { telemetry: false }
 `;
