@@ -22,6 +22,7 @@ const fields: [name: string, messages: Body, chat: Body][] = [
   ['stops', { stop_sequences: ['A'] }, { stop: ['A'] }],
   ['what says nothing of the answer', { metadata: { other: 'u1' }, cache_control }, {}],
   ['whose call it is', { metadata: { user_id: 'u1' } }, { user: 'u1' }],
+  ['whose call it is, in the other’s words', { user: 'u2' }, { user: 'u2' }],
   [
     'a tool, with all that is known of it',
     {

@@ -31,7 +31,7 @@ export function chatRequest(body: Body): Body {
     parallel_tool_calls: isOneByOne === true ? false : undefined,
     reasoning_effort: effortOf(body),
     response_format: formatOf(body),
-    user: userOf(body),
+    user: userOf(body) ?? body.user,
   });
 }
 
