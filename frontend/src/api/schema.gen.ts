@@ -6219,6 +6219,8 @@ export interface paths {
                                 } | null;
                             } | null;
                             fallbackRequestId: string | null;
+                            /** @description What was sent and answered is kept: see …/texts */
+                            keepsTexts: boolean;
                         };
                     };
                 };
@@ -16345,6 +16347,8 @@ export interface paths {
                                 } | null;
                             } | null;
                             fallbackRequestId: string | null;
+                            /** @description What was sent and answered is kept: see …/texts */
+                            keepsTexts: boolean;
                         };
                     };
                 };

@@ -5,7 +5,7 @@ import type { UsageCall, UsageRecord } from './schemas.ts';
 /** A usage record with how the call found its way. What models are called at their providers is for those who run the platform. */
 export function toUsageCall(
   record: Static<typeof UsageRecord>,
-  { decision, fallback_id: fallbackId }: RoutingRow,
+  { decision, fallback_id: fallbackId, keeps_texts: keepsTexts }: RoutingRow,
   seesUpstream: boolean,
 ): Static<typeof UsageCall> {
   return {
@@ -31,5 +31,6 @@ export function toUsageCall(
       },
     },
     fallbackRequestId: fallbackId,
+    keepsTexts,
   };
 }

@@ -94,17 +94,19 @@ export function findUsage(db: Db, accountId: string, requestId: string): Promise
 export type RoutingRow = {
   decision: CallDecision | null;
   fallback_id: string | null;
+  keeps_texts: boolean;
 };
 
-/** How a call found its way, and the calls before and after it where another model answered in its place. */
+/** How a call found its way, the call that answered in its place where one did, and whether its texts are kept. */
 export async function findRouting(db: Db, requestId: string): Promise<RoutingRow> {
   const row = await queryOne<RoutingRow>(
     db,
-    `SELECT r.decision, f.request_id AS fallback_id
+    `SELECT r.decision, f.request_id AS fallback_id,
+       EXISTS (SELECT FROM kept_texts k WHERE k.request_id = c.id AND k.expires_at > now()) AS keeps_texts
      FROM (SELECT $1::text AS id) c
      LEFT JOIN call_routings r ON r.request_id = c.id
      LEFT JOIN call_routings f ON f.asked_request_id = c.id LIMIT 1`,
     [requestId],
   );
-  return row ?? { decision: null, fallback_id: null };
+  return row ?? { decision: null, fallback_id: null, keeps_texts: false };
 }

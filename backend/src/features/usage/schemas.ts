@@ -125,6 +125,7 @@ export const UsageCall = Type.Object({
   fallbackRequestId: Nullable(
     Type.String({ description: 'The call of the model that answered in place of this one' }),
   ),
+  keepsTexts: Type.Boolean({ description: 'What was sent and answered is kept: see …/texts' }),
 });
 
 const Totals = Type.Object({

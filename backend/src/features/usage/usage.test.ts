@@ -80,8 +80,9 @@ test('a record has every field, with the price it was rated by and not the prese
     cacheHit: false,
     routing: null,
     fallbackRequestId: null,
+    keepsTexts: false,
   });
-  const ofOne = ['routing', 'fallbackRequestId'];
+  const ofOne = ['routing', 'fallbackRequestId', 'keepsTexts'];
   const listed = Object.fromEntries(Object.entries(body as object).filter(([name]) => !ofOne.includes(name)));
   expect((await user.call('GET', mine)).body.data).toEqual([listed]);
 });

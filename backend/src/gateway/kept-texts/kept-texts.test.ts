@@ -51,6 +51,8 @@ test('kept for so many days, redacted, encrypted, and told to the caller', async
     messages: [{ role: 'user', content: 'hello, I am [e-mail]' }],
   });
   expect(answer).toBe(text);
+  const { body: record } = await customer.call('GET', `/api/v1/accounts/me/usage/${requestId}`);
+  expect(record.keepsTexts).toBe(true);
   expect(Math.round((Date.parse(expiresAt) - Date.now()) / 86_400_000)).toBe(7);
   const { rows } = await world.db.query('SELECT request, answer FROM kept_texts WHERE request_id = $1', [
     requestId,

@@ -44,7 +44,7 @@ export default function CallPage() {
                 <CallCostCard call={found} />
               </GridItem>
               <CallRouteCard call={found} />
-              <CallTextsCard accountId={accountId} requestId={found.requestId} />
+              {found.keepsTexts && <CallTextsCard accountId={accountId} requestId={found.requestId} />}
             </Grid>
           )}
         </Remote>
