@@ -69,22 +69,26 @@ export async function tryRoute(call: AdmittedCall, route: Route, running: Runnin
 }
 
 /** Waits for the call's turn; where there was a line, its client is told of it. */
-async function takeSlot(
-  { incoming, understood, permitted, admitted }: AdmittedCall,
-  { acquireSlot }: Upstream,
-): Promise<Release> {
+async function takeSlot(call: AdmittedCall, { acquireSlot }: Upstream): Promise<Release> {
+  const { incoming, understood, permitted, admitted } = call;
+  const { queueTimeoutMs } = understood;
   const asker: Asker = {
     account: permitted.caller.accountId,
     priority: permitted.caller.plan?.queuePriority ?? 0,
     signal: incoming.stopped,
-    waitMsMost: understood.queueTimeoutMs,
+    waitMsMost: queueTimeoutMs === null ? null : Math.max(0, queueTimeoutMs - call.waitedMs),
     position: 0,
     waitedMs: 0,
   };
-  const release = await acquireSlot(asker);
-  if (asker.position > 0)
-    Object.assign(admitted.headers, lineHeaders({ position: asker.position, waitMs: asker.waitedMs }));
-  return release;
+  const startedMs = performance.now();
+  try {
+    const release = await acquireSlot(asker);
+    if (asker.position > 0)
+      Object.assign(admitted.headers, lineHeaders({ position: asker.position, waitMs: asker.waitedMs }));
+    return release;
+  } finally {
+    if (asker.position > 0) call.waitedMs += performance.now() - startedMs;
+  }
 }
 
 async function takeAnswer(call: AdmittedCall, provider: Provider, answer: UpstreamAnswer): Promise<Attempt> {

@@ -89,7 +89,7 @@ export type Understood = Asked & {
   form?: Form;
   /** The most that the client lets the call cost; null: it does not say. */
   maxCostMicroCredits: bigint | null;
-  /** How long it waits in the line of a provider at the most; null: as long as any. */
+  /** How long the client lets it wait in lines, all of them together; null: in each as long as any. */
   queueTimeoutMs: number | null;
   /** Calls of a key with the same one go the same way; null: none. */
   session: string | null;
@@ -189,6 +189,8 @@ export type AdmittedCall = {
   understood: Understood;
   permitted: Permitted;
   admitted: Admitted;
+  /** How long it has waited in lines until now. */
+  waitedMs: number;
 };
 
 /** What the parts of step 6 work on: an upstream that has begun to answer. */

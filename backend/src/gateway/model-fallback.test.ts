@@ -215,3 +215,9 @@ describe('nothing else answers', () => {
     expect(await ask(model)).toMatchObject({ status: 403, code: 'kill_switch' });
   });
 });
+
+test('by Anthropic’s API, both names of its id are of the call that answered', async () => {
+  const model = await fallingBack('fail-500');
+  const { status, headers } = await customer.post('/v1/messages', chat(model));
+  expect([status, headers.get('request-id')]).toEqual([200, headers.get('x-request-id')]);
+});

@@ -166,6 +166,23 @@ describe('who waits in a line', () => {
     await (await running).text();
   });
 
+  test('no longer than it wants in all lines together', async () => {
+    const busy = [await provider({ maxConcurrency: 1 }), await provider({ maxConcurrency: 1 })];
+    const models = await Promise.all(busy.map(({ id }) => routed([id, 'stepped'])));
+    const model = await routed(...busy.map(({ id }): RouteTo => [id, 'stepped']));
+    const running = models.map((name) => stream(name));
+    await expect.poll(() => world.upstream.calls.length).toBe(2);
+    const refused = await stream(model, timeout('2000'));
+    expect(refused.status).toBe(503);
+    await refused.text();
+    const usage = `/api/v1/accounts/me/usage/${refused.headers.get('x-request-id')}`;
+    const { attempts } = (await customer.call('GET', usage)).body.routing as { attempts: { ms: number }[] };
+    expect(attempts.map(({ ms }) => ms >= 1_990)).toEqual([true, false]);
+    serve(0);
+    serve(1);
+    for (const answer of running) await (await answer).text();
+  });
+
   test.each(['-1', '1.5', 'soon', ''])('%j is no time to wait', async (value) => {
     const model = await routed([world.provider.id, 'plain']);
     const answer = await stream(model, timeout(value));

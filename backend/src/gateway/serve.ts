@@ -21,17 +21,25 @@ export async function serve(
   const { session } = understood;
   const ofCaller = session === null ? null : `${caller.keyId ?? caller.userId} ${session}`;
   const routed = orderRoutes(admitted, gateway.upstreams.isCrowded, ofCaller);
-  const relayed =
-    once?.admitted() === false
-      ? staleCall(incoming)
-      : await relay({ gateway, incoming, understood, permitted, admitted }, routed);
+  const call = { gateway, incoming, understood, permitted, admitted, waitedMs: 0 };
+  const relayed = once?.admitted() === false ? staleCall(incoming) : await relay(call, routed);
   const next = routed.isUnserved ? await goOn(gateway, incoming, understood, permitted, once) : undefined;
   const answered: Answered = { incoming, understood, permitted, admitted, routed, relayed, settled: null };
   if (!next) return answered;
   answered.settled = await settle(gateway, answered);
   const letIn = await letInNext(gateway, next, understood);
-  if (letIn) return serve(gateway, next.incoming, understood, letIn, once);
-  return answered;
+  if (!letIn) return answered;
+  const { requestIdHeader } = incoming.surface;
+  if (requestIdHeader) incoming.response.setHeader(requestIdHeader, next.incoming.requestId);
+  return serve(gateway, next.incoming, afterWaiting(understood, call.waitedMs), letIn, once);
+}
+
+/** The same with what is left of the time that its client lets it wait in lines. */
+function afterWaiting(understood: Understood, waitedMs: number): Understood {
+  const { queueTimeoutMs } = understood;
+  return queueTimeoutMs === null
+    ? understood
+    : { ...understood, queueTimeoutMs: Math.max(0, queueTimeoutMs - waitedMs) };
 }
 
 type Next = { incoming: Incoming; permitted: Permitted };
