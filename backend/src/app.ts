@@ -8,7 +8,6 @@ import Fastify, {
   type RawServerDefault,
   type RouteOptions,
 } from 'fastify';
-import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Config } from './config.ts';
 import { answerFrameworkError, registerErrorHandler } from './error-handler.ts';
@@ -99,7 +98,6 @@ export async function build(config: AppConfig): Promise<App> {
   if (logsRequests(config.logLevel)) app.addHook('onResponse', logRequest);
   registerErrorHandler(app);
   await app.register(validationPlugin);
-  await app.register(cookie);
   await app.register(databasePlugin, { url: config.databaseUrl });
   await app.register(housekeepingPlugin);
   await app.register(trimCachePlugin);

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import type { App } from './app.ts';
 import { adminAccountRoutes } from './features/accounts/admin-routes.ts';
 import { accountsRoutes, accountRoutes } from './features/accounts/routes.ts';
@@ -52,6 +53,8 @@ export async function registerRoutes(app: App): Promise<void> {
   if (role === 'all' || role === 'gateway') await app.register(gatewayPlugin);
   if (role === 'worker') await app.register(sweeperPlugin);
   await app.register(async (web: App) => {
+    // Calls of the gateway have none, and need not look for them.
+    await web.register(cookie);
     await web.register(securityPlugin, { publicUrl });
     await web.register(publicRoutes, { prefix: '/api/v1' });
     if (!isApi(app)) return;

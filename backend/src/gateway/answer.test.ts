@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { readAnswer, textsOfAnswer } from './answer.ts';
+import { createAnswerReader, textsOfAnswer } from './answer.ts';
 import { choicesAnswer } from './surfaces/choices-answer.ts';
-import { createJsonScan } from './json-scan.ts';
 import { toTokenCounts } from '../lib/token-counts.ts';
 
+const partBytes = 1_000;
 function answerOf(body: Buffer) {
-  const scan = createJsonScan();
-  scan.push(body);
-  return readAnswer(body, scan, choicesAnswer);
+  const reader = createAnswerReader(choicesAnswer);
+  // In parts: what is long is looked over from the start of it, though it shows only later.
+  for (let at = 0; at < body.length; at += partBytes) reader.look(body.subarray(at, at + partBytes));
+  return reader.read(body);
 }
 const usageOfBody = (body: Buffer) => answerOf(body)?.usage ?? null;
 

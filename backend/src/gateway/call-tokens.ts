@@ -23,7 +23,9 @@ export async function tokensOfCall(gateway: Gateway, answered: Answered): Promis
   });
   const estimated =
     relayed.usage === null || tokens.input !== claimed.input || tokens.output !== claimed.output;
-  return { tokens: toTokenCounts({ ...tokens, images: understood.images }), estimated, isDisbelieved };
+  const { images } = understood;
+  const isWhole = tokens === claimed && images === claimed.images;
+  return { tokens: isWhole ? tokens : toTokenCounts({ ...tokens, images }), estimated, isDisbelieved };
 }
 
 /** Servers add prompts of their own, and some think beyond their bound; no honest one counts this many times what it may. */
@@ -43,6 +45,7 @@ function believable(
     tokens <= held || (tokens <= held * factorMost + free && (context === null || tokens <= context * times));
   const input = isWithin(claimed.input, inputTokensMost, inputTokensFree, 1n) ? claimed.input : 0n;
   const output = isWithin(claimed.output, outputTokensMost, outputTokensFree, choices) ? claimed.output : 0n;
+  if (input === claimed.input && output === claimed.output) return claimed;
   return {
     ...claimed,
     input,

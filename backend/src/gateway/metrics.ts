@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { createCallCounts } from './call-counts.ts';
 import type { FinishedCall } from './finished-call.ts';
 import { createProviderMetrics } from './provider-metrics.ts';
 import type { ProviderState } from './upstream/index.ts';
@@ -13,12 +14,7 @@ export function createGatewayMetrics(
   const registers = [registry];
   // Summed in plain numbers, and told when somebody asks: every `inc` of a counter puts its labels together.
   const sums = { input: 0, output: 0, credits: 0 };
-  const calls = new Counter({
-    name: 'litemaas_calls_total',
-    help: 'Finished calls',
-    labelNames: ['surface', 'outcome', 'provider'],
-    registers,
-  });
+  const calls = createCallCounts(registers);
   new Counter({
     name: 'litemaas_tokens_total',
     help: 'Tokens of finished calls',
@@ -80,7 +76,7 @@ export function createGatewayMetrics(
   return {
     onBatch: (callCount: number) => batch.observe(callCount),
     onFinished(call: FinishedCall) {
-      calls.inc({ surface: call.surface, outcome: call.outcome, provider: call.provider ?? 'none' });
+      calls.count(call);
       sums.input += Number(call.tokens.input);
       sums.output += Number(call.tokens.output);
       sums.credits += Number(call.costMicroCredits) / 1e6;

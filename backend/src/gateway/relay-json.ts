@@ -1,8 +1,7 @@
 import { formatCredits } from '../lib/credits.ts';
-import { readAnswer, textsOfAnswer } from './answer.ts';
+import { createAnswerReader, textsOfAnswer } from './answer.ts';
 import type { Exchange, Relayed } from './call.ts';
 import { type GatewayError, upstreamError } from './errors.ts';
-import { createJsonScan } from './json-scan.ts';
 import { endOfError, relayedWith, success } from './relayed.ts';
 import { modelHeaders, send } from './reply.ts';
 import { endOfStopped } from './stopped.ts';
@@ -18,15 +17,15 @@ const countedBytesMost = 4 * 1024 * 1024;
 export async function relayJson(exchange: Exchange): Promise<Relayed> {
   const { incoming, provider, upstream } = exchange;
   const shape = incoming.surface.answer;
-  const scan = createJsonScan();
+  const reader = createAnswerReader(shape);
   let body: Buffer;
   try {
-    body = await readWhole(upstream, scan.push);
+    body = await readWhole(upstream, reader.look);
   } catch (fault) {
     if (incoming.stopped.aborted) return relayedWith(endOfStopped(incoming), provider, true);
     return failed(exchange, errorOfFault(fault), true);
   }
-  const answer = readAnswer(body, scan, shape);
+  const answer = reader.read(body);
   if (!answer && body[0] === openingBrace) return failed(exchange, errorOfBreak(null), true);
   if (!answer?.hasContent) return failed(exchange, errorOf(exchange, answer), answer?.usage != null, answer);
   const isUnread = body.length > countedBytesMost;

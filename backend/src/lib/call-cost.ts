@@ -15,9 +15,13 @@ type Amounts = { [Amount in keyof PriceAmounts]: bigint };
 type Step = Amounts & {
   aboveInputTokens: bigint;
   dearest: Record<'text' | 'media' | 'output', bigint>;
+  /** The prices of a million tokens by what they are: put together once, not for every call. */
+  perMillion: Record<TokenPart, bigint>;
   /** Some of what is charged one by one has a price. */
   hasUnits: boolean;
 };
+
+type TokenPart = (typeof anyInputParts)[number] | (typeof anyOutputParts)[number];
 
 /** A price row as calls are rated by it. */
 export type Price = {
@@ -60,7 +64,11 @@ function toStep(tier: PriceTier): Step {
     media: dearestOf(anyInputParts),
     output: dearestOf(anyOutputParts),
   };
-  return { dearest, hasUnits: unitParts.some((part) => amounts[`${part}MicroCredits`] > 0n), ...amounts };
+  const perMillion = Object.fromEntries(
+    [...anyInputParts, ...anyOutputParts].map((part) => [part, amounts[`${part}PerMillionMicroCredits`]]),
+  ) as Record<TokenPart, bigint>;
+  const hasUnits = unitParts.some((part) => amounts[`${part}MicroCredits`] > 0n);
+  return { dearest, perMillion, hasUnits, ...amounts };
 }
 
 const million = 1_000_000n;
@@ -96,11 +104,12 @@ function costPerMillion(
   let plain = tokens[whole];
   let cost = 0n;
   for (const part of parts) {
-    if (tokens[part] === 0n) continue;
-    plain -= tokens[part];
-    cost += tokens[part] * step[`${part}PerMillionMicroCredits`];
+    const count = tokens[part];
+    if (count === 0n) continue;
+    plain -= count;
+    cost += count * step.perMillion[part];
   }
-  return cost + plain * step[`${whole}PerMillionMicroCredits`];
+  return cost + plain * step.perMillion[whole];
 }
 
 /**

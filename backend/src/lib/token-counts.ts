@@ -41,31 +41,35 @@ export const inputParts = [
 ] as const;
 export const outputParts = ['reasoning', 'audioOutput', 'imageOutput'] as const;
 
-export const noTokens: TokenCounts = {
-  input: 0n,
-  cachedInput: 0n,
-  cacheWrite: 0n,
-  longCacheWrite: 0n,
-  audioInput: 0n,
-  imageInput: 0n,
-  output: 0n,
-  reasoning: 0n,
-  audioOutput: 0n,
-  imageOutput: 0n,
-  images: 0n,
-  ...noUnits,
-};
-
 /**
  * Counts from what somebody claims. Parts may overlap in claims (a cached image is both) or exceed the whole: a
  * part gets what those before it have left.
  */
 export function toTokenCounts(claimed: Partial<TokenCounts>): TokenCounts {
-  const counts = { ...noTokens, ...claimed };
+  // Written out, since every call makes some: spreads would give each a shape of its own.
+  const counts: TokenCounts = {
+    input: claimed.input ?? 0n,
+    cachedInput: claimed.cachedInput ?? 0n,
+    cacheWrite: claimed.cacheWrite ?? 0n,
+    longCacheWrite: claimed.longCacheWrite ?? 0n,
+    audioInput: claimed.audioInput ?? 0n,
+    imageInput: claimed.imageInput ?? 0n,
+    output: claimed.output ?? 0n,
+    reasoning: claimed.reasoning ?? 0n,
+    audioOutput: claimed.audioOutput ?? 0n,
+    imageOutput: claimed.imageOutput ?? 0n,
+    images: claimed.images ?? 0n,
+    outputImages: claimed.outputImages ?? 0n,
+    inputSeconds: claimed.inputSeconds ?? 0n,
+    outputSeconds: claimed.outputSeconds ?? 0n,
+    characters: claimed.characters ?? 0n,
+  };
   share(counts, counts.input, inputParts);
   share(counts, counts.output, outputParts);
   return counts;
 }
+
+export const noTokens: TokenCounts = toTokenCounts({});
 
 function share(counts: TokenCounts, whole: bigint, parts: readonly (keyof TokenCounts)[]): void {
   let left = whole;

@@ -9,5 +9,9 @@ export function countOf(value: unknown): bigint {
 
 /** The first that is a count: several names for one thing must not add up. */
 export function firstCountOf(...values: unknown[]): bigint {
-  return values.map(countOf).find((count) => count > 0n) ?? 0n;
+  for (const value of values) {
+    const count = countOf(value);
+    if (count > 0n) return count;
+  }
+  return 0n;
 }

@@ -9,8 +9,8 @@ import { listenForChanges } from './changes.ts';
 import { watchKillSwitches } from './kill-switches.ts';
 import { createRereads } from './rereads.ts';
 
-/** Bounds what a lost announcement can do. */
-const callerLifeMs = 30_000;
+/** Bounds what an announcement can do that was lost on a connection which lives. One that does not is missed in seconds. */
+const callerLifeMs = 300_000;
 /** Sessions are not announced, so they live short. */
 const sessionLifeMs = 3_000;
 const catalogueLifeMs = 60_000;
