@@ -1,6 +1,8 @@
 import type { FallbackReason } from '../lib/call-decisions.ts';
 import { type Ask, lesserAsk } from './ask.ts';
-import type { Admitted, Gateway, Incoming, Permitted, Understood } from './call.ts';
+import type { Admitted, Permitted, Understood } from './call.ts';
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './incoming.ts';
 import type { Accepted, HeldCall, MeterShare, Refusal } from './money/items.ts';
 import { costMicroCredits } from '../lib/call-cost.ts';
 import { likelyInput } from './media-counts.ts';
@@ -23,26 +25,41 @@ export type SentElsewhere = { modelId: string; most: WorstCase | null; reason: F
  * @throws max_cost_exceeded, insufficient_credits, budget_exceeded, in_flight_budget_exhausted, quota_exceeded, rate_limit_exceeded,
  *   database_unavailable
  */
-export async function admit(
+export function admit(
   gateway: Gateway,
   incoming: Incoming,
   understood: Understood,
   permitted: Permitted,
 ): Promise<Admitted> {
-  return (await tryAdmit(gateway, incoming, understood, permitted, false)) as Admitted;
+  return admitUnless<never>(gateway, incoming, understood, permitted, () => null);
 }
 
 /**
- * The same, but where `mayFallBack` a budget that falls back does so before the answer is bounded, and a model does
- * whose providers have all reached their limits.
+ * The same, but a budget that falls back does so before the answer is bounded, and a model does whose providers have
+ * all reached their limits.
  */
-export async function tryAdmit(
+export function admitOrSendElsewhere(
   gateway: Gateway,
   incoming: Incoming,
   understood: Understood,
   permitted: Permitted,
-  mayFallBack: boolean,
 ): Promise<Admitted | SentElsewhere> {
+  return admitUnless<SentElsewhere>(gateway, incoming, understood, permitted, (refusal, ask, lesser) => {
+    const modelId = fallbackModelOf(permitted, refusal);
+    if (modelId !== null) return { modelId, most: ask.most, reason: 'budget' };
+    const standInId = lesser ? null : standInOf(permitted, refusal);
+    return standInId === null ? null : { modelId: standInId, most: null, reason: 'unavailable' };
+  });
+}
+
+/** @param elsewhere what comes of a call that was refused, where it is neither to ask for less nor to be told no; null: nothing */
+async function admitUnless<Elsewhere>(
+  gateway: Gateway,
+  incoming: Incoming,
+  understood: Understood,
+  permitted: Permitted,
+  elsewhere: (refusal: Refusal, ask: Ask, lesser: Ask | undefined) => Elsewhere | null,
+): Promise<Admitted | Elsewhere> {
   let ask = openingAsk(incoming, understood, permitted);
   for (let attempt = 1; ; attempt += 1) {
     const shares = sharesOf(permitted, ask);
@@ -60,12 +77,10 @@ export async function tryAdmit(
       continue;
     }
     const refusal = withPurses(result.refusal, ask.purses, permitted);
-    const modelId = mayFallBack ? fallbackModelOf(permitted, refusal) : null;
-    if (modelId !== null) return { modelId, most: ask.most, reason: 'budget' };
     const lesser =
       attempt < attemptsMost ? lesserAsk(ask, refusal, incoming, understood, permitted) : undefined;
-    const standInId = lesser || !mayFallBack ? null : standInOf(permitted, refusal);
-    if (standInId !== null) return { modelId: standInId, most: null, reason: 'unavailable' };
+    const sent = elsewhere(refusal, ask, lesser);
+    if (sent !== null) return sent;
     if (!lesser) throw refusalError(gateway, permitted, understood, ask, refusal);
     ask = lesser;
   }

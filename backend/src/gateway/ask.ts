@@ -1,4 +1,5 @@
-import type { Incoming, Permitted, Understood } from './call.ts';
+import type { Permitted, Understood } from './call.ts';
+import type { Incoming } from './incoming.ts';
 import { invalidRequest } from './errors.ts';
 import type { Refusal } from './money/items.ts';
 import { worstCaseMicroCredits } from '../lib/call-cost.ts';

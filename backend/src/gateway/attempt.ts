@@ -1,5 +1,6 @@
 import type { CandidateFate } from '../lib/call-decisions.ts';
-import type { AdmittedCall, Exchange, Incoming, Relayed } from './call.ts';
+import type { AdmittedCall, Exchange, Relayed } from './call.ts';
+import type { Incoming } from './incoming.ts';
 import { GatewayError, killSwitchCode, upstreamError } from './errors.ts';
 import { relayJson } from './relay-json.ts';
 import { contentTypeFor, relayMedia } from './relay-media.ts';

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { BlockList } from 'node:net';
 import { isIPv6 } from 'node:net';
-import type { Gateway, Incoming } from './call.ts';
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './incoming.ts';
 import { accessDenied, invalidApiKey } from './errors.ts';
 import type { Caller } from './snapshots/callers.ts';
 

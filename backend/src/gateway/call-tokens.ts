@@ -1,4 +1,5 @@
-import type { Admitted, Answered, Gateway, Permitted, Relayed, Understood } from './call.ts';
+import type { Admitted, Answered, Permitted, Relayed, Understood } from './call.ts';
+import type { Gateway } from './gateway.ts';
 import { tokenCounterFor } from './count-tokens.ts';
 import { countMedia } from './media-counts.ts';
 import { likelyTokens, tokensOfBytes } from './input-text.ts';

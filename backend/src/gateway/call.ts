@@ -1,82 +1,19 @@
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import type { FastifyBaseLogger } from 'fastify';
-import type pg from 'pg';
+import type { OutgoingHttpHeaders } from 'node:http';
 import type { CandidateFate, FallbackReason } from '../lib/call-decisions.ts';
 import type { Asked } from './asked.ts';
-import type { FinishedCall } from './finished-call.ts';
 import type { Form } from './form/index.ts';
 import type { Member } from './json-scan.ts';
-import type { Batcher } from './money/batcher.ts';
 import type { Hold, MeterShare, Outcome } from './money/items.ts';
-import type { AnswerBox } from '../lib/answer-box.ts';
-import type { AnswerCache } from './cache/index.ts';
 import type { Price } from '../lib/call-cost.ts';
 import type { PreviousResponse } from './response-origin.ts';
 import type { Routed } from './route.ts';
-import type { RunningCalls } from './running-calls.ts';
 import type { Caller } from './snapshots/callers.ts';
 import type { Model, Provider, Route } from './snapshots/catalogue.ts';
-import type { Snapshots } from './snapshots/index.ts';
 import type { GrantRef, MeterRef } from './snapshots/meters.ts';
-import type { StopSignal } from './stop-signal.ts';
-import type { Surface } from './surface.ts';
 import type { TokenCounts, Units } from '../lib/token-counts.ts';
 import type { UpstreamAnswer } from './upstream/types.ts';
-import type { Upstreams } from './upstream/index.ts';
-
-/** What all calls share: made once per process. */
-export type Gateway = {
-  snapshots: Snapshots;
-  batcher: Batcher;
-  upstreams: Upstreams;
-  running: RunningCalls;
-  log: FastifyBaseLogger;
-  /** For what callers may ask for beside the way of every call. */
-  db: pg.Pool;
-  publicUrl: string;
-  /** How answers are kept for who calls again with the same Idempotency-Key. */
-  answerBox: AnswerBox;
-  /** Answers for who asks the same again, and wants that. */
-  cache: AnswerCache;
-  /** The session an access token stands for (the portal's playground); undefined when it is none. */
-  verifyAccessToken: (token: string) => { userId: string; sessionId: string } | undefined;
-  /** A key's call was let in. */
-  onAdmitted: (keyId: string | null, atMs: number) => void;
-  onFinished: (finished: FinishedCall) => void;
-};
-
-/** What a call does with its response: Node's has it all. */
-export type ClientResponse = {
-  readonly headersSent: boolean;
-  readonly destroyed: boolean;
-  readonly writableEnded: boolean;
-  readonly statusCode: number;
-  setHeader(name: string, value: string): unknown;
-  writeHead(status: number, headers: OutgoingHttpHeaders): unknown;
-  flushHeaders(): void;
-  write(chunk: string | Buffer): boolean;
-  end(chunk?: string | Buffer): unknown;
-  destroy(): unknown;
-  on(event: 'drain', listener: () => void): unknown;
-  off(event: 'drain', listener: () => void): unknown;
-};
-
-/** A call as it comes in. */
-export type Incoming = {
-  requestId: string;
-  surface: Surface;
-  request: IncomingMessage;
-  response: ClientResponse;
-  /** Where the client is, seen past trusted proxies. */
-  address: string;
-  /** Monotonic, for latencies. */
-  startedMs: number;
-  createdAtMs: number;
-  /** Aborts when the call must not go on: its client has gone, or a kill switch was thrown (its reason is a GatewayError then). */
-  stopped: StopSignal;
-  /** Whether an access token of the portal may take the place of an API key. */
-  allowsSession: boolean;
-};
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './incoming.ts';
 
 /** What a request asks for, read once. */
 export type Understood = Asked & {

@@ -1,5 +1,6 @@
 import { authenticate } from './authenticate.ts';
-import type { Gateway, Incoming } from './call.ts';
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './incoming.ts';
 import { GatewayError, killSwitchCode } from './errors.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import type { Caller } from './snapshots/callers.ts';

@@ -1,4 +1,5 @@
-import type { Gateway, Incoming } from './call.ts';
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './incoming.ts';
 import { databaseUnavailable, GatewayError, internalError } from './errors.ts';
 import { isConnectionLost, isServerTroubled } from './money/database-faults.ts';
 import { sendError } from './reply.ts';

@@ -1,5 +1,7 @@
-import { admit, type SentElsewhere, tryAdmit } from './admit.ts';
-import type { Admitted, Gateway, Incoming, Permitted, StandIn, Understood } from './call.ts';
+import { admit, admitOrSendElsewhere, type SentElsewhere } from './admit.ts';
+import type { Admitted, Permitted, StandIn, Understood } from './call.ts';
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './incoming.ts';
 import type { Known } from './decide-fresh.ts';
 import { fateLeftOut } from './decision.ts';
 import { GatewayError, killSwitchCode } from './errors.ts';
@@ -47,7 +49,7 @@ export async function admitOrFallBack(
   permitted: Permitted,
 ): Promise<LetIn> {
   const mayFallBack = mayStandIn(incoming.surface, understood) && permitted.standsIn === null;
-  const first = await tryAdmit(gateway, incoming, understood, permitted, mayFallBack);
+  const first = await (mayFallBack ? admitOrSendElsewhere : admit)(gateway, incoming, understood, permitted);
   if (!('modelId' in first)) {
     if (permitted.standsIn) first.headers[reasonHeader] = permitted.standsIn.reason;
     return { permitted, admitted: first };

@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { createPool } from '../lib/sql.ts';
 import { createAnswerBox } from '../lib/answer-box.ts';
 import { createAnswerCache } from './cache/index.ts';
-import type { Gateway } from './call.ts';
+import type { Gateway } from './gateway.ts';
 import { type GatewayHealth, startHealthReport } from './health-report.ts';
 import type { KillSwitches } from './kill-switches.ts';
 import { createLastUsed } from './last-used.ts';

@@ -3,7 +3,8 @@ import { costMicroCredits } from '../lib/call-cost.ts';
 import { formatCredits, parseCredits } from '../lib/credits.ts';
 import { noTokens } from '../lib/token-counts.ts';
 import { type Ask, firstAsk, largestWithin, mayLower, shortened, smallestAnswer } from './ask.ts';
-import type { Incoming, Permitted, Understood } from './call.ts';
+import type { Permitted, Understood } from './call.ts';
+import type { Incoming } from './incoming.ts';
 import { invalidRequest, maxCostExceeded } from './errors.ts';
 import { overrunTokens } from './overrun.ts';
 

@@ -1,5 +1,6 @@
 import { authenticate } from './authenticate.ts';
-import type { Gateway, Incoming } from './call.ts';
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './incoming.ts';
 import { decideFresh } from './decide-fresh.ts';
 import { modelNotFound } from './errors.ts';
 import { fail } from './fail.ts';

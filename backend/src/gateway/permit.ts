@@ -1,4 +1,5 @@
-import type { Gateway, Permitted, Understood } from './call.ts';
+import type { Permitted, Understood } from './call.ts';
+import type { Gateway } from './gateway.ts';
 import type { Known } from './decide-fresh.ts';
 import {
   modelAccessDenied,

@@ -1,7 +1,9 @@
 import { authenticate } from './authenticate.ts';
 import { answerFromCache } from './cache/hit.ts';
 import { cacheWishOf } from './cache/wish.ts';
-import type { Answered, Gateway, Incoming, Permitted, Settled, Understood } from './call.ts';
+import type { Answered, Permitted, Settled, Understood } from './call.ts';
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './incoming.ts';
 import { decideFresh } from './decide-fresh.ts';
 import { fail } from './fail.ts';
 import { admitOrFallBack, permitOrStandIn } from './fall-back.ts';

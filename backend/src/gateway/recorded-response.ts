@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { ClientResponse } from './call.ts';
+import type { ClientResponse } from './incoming.ts';
 import { createKeptBytes } from './kept-bytes.ts';
 
 /** Larger answers are not kept. */

@@ -1,7 +1,8 @@
 import { formatCredits } from '../lib/credits.ts';
 import { apiScope } from '../lib/meters.ts';
 import { type Ask, isOnlyHeld, smallestAnswer } from './ask.ts';
-import type { Gateway, Permitted, Understood } from './call.ts';
+import type { Permitted, Understood } from './call.ts';
+import type { Gateway } from './gateway.ts';
 import {
   budgetExceeded,
   concurrencyExceeded,

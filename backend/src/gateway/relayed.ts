@@ -1,4 +1,5 @@
-import type { Incoming, Relayed } from './call.ts';
+import type { Relayed } from './call.ts';
+import type { Incoming } from './incoming.ts';
 import type { GatewayError } from './errors.ts';
 import { sendError } from './reply.ts';
 import type { Provider } from './snapshots/catalogue.ts';

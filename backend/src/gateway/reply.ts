@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { ClientResponse, Exchange, Incoming } from './call.ts';
+import type { Exchange } from './call.ts';
+import type { ClientResponse, Incoming } from './incoming.ts';
 import type { GatewayError } from './errors.ts';
 
 /** Answers with an error, unless the answer has begun or nobody is there to read it. */

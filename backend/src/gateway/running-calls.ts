@@ -1,4 +1,5 @@
-import type { Incoming, Permitted } from './call.ts';
+import type { Permitted } from './call.ts';
+import type { Incoming } from './incoming.ts';
 import { stoppedByKillSwitch } from './errors.ts';
 import { type KillSwitches, killSwitchOf, type Subject, subjectOf } from './kill-switches.ts';
 import type { Provider } from './snapshots/catalogue.ts';

@@ -1,5 +1,7 @@
 import { newId } from '../lib/ids.ts';
-import type { Answered, Gateway, Incoming, Permitted, Understood } from './call.ts';
+import type { Answered, Permitted, Understood } from './call.ts';
+import type { Gateway } from './gateway.ts';
+import type { Incoming } from './incoming.ts';
 import { admitOrFallBack, findStandIn, type LetIn } from './fall-back.ts';
 import { type Once, staleCall } from './once/index.ts';
 import { relay } from './relay.ts';

@@ -1,5 +1,6 @@
 import { type Counted, tokensOfCall } from './call-tokens.ts';
-import type { Admitted, Answered, Gateway, Relayed, Settled } from './call.ts';
+import type { Admitted, Answered, Relayed, Settled } from './call.ts';
+import type { Gateway } from './gateway.ts';
 import { decisionOf } from './decision.ts';
 import type { FinishedCall, OverHold } from './finished-call.ts';
 import type { UsageRecord } from './money/items.ts';

@@ -1,4 +1,5 @@
-import { clientClosedRequest, type Incoming } from './call.ts';
+import { clientClosedRequest } from './call.ts';
+import { type Incoming } from './incoming.ts';
 import { GatewayError } from './errors.ts';
 import { type CallEnding, endOfError } from './relayed.ts';
 import { sendErrorEvent } from './reply.ts';

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Incoming, Understood } from './call.ts';
+import type { Understood } from './call.ts';
+import type { Incoming } from './incoming.ts';
 import { invalidRequest } from './errors.ts';
 import { fieldsOf, readForm, textBytesOf } from './form/index.ts';
 import { refuseOtherCase } from './field-names.ts';

@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Db } from '../../lib/sql.ts';
 import type { AnswerBox } from '../../lib/answer-box.ts';
-import type { Answered, Incoming, Permitted, Settled, Understood } from '../call.ts';
+import type { Answered, Permitted, Settled, Understood } from '../call.ts';
+import type { Incoming } from '../incoming.ts';
 import { identityOf } from '../form/index.ts';
 import { keptHeaders, type RecordedResponse, recordResponse } from '../recorded-response.ts';
 import { createMemory } from './memory.ts';

@@ -1,5 +1,5 @@
 import { invalidRequest } from '../errors.ts';
-import type { Incoming } from '../call.ts';
+import type { Incoming } from '../incoming.ts';
 import type { Caller } from '../snapshots/callers.ts';
 
 const header = 'x-litemaas-cache';

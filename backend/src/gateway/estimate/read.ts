@@ -4,7 +4,8 @@ import { isPrivateField } from '../private-fields.ts';
 import { readMaxCost } from '../max-cost.ts';
 import { readPreviousResponse } from '../response-origin.ts';
 import { readBody } from '../read-body.ts';
-import type { Incoming, Understood } from '../call.ts';
+import type { Understood } from '../call.ts';
+import type { Incoming } from '../incoming.ts';
 import { calls } from '../calls.ts';
 import type { Surface } from '../surface.ts';
 

@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { query } from '../../lib/sql.ts';
-import type { Gateway, Incoming, Understood } from '../call.ts';
+import type { Understood } from '../call.ts';
+import type { Gateway } from '../gateway.ts';
+import type { Incoming } from '../incoming.ts';
 import { recordResponse } from '../recorded-response.ts';
 import type { Caller } from '../snapshots/callers.ts';
 import { redact } from './redact.ts';

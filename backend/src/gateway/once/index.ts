@@ -1,4 +1,6 @@
-import type { Gateway, Incoming, Relayed, Settled, Understood } from '../call.ts';
+import type { Relayed, Settled, Understood } from '../call.ts';
+import type { Gateway } from '../gateway.ts';
+import type { Incoming } from '../incoming.ts';
 import { databaseUnavailable, invalidRequest } from '../errors.ts';
 import { identityOf } from '../form/index.ts';
 import { keptHeaders, recordResponse } from '../recorded-response.ts';
