@@ -37,6 +37,7 @@ export async function seed(db: pg.ClientBase, upstreamUrl: string, accountCount:
      SELECT 'ltx_' || n, 'acc_' || n, 'promotional_expense', 'customer', ${grantedMicroCredits} ${owners}`,
     `INSERT INTO grants (id, account_id, kind, amount_micro_credits, description, ledger_transaction_id)
      SELECT 'grt_' || n, 'acc_' || n, 'promotional', ${grantedMicroCredits}, 'Bench', 'ltx_' || n ${owners}`,
+    `INSERT INTO grant_burns (account_id) SELECT 'acc_' || n ${owners}`,
     ...meterStatements(owners),
   ])
     await db.query(statement, [accountCount]);

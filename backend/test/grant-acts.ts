@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type pg from 'pg';
+import { burnEverything } from '../src/features/credits/burn-everything.ts';
 import { burnGrants, closeGrant, settleGrants } from '../src/features/credits/grant-queries.ts';
 import { giveGrant } from '../src/features/credits/ledger.ts';
 import type { MeterShare } from '../src/gateway/money/items.ts';
@@ -53,7 +54,9 @@ export async function revokeSome({ db }: MoneyWorld, { accountId }: Owners, rand
   });
 }
 
-export const burn = ({ db }: MoneyWorld, { accountId }: Owners): Promise<void> => burnGrants(db, accountId);
+/** What was spent is charged to the grants, of this account or of all. */
+export const burn = ({ db }: MoneyWorld, { accountId }: Owners, random: Random): Promise<void> =>
+  random.chance(0.5) ? burnGrants(db, accountId) : burnEverything(db);
 
 /** Some of the calls that have ended cost something else after all. */
 export async function correctSome({ db }: MoneyWorld, { accountId }: Owners, random: Random): Promise<void> {

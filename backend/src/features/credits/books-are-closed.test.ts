@@ -46,9 +46,12 @@ describe.each(written)('%s', (table) => {
   });
 });
 
-test.each(['SELECT burn_grants($1)', 'SELECT settle_grants($1)', `SELECT close_grant($1, 'revoked', '')`])(
-  '%s is not for whoever may only connect',
-  async (sql) => {
-    await expect(stranger.query(sql, ['acc_x'])).rejects.toMatchObject({ code: '42501' });
-  },
-);
+test.each([
+  'SELECT burn_grants($1)',
+  'SELECT pay_debits_of(ARRAY[$1])',
+  'SELECT charge_grants(ARRAY[$1])',
+  'SELECT settle_grants($1)',
+  `SELECT close_grant($1, 'revoked', '')`,
+])('%s is not for whoever may only connect', async (sql) => {
+  await expect(stranger.query(sql, ['acc_x'])).rejects.toMatchObject({ code: '42501' });
+});

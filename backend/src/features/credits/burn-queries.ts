@@ -1,4 +1,4 @@
-import { type Db, query, queryOne } from '../../lib/sql.ts';
+import { type Db, query } from '../../lib/sql.ts';
 
 /** Accounts that have grants which are over, or calls that have ended and held on such grants. */
 export async function listAccountsWithEnded(db: Db): Promise<string[]> {
@@ -10,24 +10,40 @@ export async function listAccountsWithEnded(db: Db): Promise<string[]> {
   return rows.map(({ account_id }) => account_id);
 }
 
-/** Accounts that have spent something which no grant has paid yet, as far back as `burn_progress` says. */
-export async function listAccountsToBurn(db: Db): Promise<string[]> {
-  const rows = await query<{ account_id: string }>(
+/**
+ * Up to which transfer all accounts have been seen, and whether all transactions have ended that were under way when
+ * `markProgress` looked; ask before the accounts are listed.
+ */
+export async function findProgress(db: Db): Promise<{ transfer_id: bigint; is_safe: boolean }> {
+  const rows = await query<{ transfer_id: bigint; is_safe: boolean }>(
     db,
-    `SELECT DISTINCT f.account_id FROM ledger_transfers f LEFT JOIN grant_burns b ON b.account_id = f.account_id
-     WHERE f.id > (SELECT transfer_id FROM burn_progress) AND f.debit = 'customer' AND f.id > COALESCE(b.transfer_id, 0)
-     ORDER BY f.account_id`,
+    'SELECT transfer_id, pg_snapshot_xmin(pg_current_snapshot()) >= next_xid AS is_safe FROM burn_progress',
   );
-  return rows.map(({ account_id }) => account_id);
+  return rows[0] as (typeof rows)[number];
 }
 
-/** Whether all transactions have ended that were under way when `markProgress` looked; ask before the accounts are listed. */
-export async function isProgressSafe(db: Db): Promise<boolean> {
-  const row = await queryOne<{ safe: boolean }>(
+/** With so many transfers, accounts are burned in one statement: it takes some ten milliseconds, and others may wait for it. */
+const transfersAtOnce = 1_000;
+/** What an account takes by itself, in transfers. */
+const transfersOfAccount = 3;
+
+/**
+ * Accounts that have spent something since a transfer which no grant has paid yet, in groups to burn at once. The
+ * transfer is a parameter: looked up in the statement, PostgreSQL would not know that there are few after it.
+ */
+export async function listAccountsToBurn(db: Db, sinceTransferId: bigint): Promise<string[][]> {
+  const rows = await query<{ account_ids: string[] }>(
     db,
-    'SELECT pg_snapshot_xmin(pg_current_snapshot()) >= next_xid AS safe FROM burn_progress',
+    `SELECT array_agg(account_id ORDER BY account_id) AS account_ids
+     FROM (SELECT f.account_id, sum(f.transfers + $2) OVER (ORDER BY f.account_id) / $3 AS upto
+       FROM (SELECT account_id, max(id) AS last_id, count(*) AS transfers FROM ledger_transfers
+         WHERE id > $1 AND debit = 'customer' GROUP BY account_id) f
+       LEFT JOIN grant_burns b ON b.account_id = f.account_id
+       WHERE f.last_id > COALESCE(b.transfer_id, 0)) x
+     GROUP BY ceil(upto) ORDER BY ceil(upto)`,
+    [sinceTransferId, transfersOfAccount, transfersAtOnce],
   );
-  return row?.safe ?? false;
+  return rows.map(({ account_ids }) => account_ids);
 }
 
 /**
