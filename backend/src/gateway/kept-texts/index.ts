@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { query } from '../../lib/sql.ts';
 import type { Understood } from '../call.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Incoming } from '../incoming.ts';
 import { recordResponse } from '../recorded-response.ts';
 import type { Caller } from '../snapshots/callers.ts';
+import { insertTexts } from './queries.ts';
 import { redact } from './redact.ts';
 
 /** Longer texts are not kept. */
@@ -26,13 +26,13 @@ export function keepTexts(
       const sent = recorded.sent();
       const answer = sent?.body && textual.test(String(sent.headers['content-type'])) ? sent.body : null;
       try {
-        await query(
-          gateway.db,
-          `INSERT INTO kept_texts (request_id, account_id, project_id, request, answer, expires_at)
-           SELECT $1, $2, id, $4, $5, now() + make_interval(days => keep_texts_days)
-           FROM projects WHERE id = $3 AND keep_texts_days IS NOT NULL`,
-          [requestId, accountId, projectId, await sealed(bytes), await sealed(answer)],
-        );
+        await insertTexts(gateway.db, {
+          requestId,
+          accountId,
+          projectId,
+          request: await sealed(bytes),
+          answer: await sealed(answer),
+        });
       } catch (error) {
         gateway.log.warn({ err: error, requestId }, 'texts of a call could not be kept');
       }
