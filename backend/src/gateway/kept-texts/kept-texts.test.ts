@@ -18,11 +18,15 @@ async function keepFor(days: number | null, who = customer) {
   const { id } = (await who.call('GET', projects)).body.data[0] as { id: string };
   const { status, body } = await who.call('PATCH', `${projects}/${id}`, { keepTextsDays: days });
   expect([status, body.keepTextsDays]).toEqual([200, days]);
-  if (who === customer) await expect.poll(isKeeping).toBe(days !== null);
+  if (who === customer)
+    await (days === null ? expect.poll(isKept).toBe(false) : expect.poll(isThere).toBe(true));
 }
 
-/** Whether calls from now on are kept: the gateway hears of a change in a moment. */
-async function isKeeping(): Promise<boolean> {
+/** Whether a call is kept now: the gateway hears of a change in a moment. */
+const isKept = async () => (await chat('kept?')).headers.get('x-litemaas-texts') !== null;
+
+/** The same, and its texts are there. */
+async function isThere(): Promise<boolean> {
   const { requestId, headers } = await chat('kept?');
   if (headers.get('x-litemaas-texts') === null) return false;
   await expect.poll(async () => (await textsOf(requestId)).status).toBe(200);
