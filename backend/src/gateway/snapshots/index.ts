@@ -9,11 +9,13 @@ import { listenForChanges } from './changes.ts';
 import { watchKillSwitches } from './kill-switches.ts';
 import { createRereads } from './rereads.ts';
 
-/** Bounds what an announcement can do that was lost on a connection which lives. One that does not is missed in seconds. */
-const callerLifeMs = 300_000;
+/**
+ * Bounds what a lost announcement can do. With the five seconds that a reading may take it is less than the 65 after
+ * which a new budget takes every call for counted (migration 0011).
+ */
+const snapshotLifeMs = 60_000;
 /** Sessions are not announced, so they live short. */
 const sessionLifeMs = 3_000;
-const catalogueLifeMs = 60_000;
 
 export type Snapshots = Awaited<ReturnType<typeof createSnapshots>>;
 
@@ -52,7 +54,7 @@ export async function createSnapshots(options: {
 
   async function getCatalogue(): Promise<Catalogue> {
     if (!catalogue || clock() > catalogueGoodUntilMs) {
-      catalogueGoodUntilMs = clock() + catalogueLifeMs;
+      catalogueGoodUntilMs = clock() + snapshotLifeMs;
       catalogueBeganMs = performance.now();
       const promise = loadCatalogue(db, secretBox, log);
       catalogue = promise;
@@ -68,7 +70,7 @@ export async function createSnapshots(options: {
   return {
     /** The caller of an API key, by the SHA-256 of the key in hex. */
     keyCaller: (hashHex: string) =>
-      callers.get(hashHex, callerLifeMs, () => loadKeyCaller(db, Buffer.from(hashHex, 'hex'))),
+      callers.get(hashHex, snapshotLifeMs, () => loadKeyCaller(db, Buffer.from(hashHex, 'hex'))),
     /** The caller a session is for a project (null: the personal default one). */
     sessionCaller: (userId: string, sessionId: string, projectId: string | null) =>
       callers.get(`${sessionId} ${projectId ?? ''}`, sessionLifeMs, () =>
