@@ -29,7 +29,9 @@ export function lengthOfSound(bytes: Buffer): SoundLength {
   return { most, likely: likely < most ? likely : most };
 }
 
-const secondsOf = (bytes: number, bytesPerSecond: number) => BigInt(Math.ceil(bytes / bytesPerSecond));
+/** At least the one that has begun. */
+const secondsOf = (bytes: number, bytesPerSecond: number) =>
+  BigInt(Math.max(1, Math.ceil(bytes / bytesPerSecond)));
 
 /** A length that an answer states, in begun seconds; undefined where it is none. */
 export function readSeconds(stated: unknown): bigint | undefined {
@@ -52,7 +54,7 @@ export function createSoundMeter(isPcm: boolean) {
     bytes: () => bytes,
     /** Undefined: nobody knows. */
     seconds(): bigint | undefined {
-      if (bytes === 0) return 0n;
+      if (bytes === 0) return undefined;
       if (isPcm) return secondsOf(bytes, pcmBytesPerSecond);
       const waveRate = waveBytesPerSecond(head);
       if (waveRate !== null) return secondsOf(Math.max(0, bytes - waveHeadBytes), waveRate);
