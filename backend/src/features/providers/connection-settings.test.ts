@@ -135,6 +135,24 @@ describe('how a provider is reached', () => {
       '/caCertificates',
       'must be certificates in PEM form, and nothing else',
     ],
+    [
+      'a private key before a certificate',
+      { caCertificates: `-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n${ownCertificate}` },
+      '/caCertificates',
+      'must be certificates in PEM form, and nothing else',
+    ],
+    [
+      'a certificate without an end',
+      { caCertificates: `${ownCertificate}\n-----BEGIN CERTIFICATE-----\nAA==` },
+      '/caCertificates',
+      'must be certificates in PEM form, and nothing else',
+    ],
+    [
+      'beginnings without number',
+      { caCertificates: '-----BEGIN CERTIFICATE-----'.repeat(7_400) },
+      '/caCertificates',
+      'must be certificates in PEM form, and nothing else',
+    ],
   ])('%s is refused', async (_what, body, path, message) => {
     const answer = await change(body);
     expect([answer.status, answer.body.errors]).toEqual([400, [{ path, message }]]);
