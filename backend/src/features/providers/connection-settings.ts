@@ -38,6 +38,8 @@ const plainFields = [
   'firstByteTimeoutMs',
   'idleTimeoutMs',
   'totalTimeoutMs',
+  'contextLength',
+  'keepAliveSeconds',
 ] as const;
 
 /** The columns after a change: what it does not name stays. @throws invalid_request */
