@@ -37,8 +37,8 @@ export function costOfInvoice(invoice: Invoice, prices: Record<string, string>):
   );
 }
 
-export async function createMediaWorld(): Promise<MediaWorld> {
-  const world = await createWorld();
+export async function createMediaWorld(options?: Parameters<typeof createWorld>[0]): Promise<MediaWorld> {
+  const world = await createWorld(options);
   const customer = await world.addCustomer([], '100000');
   const names = new Map<string, string>();
   return {

@@ -14,13 +14,18 @@ export type ScriptedWorld = {
 };
 
 /** A world whose models answer byte for byte what a test says, with a customer who can pay. */
-export async function createScriptedWorld(kind = 'openai-compatible'): Promise<ScriptedWorld> {
+/** @param settings how its provider is reached, beside its address */
+export async function createScriptedWorld(
+  kind = 'openai-compatible',
+  settings: object = {},
+): Promise<ScriptedWorld> {
   const world = await createWorld();
   const upstream = await startScripted();
   const customer = await world.addCustomer([], '100000');
   const { id: providerId } = await createProvider(world.admin, {
     kind,
     baseUrl: upstream.url,
+    ...settings,
   });
   let scriptCount = 0;
   return {

@@ -91,6 +91,27 @@ test('a provider that fails, what to do, and how it recovers while one looks', a
     await expect(provider).toContainText(upstreamModel);
     await expect(provider.getByText(`Nobody can connect to ${name}`)).toHaveCount(0);
   });
+
+  await test.step('its key is not accepted: no breaker keeps calls away, and the page says what fails', async () => {
+    const params = { providerId };
+    await admin.api.patch('/api/v1/admin/providers/{providerId}', { params, body: { apiKey: 'wrong' } });
+    await expect.poll(() => callWith(serverUrl, secret, name)).toBe('502 upstream_error');
+    await expect(provider).toContainText('Degraded');
+    await expect(provider).toContainText(`100% of the calls to ${name} failed lately`);
+    await expect(provider).toContainText('The server answers with errors (last status 401).');
+    await expect(provider).not.toContainText('Healthy');
+    await expect(page.getByText('These providers need attention:')).toContainText(name);
+  });
+
+  await test.step('it has served all its calls for today', async () => {
+    const params = { providerId };
+    const body = { apiKey: upstreamKey, dailyRequestCap: 1 };
+    await admin.api.patch('/api/v1/admin/providers/{providerId}', { params, body });
+    await expect(provider).toContainText('Daily cap reached');
+    await expect(provider).toContainText(`${name} has served all its calls for today`);
+    await expect(page.getByText('These providers need attention:')).toContainText(name);
+    await expect(page).toBeAccessible();
+  });
   await upstream.close();
 });
 

@@ -70,7 +70,7 @@ export const insufficientCredits = (details: {
     402,
     'insufficient_credits',
     'insufficient_quota',
-    `Not enough credits: this call may cost up to ${details.neededCredits} credits, ${details.availableCredits} are available. How to get more: ${details.topUpUrl}`,
+    `Not enough credits: this call may cost up to ${counted(details.neededCredits, 'credits')}, available: ${details.availableCredits}. How to get more: ${details.topUpUrl}`,
     { details, headers: { 'x-should-retry': 'false' } },
   );
 
@@ -84,7 +84,7 @@ export const maxCostExceeded = (details: {
     402,
     'max_cost_exceeded',
     'invalid_request_error',
-    `This call may cost up to ${details.neededCredits} credits, and even the smallest answer up to ${details.smallestCredits}; x-max-cost-credits allows ${details.maxCostCredits}.`,
+    `This call may cost up to ${counted(details.neededCredits, 'credits')}, and even the smallest answer up to ${details.smallestCredits}; x-max-cost-credits allows ${details.maxCostCredits}.`,
     { details, headers: { 'x-should-retry': 'false' } },
   );
 
@@ -111,7 +111,7 @@ export const quotaExceeded = (details: LimitDetails, resetsMs: number | null) =>
 
 function describe({ scope, unit, limit, resetsAt }: LimitDetails): string {
   const name = scope === 'subscription' ? "subscription's quota" : `${scope}'s budget`;
-  return `${name} of ${limit} ${unit}${resetsAt === null ? '' : ` until ${resetsAt}`}`;
+  return `${name} of ${counted(limit, unit)}${resetsAt === null ? '' : ` until ${resetsAt}`}`;
 }
 
 export const modelAccessDenied = (message: string, subscribeUrl: string) =>
@@ -173,6 +173,10 @@ export const modelUnpriced = (name: string, missing: BasicPart[] = []) =>
     { param: 'model' },
   );
 
+/** `1 request`, `2 requests`. @param words what is counted, when it is several */
+const counted = (count: bigint | string, words: string) =>
+  `${count} ${count.toString() === '1' ? words.slice(0, -1) : words}`;
+
 /** @param remaining what is left of the limit: a call that asks for more tokens than that is refused, too */
 export const rateLimitExceeded = (
   unit: 'requests' | 'tokens',
@@ -183,7 +187,7 @@ export const rateLimitExceeded = (
     429,
     'rate_limit_exceeded',
     'rate_limit_error',
-    `Rate limit reached: ${limit} ${unit} a minute. Try again in ${reset.replace('s', ' s')}.`,
+    `Rate limit reached: ${counted(limit, unit)} a minute. Try again in ${reset.replace('s', ' s')}.`,
     {
       details: { unit: `${unit}_per_minute`, limit: limit.toString() },
       headers: { ...retryAfter(resetsMs / 1000), ...rateLimitHeaders(unit, limit, remaining, reset) },
@@ -196,7 +200,7 @@ export const concurrencyExceeded = (limit: bigint) =>
     429,
     'rate_limit_exceeded',
     'rate_limit_error',
-    `Rate limit reached: ${limit} calls at once. Try again when one has ended.`,
+    `Rate limit reached: ${counted(limit, 'calls')} at once. Try again when one has ended.`,
     { details: { unit: 'calls_at_once', limit: limit.toString() }, headers: retryAfter(1) },
   );
 

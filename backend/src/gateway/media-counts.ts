@@ -1,4 +1,4 @@
-import type { Price } from '../lib/call-cost.ts';
+import { chargesUnits, type Price } from '../lib/call-cost.ts';
 import { noTokens, type TokenCounts, toTokenCounts, type Units } from '../lib/token-counts.ts';
 import type { Counted } from './call-tokens.ts';
 import type { MediaAsked } from './asked.ts';
@@ -13,12 +13,26 @@ const secondsFree = 60n;
 export function likelyInput({ inputTokensLikely: input, images, media }: Understood): TokenCounts {
   if (!media) return { ...noTokens, input, images };
   const { inputSeconds, characters } = media.likely;
-  return toTokenCounts({ input: input + media.inputTokens, images, inputSeconds, characters });
+  const { inputTokens } = media;
+  return toTokenCounts({
+    input: input + inputTokens,
+    [partsOf(media).input]: inputTokens,
+    images,
+    inputSeconds,
+    characters,
+  });
+}
+
+/** What tokens of media are, which may have a price of their own. */
+function partsOf({ most }: MediaAsked) {
+  return most.outputImages > 0n
+    ? ({ input: 'imageInput', output: 'imageOutput' } as const)
+    : ({ input: 'audioInput', output: 'audioOutput' } as const);
 }
 
 /**
- * What a call for images or sound has come to, that cost: units as they came or as the upstream says, and tokens
- * where it says them, or where the model is charged by nothing else.
+ * What a call for images or sound has come to, that cost: units as they came or as the upstream says, as they were
+ * asked for where nobody knows, and tokens where the upstream says them, or where such calls are charged by nothing else.
  */
 export async function countMedia(
   understood: Understood,
@@ -29,7 +43,7 @@ export async function countMedia(
   believed: TokenCounts,
   isDisbelieved: boolean,
 ): Promise<Counted> {
-  const guessesTokens = price.chargesTokens && !price.chargesUnits;
+  const guessesTokens = price.chargesTokens && !chargesUnits(price, media.most);
   const { units, isGuess } = unitsOf(media, price, relayed, guessesTokens);
   const tokens = guessesTokens
     ? await withGuesses(believed, units, understood, media, admitted, relayed)
@@ -43,14 +57,14 @@ export async function countMedia(
   };
 }
 
-/** Nothing of the output where nothing came; a length that nobody knows is guessed only where it is charged. */
+/** What nobody knows is guessed only where it is charged: the upstream was asked for it, and may bill it. */
 function unitsOf(
   { most, likely }: MediaAsked,
   price: Price,
   { units: came, unreadBytes }: Relayed,
   guessesTokens: boolean,
 ): { units: Units; isGuess: boolean } {
-  const isPriced = (part: 'perInputSecond' | 'perOutputSecond') =>
+  const isPriced = (part: 'perInputSecond' | 'perOutputSecond' | 'perOutputImage') =>
     price.steps.some((step) => step[`${part}MicroCredits`] > 0n);
   const input = secondsOf(
     came?.inputSeconds,
@@ -59,21 +73,29 @@ function unitsOf(
     isPriced('perInputSecond'),
   );
   const output = secondsOf(
-    came ? came.outputSeconds : 0n,
+    came?.outputSeconds,
     most.outputSeconds,
     likely.outputSeconds,
     guessesTokens || isPriced('perOutputSecond'),
   );
-  const images = came?.outputImages ?? 0n;
-  // Events that are too long to be looked into went to the client as they came: as many as were asked for.
-  const hasUnreadImages = unreadBytes > 0 && images < likely.outputImages;
+  // Events that are too long to be looked into went to the client as they came: nobody has counted these.
+  const images = imagesOf(
+    unreadBytes > 0 ? undefined : came?.outputImages,
+    likely.outputImages,
+    guessesTokens || isPriced('perOutputImage'),
+  );
   const units = {
-    outputImages: hasUnreadImages ? likely.outputImages : images,
+    outputImages: images.count,
     inputSeconds: input.seconds,
     outputSeconds: output.seconds,
     characters: likely.characters,
   };
-  return { units, isGuess: input.isGuess || output.isGuess || hasUnreadImages };
+  return { units, isGuess: input.isGuess || output.isGuess || images.isGuess };
+}
+
+function imagesOf(came: bigint | undefined, asked: bigint, isCharged: boolean) {
+  if (came !== undefined || asked === 0n || !isCharged) return { count: came ?? 0n, isGuess: false };
+  return { count: asked, isGuess: true };
 }
 
 function secondsOf(said: bigint | undefined, most: bigint, likely: bigint, isCharged: boolean) {
@@ -95,15 +117,19 @@ async function withGuesses(
   { provider, outputTexts }: Relayed,
 ): Promise<TokenCounts> {
   const counter = await tokenCounterFor(provider?.kind ?? 'openai-compatible');
-  const guessInput = async () =>
-    media.inputTokens + (await countInput(counter).catch(() => inputTokensLikely));
-  const guessOutput = () =>
-    media.outputTokens ? media.outputTokens(units) : counter.count(outputTexts(), outputTokensMost);
-  return {
-    ...believed,
-    input: believed.input || least(await guessInput(), inputTokensMost),
-    output: believed.output || least(await guessOutput(), outputTokensMost),
-  };
+  const parts = partsOf(media);
+  const tokens = { ...believed };
+  if (believed.input === 0n) {
+    const texts = await countInput(counter).catch(() => inputTokensLikely);
+    tokens.input = least(media.inputTokens + texts, inputTokensMost);
+    tokens[parts.input] = media.inputTokens;
+  }
+  if (believed.output === 0n) {
+    const made = media.outputTokens?.(units);
+    tokens.output = least(made ?? (await counter.count(outputTexts(), outputTokensMost)), outputTokensMost);
+    tokens[parts.output] = made ?? 0n;
+  }
+  return tokens;
 }
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b);

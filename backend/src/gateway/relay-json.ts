@@ -54,5 +54,8 @@ function errorOf({ provider }: Exchange, answer: Answer | null): GatewayError {
 /** Nothing goes to the client but an error. What the upstream counts is charged all the same. */
 function failed(exchange: Exchange, error: GatewayError, charged: boolean, answer?: Answer | null): Relayed {
   const { incoming, provider } = exchange;
-  return relayedWith(endOfError(incoming, error), provider, charged, { usage: answer?.usage });
+  return relayedWith(endOfError(incoming, error), provider, charged, {
+    usage: answer?.usage,
+    units: answer?.units,
+  });
 }

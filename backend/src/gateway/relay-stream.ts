@@ -35,19 +35,20 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
   const { fault, firstTokenMs, isCutShort } = await reading;
   pace.end();
 
+  const failure = reader.failure();
+  const isBroken = !isCutShort && (fault !== null || (!failure && !reader.ended()));
   const countedApart = (reader.usage() === null && upstream.counted?.()) || null;
   const said = {
     usage: reader.usage() ?? countedApart,
     saidMore: reader.saidMore() || countedApart !== null,
     outputTexts: reader.textsSaid,
     unreadBytes: reader.unreadBytes(),
-    units: understood.media && reader.unitsSaid(),
+    units: understood.media && unitsOf(reader, isBroken),
     isCutShort,
     firstTokenMs,
   };
   if (fault && incoming.stopped.aborted) return relayedWith(endOfStopped(incoming), provider, true, said);
-  const failure = reader.failure();
-  if (!isCutShort && (fault || failure || !reader.ended())) {
+  if (isBroken || (failure && !isCutShort)) {
     const error = failure ? errorOfEvent(failure, provider) : errorOfBreak(fault);
     // An error in place of an answer is a refusal, whatever the status was.
     const charged =
@@ -65,6 +66,12 @@ export async function relayStream(exchange: Exchange, shape: StreamShape): Promi
     (settled) => void response.end(reader.lastEvents({ settled, wantsUsage, isCutShort })),
   );
   return relayedWith(ending, provider, true, said);
+}
+
+/** Of a stream that breaks off nobody knows how many images were made in all. */
+function unitsOf(reader: StreamReader, isBroken: boolean): Relayed['units'] {
+  const said = reader.unitsSaid();
+  return said && isBroken ? { ...said, outputImages: undefined } : said;
 }
 
 type Read = { fault: Error | null; firstTokenMs: number | null; isCutShort: boolean };

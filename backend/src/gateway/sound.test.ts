@@ -19,13 +19,13 @@ describe('how long sound plays', () => {
   test.each<[string, Buffer, bigint, bigint]>([
     ['WAVE, by its header', waveOf(2.5), 3n, 3n],
     ['WAVE that claims to be denser than it is', dense, 3n, 3n],
-    ['WAVE without samples', waveOf(0), 0n, 0n],
+    ['WAVE without samples', waveOf(0), 1n, 1n],
     ['MP3 at 128 kbit/s', mp3(0xfb, 0x90, 32_000), 32n, 2n],
     ['MP3 of 24,000 samples a second, at 64 kbit/s', mp3(0xf3, 0x80, 16_000), 16n, 2n],
-    ['MP3 behind a tag', tagged, 17n, 2n],
+    ['MP3 behind a tag', tagged, 17n, 1n],
     ['MP3 without a bit rate', mp3(0xfb, 0x00, 8_000), 8n, 2n],
     ['what is not known', Buffer.alloc(8_001), 9n, 3n],
-    ['nothing', Buffer.alloc(0), 0n, 0n],
+    ['nothing', Buffer.alloc(0), 1n, 1n],
   ])('%s', (_name, bytes, most, likely) => expect(lengthOfSound(bytes)).toEqual({ most, likely }));
 
   test.each<[string, boolean, Buffer[], bigint | undefined]>([
@@ -33,7 +33,8 @@ describe('how long sound plays', () => {
     ['samples', true, [Buffer.alloc(48_000), Buffer.alloc(1)], 2n],
     ['MP3', false, [mp3(0xfb, 0x90, 16_000)], 1n],
     ['what is not known', false, [Buffer.alloc(100)], undefined],
-    ['nothing', false, [], 0n],
+    ['nothing', false, [], undefined],
+    ['nothing but a head', false, [waveOf(0)], 1n],
   ])('of an answer: %s', (_name, isPcm, chunks, seconds) => {
     const meter = createSoundMeter(isPcm);
     chunks.forEach(meter.add);

@@ -1,4 +1,5 @@
-import { isMp3, waveBytesPerSecond } from './media.ts';
+import { waveBytesPerSecond } from './media.ts';
+import { secondsOfMp3 } from './mp3.ts';
 
 /*
  * How long sound plays, by its bytes. Only the header of PCM in a WAVE file says it for certain; of all else only a
@@ -25,11 +26,13 @@ export function lengthOfSound(bytes: Buffer): SoundLength {
     return { most: seconds, likely: seconds };
   }
   const most = secondsOf(bytes.length, leastBytesPerSecond);
-  const likely = secondsOf(bytes.length, mp3BytesPerSecond(bytes) ?? usualBytesPerSecond);
+  const likely = begun(secondsOfMp3(bytes, bytes.length) ?? bytes.length / usualBytesPerSecond);
   return { most, likely: likely < most ? likely : most };
 }
 
-const secondsOf = (bytes: number, bytesPerSecond: number) => BigInt(Math.ceil(bytes / bytesPerSecond));
+/** At least the one that has begun. */
+const begun = (seconds: number) => BigInt(Math.max(1, Math.ceil(seconds)));
+const secondsOf = (bytes: number, bytesPerSecond: number) => begun(bytes / bytesPerSecond);
 
 /** A length that an answer states, in begun seconds; undefined where it is none. */
 export function readSeconds(stated: unknown): bigint | undefined {
@@ -52,33 +55,12 @@ export function createSoundMeter(isPcm: boolean) {
     bytes: () => bytes,
     /** Undefined: nobody knows. */
     seconds(): bigint | undefined {
-      if (bytes === 0) return 0n;
+      if (bytes === 0) return undefined;
       if (isPcm) return secondsOf(bytes, pcmBytesPerSecond);
       const waveRate = waveBytesPerSecond(head);
       if (waveRate !== null) return secondsOf(Math.max(0, bytes - waveHeadBytes), waveRate);
-      const rate = mp3BytesPerSecond(head);
-      return rate === null ? undefined : secondsOf(bytes, rate);
+      const seconds = secondsOfMp3(head, bytes);
+      return seconds === null ? undefined : begun(seconds);
     },
   };
-}
-
-/** Of layer III, in kbit/s, by the number in a frame's head: MPEG 1, and MPEG 2 and 2.5. */
-const mpeg1Rates = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0];
-const mpeg2Rates = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0];
-
-/** By its first frame; null where there is none near the beginning. */
-function mp3BytesPerSecond(bytes: Buffer): number | null {
-  if (!isMp3(bytes)) return null;
-  const at = bytes.toString('latin1', 0, 3) === 'ID3' ? 10 + tagBytes(bytes) : 0;
-  const [sync = 0, version = 0, rates = 0] = bytes.subarray(at, at + 3);
-  // Eleven bits of the sign of a frame, then layer III.
-  if (sync !== 0xff || (version & 0xe6) !== 0xe2) return null;
-  const table = (version & 0x18) === 0x18 ? mpeg1Rates : mpeg2Rates;
-  const kilobits = table[rates >> 4] ?? 0;
-  return kilobits === 0 ? null : kilobits * 125;
-}
-
-/** The length of an ID3 tag: seven bits a byte. */
-function tagBytes(bytes: Buffer): number {
-  return bytes.subarray(6, 10).reduce((size, byte) => size * 128 + (byte & 0x7f), 0);
 }

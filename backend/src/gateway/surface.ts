@@ -21,10 +21,10 @@ export type Surface = {
   /** What else of a body that thinks must be set where its answer was bounded to less than it asked for. */
   fitToBound?: (body: Record<string, unknown>, bound: bigint) => Record<string, string>;
   /**
-   * How a call is put to a provider of this kind; null: it speaks this API itself. Absent: the API is OpenAI's,
+   * How a call is put to this provider; null: it speaks this API itself. Absent: the API is OpenAI's,
    * and goes only where that is spoken. @throws GatewayError 400
    */
-  translationFor?: (kind: Provider['kind']) => Translation | null;
+  translationFor?: (provider: Provider) => Translation | null;
   /** What is answered here, since providers of this kind have nothing like it; null: they are asked. */
   answerHere?: (asked: Asked, kind: Provider['kind']) => Promise<object> | null;
   /** Calls cost nothing: what they might is held all the same, so that nobody asks without end. */

@@ -28,9 +28,8 @@ export type Price = {
   id: bigint;
   free: boolean;
   steps: Step[];
-  /** Some token has a price, and some of what is counted beside tokens. */
+  /** Some token has a price. */
   chargesTokens: boolean;
-  chargesUnits: boolean;
   /** Calls that are charged by these are refused. */
   missing: BasicPart[];
 };
@@ -49,7 +48,6 @@ export function toPrice(id: bigint, list: PriceList): Price {
     free: list.free,
     steps,
     chargesTokens: steps.some(({ dearest }) => dearest.media > 0n || dearest.output > 0n),
-    chargesUnits: steps.some(({ hasUnits }) => hasUnits),
     missing: missingParts(list),
   };
 }
@@ -85,6 +83,10 @@ export function costMicroCredits(price: Price, tokens: TokenCounts): bigint {
   const input = costPerMillion(step, tokens, 'input', inputParts);
   return total(step, tokens.images, tokens, input + costPerMillion(step, tokens, 'output', outputParts));
 }
+
+/** Whether any of these units has a price. */
+export const chargesUnits = ({ steps }: Price, units: Units) =>
+  steps.some((step) => step.hasUnits && costOfUnits(step, units) > 0n);
 
 /** What units cost, in millionths of a micro-credit. */
 function costOfUnits(step: Step, units: Units): bigint {

@@ -7,7 +7,7 @@ export type Script = (response: ServerResponse, body: Record<string, any>) => vo
 export type Scripted = {
   url: string;
   /** The requests that arrived, in order. */
-  calls: { model: string; headers: IncomingHttpHeaders; gone: boolean }[];
+  calls: { path: string; model: string; headers: IncomingHttpHeaders; gone: boolean }[];
   /** Gives a model its script. */
   on: (model: string, script: Script) => void;
   close: () => Promise<void>;
@@ -22,7 +22,8 @@ export async function startScripted(): Promise<Scripted> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = JSON.parse(Buffer.concat(chunks).toString()) as { model: string };
-      const call = { model: body.model, headers: request.headers, gone: false };
+      const { url: path = '', headers } = request;
+      const call = { path, model: body.model, headers, gone: false };
       calls.push(call);
       response.on('close', () => (call.gone = !response.writableFinished));
       void scripts.get(body.model)?.(response, body);

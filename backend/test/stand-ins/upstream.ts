@@ -156,7 +156,9 @@ function answer(call: UpstreamCall, response: ServerResponse, calls: UpstreamCal
 function answerMedia(call: UpstreamCall, response: ServerResponse): boolean {
   const media = medias[call.path];
   if (!media) return false;
-  if (call.body.model !== 'hang') media(call, response);
+  const { model } = call.body;
+  if (model === 'reset') setTimeout(() => response.destroy(), resetMs);
+  else if (model !== 'hang') media(call, response);
   return true;
 }
 

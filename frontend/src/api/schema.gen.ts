@@ -9812,6 +9812,8 @@ export interface paths {
                                 firstByteTimeoutMs: number | null;
                                 idleTimeoutMs: number | null;
                                 totalTimeoutMs: number | null;
+                                contextLength: number | null;
+                                keepAliveSeconds: number | null;
                                 enabled: boolean;
                                 /** @description Models with a route to this provider */
                                 modelCount: number;
@@ -9922,6 +9924,8 @@ export interface paths {
                         firstByteTimeoutMs?: number | null;
                         idleTimeoutMs?: number | null;
                         totalTimeoutMs?: number | null;
+                        contextLength?: number | null;
+                        keepAliveSeconds?: number | null;
                         enabled?: boolean;
                     };
                 };
@@ -9964,6 +9968,8 @@ export interface paths {
                             firstByteTimeoutMs: number | null;
                             idleTimeoutMs: number | null;
                             totalTimeoutMs: number | null;
+                            contextLength: number | null;
+                            keepAliveSeconds: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -10088,6 +10094,8 @@ export interface paths {
                             firstByteTimeoutMs: number | null;
                             idleTimeoutMs: number | null;
                             totalTimeoutMs: number | null;
+                            contextLength: number | null;
+                            keepAliveSeconds: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;
@@ -10263,6 +10271,8 @@ export interface paths {
                         firstByteTimeoutMs?: number | null;
                         idleTimeoutMs?: number | null;
                         totalTimeoutMs?: number | null;
+                        contextLength?: number | null;
+                        keepAliveSeconds?: number | null;
                         enabled?: boolean;
                     };
                 };
@@ -10305,6 +10315,8 @@ export interface paths {
                             firstByteTimeoutMs: number | null;
                             idleTimeoutMs: number | null;
                             totalTimeoutMs: number | null;
+                            contextLength: number | null;
+                            keepAliveSeconds: number | null;
                             enabled: boolean;
                             /** @description Models with a route to this provider */
                             modelCount: number;

@@ -28,6 +28,7 @@ const look = {
   exceeded: { status: 'danger' },
   degraded: { status: 'warning' },
   unreachable: { status: 'danger' },
+  capped: { status: 'warning' },
   idle: { color: 'grey' },
 } as const;
 
@@ -58,6 +59,7 @@ const textKeys = {
   exceeded: 'status.exceeded',
   degraded: 'status.degraded',
   unreachable: 'status.unreachable',
+  capped: 'status.capped',
   idle: 'status.idle',
 } as const;
 

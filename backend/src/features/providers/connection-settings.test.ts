@@ -135,6 +135,24 @@ describe('how a provider is reached', () => {
       '/caCertificates',
       'must be certificates in PEM form, and nothing else',
     ],
+    [
+      'a private key before a certificate',
+      { caCertificates: `-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n${ownCertificate}` },
+      '/caCertificates',
+      'must be certificates in PEM form, and nothing else',
+    ],
+    [
+      'a certificate without an end',
+      { caCertificates: `${ownCertificate}\n-----BEGIN CERTIFICATE-----\nAA==` },
+      '/caCertificates',
+      'must be certificates in PEM form, and nothing else',
+    ],
+    [
+      'beginnings without number',
+      { caCertificates: '-----BEGIN CERTIFICATE-----'.repeat(7_400) },
+      '/caCertificates',
+      'must be certificates in PEM form, and nothing else',
+    ],
   ])('%s is refused', async (_what, body, path, message) => {
     const answer = await change(body);
     expect([answer.status, answer.body.errors]).toEqual([400, [{ path, message }]]);
@@ -145,9 +163,18 @@ describe('how a provider is reached', () => {
     { headers: { 'x-a': 'two\nlines' } },
     { connectTimeoutMs: 99 },
     { totalTimeoutMs: 86_400_001 },
+    { contextLength: 255 },
+    { keepAliveSeconds: -2 },
     { organization: 'with space' },
   ])('%j is refused', async (body) => {
     expect((await change(body)).status).toBe(400);
+  });
+
+  test('what an Ollama is told with every chat', async () => {
+    const { status, body } = await change({ contextLength: 16_384, keepAliveSeconds: -1 });
+    expect([status, body.contextLength, body.keepAliveSeconds]).toEqual([200, 16_384, -1]);
+    const reset = await change({ contextLength: null, keepAliveSeconds: null });
+    expect(reset.body).toMatchObject({ contextLength: null, keepAliveSeconds: null });
   });
 
   test('what another secret key has sealed is set anew, the rest stays', async () => {

@@ -38,6 +38,8 @@ const plainFields = [
   'firstByteTimeoutMs',
   'idleTimeoutMs',
   'totalTimeoutMs',
+  'contextLength',
+  'keepAliveSeconds',
 ] as const;
 
 /** The columns after a change: what it does not name stays. @throws invalid_request */
@@ -121,15 +123,23 @@ function decodedOrNull(text: string): string | null {
   }
 }
 
-const block = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+const blockBegin = '-----BEGIN';
+const certificateEnd = '-----END CERTIFICATE-----';
 
 /** Nothing but certificates: a private key that was put in by mistake is not kept. */
 function areCertificates(pem: string): boolean {
-  const blocks = pem.match(block) ?? [];
+  const [, ...blocks] = pem.split(blockBegin);
+  return blocks.length > 0 && blocks.every(isCertificate);
+}
+
+/** @param block what follows the beginning of one, up to that of the next */
+function isCertificate(block: string): boolean {
+  const end = block.indexOf(certificateEnd);
+  if (end < 0 || !block.startsWith(' CERTIFICATE-----')) return false;
   try {
-    blocks.forEach((one) => new X509Certificate(one));
+    new X509Certificate(blockBegin + block.slice(0, end) + certificateEnd);
+    return true;
   } catch {
     return false;
   }
-  return blocks.length > 0 && !pem.replace(block, '').includes('-----BEGIN');
 }

@@ -62,6 +62,8 @@ describe('create', () => {
       firstByteTimeoutMs: null,
       idleTimeoutMs: null,
       totalTimeoutMs: null,
+      contextLength: null,
+      keepAliveSeconds: null,
       enabled: true,
       modelCount: 0,
       createdAt: expect.any(String) as string,

@@ -81,6 +81,26 @@ const connectionProperties = {
   firstByteTimeoutMs: Milliseconds(hourMs, 'How long its answer may take to begin; null: 10 minutes'),
   idleTimeoutMs: Milliseconds(hourMs, 'How long it may be silent within an answer; null: 5 minutes'),
   totalTimeoutMs: Milliseconds(24 * hourMs, 'How long a call may take in all; null: one hour'),
+  contextLength: Type.Optional(
+    Nullable(
+      Type.Integer({
+        minimum: 256,
+        maximum: 100_000_000,
+        description:
+          'Ollama alone: the context that chats are loaded with, in tokens. A call that does not fit is refused there, not cut off. null: as it is set up there, where more is cut off in silence',
+      }),
+    ),
+  ),
+  keepAliveSeconds: Type.Optional(
+    Nullable(
+      Type.Integer({
+        minimum: -1,
+        maximum: 31_536_000,
+        description:
+          'Ollama alone: how long a model stays loaded after a chat; -1: for good. null: as it is set up there, usually 5 minutes',
+      }),
+    ),
+  ),
 };
 
 export const Provider = Type.Object({
@@ -107,6 +127,8 @@ export const Provider = Type.Object({
   firstByteTimeoutMs: Nullable(Type.Integer()),
   idleTimeoutMs: Nullable(Type.Integer()),
   totalTimeoutMs: Nullable(Type.Integer()),
+  contextLength: Nullable(Type.Integer()),
+  keepAliveSeconds: Nullable(Type.Integer()),
   enabled: Type.Boolean(),
   modelCount: Type.Integer({ description: 'Models with a route to this provider' }),
   createdAt: Time,

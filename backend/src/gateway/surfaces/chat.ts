@@ -3,6 +3,7 @@ import { invalidRequest } from '../errors.ts';
 import { likelyInputTokens, mostInputTokens, sizeOfInput, textsOfInput } from '../input-text.ts';
 import { fitThinking, readBounds, readThinking } from './chat-bounds.ts';
 import { chatToAnthropic } from '../translate/chat/index.ts';
+import { chatToOllama } from '../translate/ollama/index.ts';
 import { choicesAnswer } from './choices-answer.ts';
 import { choicesStream } from './choices-stream.ts';
 import { mostChoices, optionalCount, readStream, requireModelName } from './fields.ts';
@@ -20,7 +21,8 @@ export const chatSurface: Surface = {
   // `max_tokens` alone. LiteLLM translates it where a model needs that.
   boundField: ({ kind }) => (kind === 'openai' ? 'max_completion_tokens' : 'max_tokens'),
   fitToBound: fitThinking,
-  translationFor: (kind) => (kind === 'anthropic' ? chatToAnthropic : null),
+  translationFor: ({ kind, connection }) =>
+    kind === 'anthropic' ? chatToAnthropic : kind === 'ollama' ? chatToOllama(connection) : null,
   answer: choicesAnswer,
   stream: choicesStream('chat.completion.chunk', { delta: {} }),
   errors: openaiErrors,

@@ -2,8 +2,12 @@ import type { Asked } from '../asked.ts';
 import { readUsage } from '../dialects/index.ts';
 import { invalidRequest } from '../errors.ts';
 import { likelyInputTokens, mostInputTokens } from '../input-text.ts';
+import type { Provider } from '../snapshots/catalogue.ts';
 import type { Surface } from '../surface.ts';
+import { composed } from '../translate/compose.ts';
 import { messagesToChat, messagesToOpenai } from '../translate/messages/index.ts';
+import { chatToOllama } from '../translate/ollama/index.ts';
+import type { Translation } from '../translate/translation.ts';
 import { fitThinking, readBounds, readThinking } from './chat-bounds.ts';
 import { isTrue, mostChoices, optionalCount, requireModelName } from './fields.ts';
 import { messagesErrors } from './messages-errors.ts';
@@ -16,6 +20,13 @@ import { refuseOwnTemplate } from './template.ts';
 export const speaksMessages = (kind: string) =>
   kind === 'anthropic' || kind === 'litellm' || kind === 'simulated';
 
+function translationFor({ kind, connection }: Provider): Translation | null {
+  if (speaksMessages(kind)) return null;
+  if (kind === 'openai') return messagesToOpenai;
+  const ollama = kind === 'ollama' ? chatToOllama(connection) : null;
+  return ollama ? composed(messagesToChat, ollama) : messagesToChat;
+}
+
 /** Anthropic's messages: JSON and streaming, tools, images, documents, thinking; unknown fields pass through. */
 export const messagesSurface: Surface = {
   name: 'messages',
@@ -24,8 +35,7 @@ export const messagesSurface: Surface = {
   ownFields: new Set(),
   boundField: () => 'max_tokens',
   fitToBound: fitThinking,
-  translationFor: (kind) =>
-    speaksMessages(kind) ? null : kind === 'openai' ? messagesToOpenai : messagesToChat,
+  translationFor,
   requestIdHeader: 'request-id',
   answer: {
     read: ({ valueOf, isList }) => ({

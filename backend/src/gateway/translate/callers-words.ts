@@ -10,11 +10,13 @@ const colon = 0x3a;
 /** An answer as the caller's own API would have given it: whoever reads it need not know that it was another. */
 export function inCallersWords(upstream: UpstreamAnswer, translation: Translation): UpstreamAnswer {
   if (upstream.status >= 300) return upstream;
-  const stream = isEventStream(upstream) ? translation.createStream() : null;
   const { status, headers, pause, resume, abort, failed } = upstream;
+  const isStream = translation.isLines ? isLineStream(upstream) : isEventStream(upstream);
+  const stream = isStream ? translation.createStream() : null;
+  const cut = translation.isLines ? cutIntoLines : cutIntoEvents;
   return {
     status,
-    headers,
+    headers: stream ? { ...headers, 'content-type': 'text/event-stream' } : headers,
     pause,
     resume,
     abort,
@@ -22,7 +24,7 @@ export function inCallersWords(upstream: UpstreamAnswer, translation: Translatio
     counted: () => stream?.counted() ?? null,
     consume(to) {
       const once = endingOnce(to);
-      upstream.consume(stream ? eventsTo(once, stream, abort) : wholeTo(once, translation, abort));
+      upstream.consume(stream ? cut(once, stream, abort) : wholeTo(once, translation, abort));
     },
   };
 }
@@ -81,7 +83,7 @@ function wholeTo(to: BodyListener, translation: Translation, abort: () => void):
   };
 }
 
-function eventsTo(to: BodyListener, stream: StreamTranslation, abort: () => void): BodyListener {
+function cutIntoEvents(to: BodyListener, stream: StreamTranslation, abort: () => void): BodyListener {
   const say = (said: string) => said !== '' && to.onData(Buffer.from(said));
   const splitter = createEventSplitter(
     (events) => say(splitEvents(events).map(translate).join('')),
@@ -106,3 +108,42 @@ function eventsTo(to: BodyListener, stream: StreamTranslation, abort: () => void
     onError: to.onError,
   };
 }
+
+/** The most bytes of a line; longer ones are no stream of words any more. */
+const lineBytesMost = 16 * 1024 * 1024;
+const newline = 0x0a;
+
+function cutIntoLines(to: BodyListener, stream: StreamTranslation, abort: () => void): BodyListener {
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  function say(lines: Buffer, last = '') {
+    const said = lines.toString().split('\n').filter(isFilled).map(stream.add).join('') + last;
+    if (said !== '') to.onData(Buffer.from(said));
+  }
+  return {
+    onData(chunk) {
+      const end = chunk.lastIndexOf(newline) + 1;
+      if (end > 0) {
+        say(Buffer.concat([...pending, chunk.subarray(0, end)]));
+        pending = [];
+        pendingBytes = 0;
+      }
+      if (end === chunk.length) return;
+      pending.push(chunk.subarray(end));
+      pendingBytes += chunk.length - end;
+      if (pendingBytes <= lineBytesMost) return;
+      to.onError(upstreamError('A line of the model server is too large.'));
+      abort();
+    },
+    onEnd() {
+      say(Buffer.concat(pending), stream.end());
+      to.onEnd();
+    },
+    onError: to.onError,
+  };
+}
+
+const isFilled = (line: string) => line.trim() !== '';
+
+const isLineStream = ({ headers }: UpstreamAnswer) =>
+  /^application\/x-ndjson/i.test(String(headers['content-type']));

@@ -10,10 +10,10 @@ export { inCallersWords, madeHere } from './callers-words.ts';
 /** How a call is put to this provider; null: as it came. @throws 400 where it cannot be */
 export function translationFor(
   { translationFor: find, upstreamPath }: Surface,
-  { kind }: Provider,
+  provider: Provider,
 ): Translation | null {
-  if (find) return find(kind);
-  if (kind !== 'anthropic') return null;
+  if (find) return find(provider);
+  if (provider.kind !== 'anthropic') return null;
   throw invalidRequest(`The provider of this model has nothing like ${upstreamPath}.`, 'model');
 }
 

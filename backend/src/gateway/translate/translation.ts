@@ -5,8 +5,10 @@ export type Body = Record<string, unknown>;
 
 /** How calls of one API are made with the words of another. Nothing in it waits, remembers or reaches out. */
 export type Translation = {
-  /** Path below the provider's base. */
+  /** Path below the provider's base; with a slash before it, below its root. */
   upstreamPath: string;
+  /** Its streams are lines of JSON, not events. */
+  isLines?: boolean | undefined;
   /** @throws GatewayError 400 that names what cannot be said there */
   request: (body: Body) => Body;
   /** Null: it is no answer, and goes on as it came. */

@@ -14,6 +14,9 @@ export type PlainSettings = {
   firstByteTimeoutMs: number | null;
   idleTimeoutMs: number | null;
   totalTimeoutMs: number | null;
+  /** Of an Ollama: the context it loads models with, in tokens, and how long they stay loaded; -1: for good. */
+  contextLength: number | null;
+  keepAliveSeconds: number | null;
 };
 
 /** The rest of it; it never leaves this process but to the provider. */
@@ -35,6 +38,8 @@ export const usualPlainSettings: PlainSettings = {
   firstByteTimeoutMs: null,
   idleTimeoutMs: null,
   totalTimeoutMs: null,
+  contextLength: null,
+  keepAliveSeconds: null,
 };
 
 export const usualSettings: ConnectionSettings = {

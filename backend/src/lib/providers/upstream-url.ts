@@ -48,12 +48,13 @@ export function normaliseBaseUrl(kind: ProviderKind, typed: string): string {
 }
 
 /**
- * The address of a path such as `chat/completions` or `messages` at a provider. `baseUrl` is the stored form.
+ * The address of a path such as `chat/completions` or `messages` at a provider; `/api/chat` is beside its `/v1`. `baseUrl` is the stored form.
  * For hosted services and compatible servers both `https://host` and `https://host/v1` work: `/v1` is added unless the path of the
  * base already names a version (`/v1`, `/api/v4`, `/v1beta/openai`).
  */
 export function upstreamUrl(kind: ProviderKind, baseUrl: string, path: string): string {
   if (kind === 'simulated') return simulatedBaseUrl + path;
+  if (path.startsWith('/')) return baseUrl + path;
   const namesVersion = !startsAtRoot(kind) && /\/v\d[^/]*(\/|$)/.test(new URL(baseUrl).pathname);
   return `${baseUrl}${namesVersion ? '' : '/v1'}/${path}`;
 }

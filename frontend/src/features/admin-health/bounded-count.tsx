@@ -21,13 +21,13 @@ export function BoundedCount({ label, count, boundEach, instances }: Props) {
   const variant = count >= bound * warningShare && count > 0 ? 'warning' : undefined;
   return (
     <>
+      <div>{text}</div>
       <Progress
         aria-label={label}
         size="sm"
-        measureLocation="top"
+        measureLocation="none"
         value={count}
         max={Math.max(bound, 1)}
-        label={text}
         valueText={text}
         variant={variant}
       />

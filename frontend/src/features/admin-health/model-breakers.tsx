@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { StatusLabel } from '../../components/status-label.tsx';
 import type { ProviderHealth } from './queries.ts';
 
-/** Every model that was called lately with its breaker, those that fail first. */
+/** Every model that was called lately, those whose breaker is not closed first: of the others it says nothing good. */
 export function ModelBreakers({ models }: Pick<ProviderHealth, 'models'>) {
   const { t } = useTranslation('admin-health');
   if (models.length === 0) return t('noModels');
@@ -13,7 +13,8 @@ export function ModelBreakers({ models }: Pick<ProviderHealth, 'models'>) {
     <List isPlain>
       {[...failing, ...others].map(({ upstreamModel, breaker }) => (
         <ListItem key={upstreamModel}>
-          <bdi className="pf-v6-u-text-break-word">{upstreamModel}</bdi> <StatusLabel status={breaker} />
+          <bdi className="pf-v6-u-text-break-word">{upstreamModel}</bdi>{' '}
+          {breaker !== 'closed' && <StatusLabel status={breaker} />}
         </ListItem>
       ))}
     </List>

@@ -1,10 +1,12 @@
 import { Content } from '@patternfly/react-core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from '../../components/link-button.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { useFormat } from '../../components/use-format.ts';
 import { paths } from '../../paths.ts';
 import type { ProviderHealth } from './queries.ts';
+import { isCapped, stateOf } from './state-of.ts';
 
 const doKeys = {
   unreached: 'advice.do.unreached',
@@ -17,7 +19,7 @@ const doKeys = {
 export function ProviderAdvice({ provider }: { provider: ProviderHealth }) {
   const { t } = useTranslation('admin-health');
   const title = useAdviceTitle()(provider);
-  const { id, name, stopped, lastFailure, connection, models } = provider;
+  const { id, name, stopped } = provider;
   if (stopped)
     return (
       <Notice
@@ -33,14 +35,31 @@ export function ProviderAdvice({ provider }: { provider: ProviderHealth }) {
         {t('advice.stoppedBody')}
       </Notice>
     );
-  if (!title) return null;
-  const isOpen = connection === 'open' || models.some(({ breaker }) => breaker === 'open');
-  const kind = connection === 'closed' ? lastFailure?.kind : 'unreached';
+  const state = stateOf(provider);
+  return (
+    <>
+      {isCapped(provider) && (
+        <ProviderNotice id={id} variant="warning" title={t('advice.cap', { name })}>
+          <Content component="p">{t('advice.capBody')}</Content>
+        </ProviderNotice>
+      )}
+      {title !== null && <BreakerAdvice provider={provider} title={title} />}
+      {title === null && (state === 'degraded' || state === 'unreachable') && (
+        <RateAdvice provider={provider} />
+      )}
+    </>
+  );
+}
+
+type NoticeProps = { id: string; variant: 'warning' | 'danger'; title: string; children: ReactNode };
+
+function ProviderNotice({ id, variant, title, children }: NoticeProps) {
+  const { t } = useTranslation('admin-health');
   return (
     <Notice
       isLiveRegion
       className="pf-v6-u-mb-md"
-      variant={isOpen ? 'danger' : 'warning'}
+      variant={variant}
       title={title}
       actionLinks={
         <>
@@ -53,9 +72,36 @@ export function ProviderAdvice({ provider }: { provider: ProviderHealth }) {
         </>
       }
     >
+      {children}
+    </Notice>
+  );
+}
+
+function BreakerAdvice({ provider, title }: { provider: ProviderHealth; title: string }) {
+  const { t } = useTranslation('admin-health');
+  const { id, lastFailure, connection, models } = provider;
+  const isOpen = connection === 'open' || models.some(({ breaker }) => breaker === 'open');
+  const kind = connection === 'closed' ? lastFailure?.kind : 'unreached';
+  return (
+    <ProviderNotice id={id} variant={isOpen ? 'danger' : 'warning'} title={title}>
       {kind && <Content component="p">{t(doKeys[kind], { status: lastFailure?.status })}</Content>}
       <Content component="p">{t(isOpen ? 'advice.meanwhile' : 'advice.half')}</Content>
-    </Notice>
+    </ProviderNotice>
+  );
+}
+
+/** Many calls fail, and no breaker keeps them away. */
+function RateAdvice({ provider }: { provider: ProviderHealth }) {
+  const { t } = useTranslation('admin-health');
+  const format = useFormat();
+  const { id, name, errorRate, lastFailure } = provider;
+  if (!lastFailure) return null;
+  const title = t('advice.rate', { name, rate: format.percent(errorRate ?? 0) });
+  return (
+    <ProviderNotice id={id} variant="warning" title={title}>
+      <Content component="p">{t(doKeys[lastFailure.kind], { status: lastFailure.status })}</Content>
+      <Content component="p">{t('advice.rateBody')}</Content>
+    </ProviderNotice>
   );
 }
 

@@ -10,6 +10,7 @@ const healthy = {
   calls: 20,
   errorRate: 0,
   models: [{ upstreamModel: 'a', breaker: 'closed' }],
+  dailyCap: { used: 29, limit: 30 },
 } as unknown as ProviderHealth;
 const failing = [
   { upstreamModel: 'a', breaker: 'closed' as const },
@@ -25,6 +26,10 @@ it.each([
   [{ breaker: 'half_open' as const }, 'half_open', true],
   [{ reachable: false }, 'unreachable', true],
   [{ models: failing }, 'degraded', true],
+  [{ dailyCap: null }, 'closed', false],
+  [{ dailyCap: { used: 30, limit: 30 } }, 'capped', true],
+  [{ dailyCap: { used: 31, limit: 30 }, calls: 0 }, 'capped', true],
+  [{ dailyCap: { used: 30, limit: 30 }, breaker: 'open' as const }, 'open', true],
   [{ errorRate: 0.1 }, 'degraded', true],
   [{ errorRate: 0.09 }, 'closed', false],
 ])('%j is %s', (fields, state, attention) => {

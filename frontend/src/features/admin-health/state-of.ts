@@ -11,10 +11,15 @@ export function stateOf(provider: ProviderHealth): Status {
   if (stopped) return 'stopped';
   if (breaker !== 'closed') return breaker;
   if (reachable === false) return 'unreachable';
+  if (isCapped(provider)) return 'capped';
   const isFailing = models.some((model) => model.breaker !== 'closed');
   if (isFailing || (errorRate ?? 0) >= errorRateMost) return 'degraded';
   return calls === 0 ? 'idle' : 'closed';
 }
+
+/** Whether it has served all the calls that it may today. */
+export const isCapped = ({ dailyCap }: ProviderHealth) =>
+  dailyCap !== null && dailyCap.used >= dailyCap.limit;
 
 const fine: Status[] = ['closed', 'idle', 'disabled'];
 

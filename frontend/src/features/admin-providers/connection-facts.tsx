@@ -38,6 +38,14 @@ export function ConnectionFacts({ provider }: { provider: Provider }) {
       <Fact term={t('maxConcurrency')}>{limit(provider.maxConcurrency)}</Fact>
       <Fact term={t('maxQueue')}>{limit(provider.maxQueue)}</Fact>
       <Fact term={t('overflow.label')}>{limit(provider.overflowAfter)}</Fact>
+      {provider.contextLength !== null && (
+        <Fact term={t('ollama.context')}>{format.number(provider.contextLength)}</Fact>
+      )}
+      {provider.keepAliveSeconds !== null && (
+        <Fact term={t('ollama.keepAlive')}>
+          <bdi>{format.number(provider.keepAliveSeconds)}</bdi>
+        </Fact>
+      )}
       <Fact term={t('dailyCap.label')}>
         <DailyCap provider={provider} />{' '}
         <Link to={paths.adminBudgetsOf('provider')}>{t('dailyCap.budgets')}</Link>

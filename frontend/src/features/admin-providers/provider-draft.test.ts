@@ -31,6 +31,8 @@ const stored: Provider = {
   firstByteTimeoutMs: null,
   idleTimeoutMs: null,
   totalTimeoutMs: null,
+  contextLength: 16_384,
+  keepAliveSeconds: null,
   enabled: true,
   modelCount: 1,
   createdAt: '2026-11-20T00:00:00Z',
@@ -132,4 +134,15 @@ test('a kind brings its address, unless another one was typed', () => {
   });
   expect(withKind(google, 'litellm').baseUrl).toBe('');
   expect(withKind({ ...google, baseUrl: 'http://mine' }, 'vllm').baseUrl).toBe('http://mine');
+});
+
+test('the context of an Ollama, and how long models stay; of no other kind', () => {
+  const edit = { ...toProviderDraft(stored), contextLength: '', keepAliveSeconds: ' -1 ' };
+  expect(findFaults(edit)).toMatchObject({ contextLength: false, keepAliveSeconds: false });
+  expect(toProviderChange(stored, edit)).toEqual({ contextLength: null, keepAliveSeconds: -1 });
+  const wrong = { ...edit, contextLength: '255', keepAliveSeconds: '-2' };
+  expect(findFaults(wrong)).toMatchObject({ contextLength: true, keepAliveSeconds: true });
+  const other = { ...wrong, kind: 'vllm' as const };
+  expect(findFaults(other)).toMatchObject({ contextLength: false, keepAliveSeconds: false });
+  expect(toNewProvider(other)).not.toHaveProperty('contextLength');
 });

@@ -22,6 +22,9 @@ export type ProviderDraft = {
   maxQueue: string;
   overflowAfter: string;
   dailyRequestCap: string;
+  /** Of an Ollama: tokens, and seconds. */
+  contextLength: string;
+  keepAliveSeconds: string;
   advanced: AdvancedDraft;
   isEnabled: boolean;
 };
@@ -68,6 +71,8 @@ export const toProviderDraft = (provider: Provider | null): ProviderDraft => ({
   maxQueue: provider?.maxQueue?.toString() ?? '',
   overflowAfter: (provider?.overflowAfter ?? usualOverflow).toString(),
   dailyRequestCap: provider?.dailyRequestCap?.toString() ?? '',
+  contextLength: provider?.contextLength?.toString() ?? '',
+  keepAliveSeconds: provider?.keepAliveSeconds?.toString() ?? '',
   advanced: toAdvancedDraft(provider),
   isEnabled: provider?.enabled ?? true,
 });
@@ -93,6 +98,13 @@ export const isLimit = (typed: string, least: number, most = 999_999) =>
   typed.trim() === '' || (/^\d+$/.test(typed.trim()) && Number(typed) >= least && Number(typed) <= most);
 
 const mostCalls = 1_000_000_000;
+/** As the server has them. */
+const leastContext = 256;
+const mostContext = 100_000_000;
+const mostSeconds = 31_536_000;
+const forGood = '-1';
+
+const isOllama = ({ kind }: ProviderDraft) => kind === 'ollama';
 
 /** What is missing or wrong before the draft can be sent, by field. */
 export function findFaults(draft: ProviderDraft) {
@@ -103,6 +115,11 @@ export function findFaults(draft: ProviderDraft) {
     maxQueue: !isLimit(draft.maxQueue, 0),
     overflowAfter: draft.overflowAfter.trim() === '' || !isLimit(draft.overflowAfter, 0),
     dailyRequestCap: !isLimit(draft.dailyRequestCap, 1, mostCalls),
+    contextLength: isOllama(draft) && !isLimit(draft.contextLength, leastContext, mostContext),
+    keepAliveSeconds:
+      isOllama(draft) &&
+      draft.keepAliveSeconds.trim() !== forGood &&
+      !isLimit(draft.keepAliveSeconds, 0, mostSeconds),
     advanced: Object.values(findAdvancedFaults(draft.advanced)).some(Boolean),
   };
 }
@@ -115,6 +132,10 @@ const shared = (draft: ProviderDraft) => ({
   maxQueue: limit(draft.maxQueue),
   overflowAfter: Number(draft.overflowAfter),
   dailyRequestCap: limit(draft.dailyRequestCap),
+  ...(isOllama(draft) && {
+    contextLength: limit(draft.contextLength),
+    keepAliveSeconds: limit(draft.keepAliveSeconds),
+  }),
   ...plainBody(draft.advanced),
   enabled: draft.isEnabled,
 });

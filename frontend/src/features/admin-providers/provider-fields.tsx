@@ -15,6 +15,7 @@ import { ConnectionFields } from './connection-fields.tsx';
 import { findFaults, type Kind, type ProviderDraft, withClass, withKind } from './provider-draft.ts';
 import type { Provider } from './queries.ts';
 import { LineFields } from './line-fields.tsx';
+import { OllamaFields } from './ollama-fields.tsx';
 import { useProviderWords } from './use-provider-words.ts';
 
 export const providerFields = [
@@ -23,6 +24,8 @@ export const providerFields = [
   'apiKey',
   'maxConcurrency',
   'maxQueue',
+  'contextLength',
+  'keepAliveSeconds',
   'overflowAfter',
   'dailyRequestCap',
   'organization',
@@ -118,6 +121,9 @@ export function ProviderFields({ stored, draft, onChange, isChecked, error }: Pr
         }
       </FormField>
       <LineFields draft={draft} faults={faults} errors={errors} onChange={set} />
+      {draft.kind === 'ollama' && (
+        <OllamaFields draft={draft} faults={faults} errors={errors} onChange={set} />
+      )}
       <FormField
         id="provider-cap"
         label={t('dailyCap.label')}

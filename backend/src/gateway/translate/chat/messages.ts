@@ -67,8 +67,8 @@ function callOf({ id, type, function: called }: Body): Body {
   return { type: 'tool_use', id, name, input: inputOf(input) };
 }
 
-/** @throws 400 where it is no JSON object */
-function inputOf(input: unknown): Body {
+/** The arguments of a call. @throws 400 where they are no JSON object */
+export function inputOf(input: unknown): Body {
   if (!isSet(input) || input === '') return {};
   try {
     const value: unknown = JSON.parse(String(input));

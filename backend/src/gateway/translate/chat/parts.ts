@@ -36,7 +36,8 @@ function documentOf({ file_data: data, filename }: Body): Body {
   return { type: 'document', source, title: typeof filename === 'string' ? filename : undefined };
 }
 
-function base64Of(url: string): Body | null {
+/** A data URL as Anthropic has it; null: it is none. */
+export function base64Of(url: string): Body | null {
   const head = dataUrl.exec(url.slice(0, 300));
   if (!head) return null;
   return { type: 'base64', media_type: head[1]?.toLowerCase(), data: url.slice(head[0].length) };
