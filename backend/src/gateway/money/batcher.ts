@@ -29,8 +29,8 @@ export type BatcherOptions = {
 };
 
 /**
- * Group commit: admissions and settlements that come while a round trip is under way go with the next one.
- * There is no timer; a free lane takes whatever waits, of both kinds.
+ * Group commit: admissions and settlements that come while a round trip is under way go with the next one, of both
+ * kinds. There is no timer, but for one that is late: then another lane goes.
  * Without a database, admissions are refused (nobody can prove a budget) and settlements wait in the journal.
  */
 export function createBatcher({ url, instance, log, onBatch, journal }: BatcherOptions) {
@@ -96,7 +96,10 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
     if (queue.isEmpty() && !openHolds.hasEmptied()) return client;
     const work = queue.take();
     underWay.add(work);
-    return deliver(delivery, client, work).finally(() => underWay.delete(work));
+    return deliver(delivery, client, work).finally(() => {
+      underWay.delete(work);
+      queue.returned(work);
+    });
   }
 
   /** Calls whose clients have gone still have to settle. */

@@ -28,25 +28,40 @@ export function refuseAdmissions(admissions: WaitingAdmission[], error: unknown)
 }
 
 const maxItemsPerKind = 500;
+/** A round trip that takes longer waits for a lock, or has lost its server. */
+export const lateMs = 20;
 
 export type Queue = ReturnType<typeof createQueue>;
 
-/** The waiting room of the lanes. Whoever is idle is woken once per event-loop turn, so that a turn's calls go together. */
+/**
+ * The waiting room of the lanes. One lane goes at a time, since few large batches are cheaper for everybody than many
+ * small ones; the next one does not wait for one that is late. Who is idle is woken once per event-loop turn, so that
+ * a turn's calls go together.
+ */
 export function createQueue() {
   const admissions: Work['admissions'] = [];
   const settlements: Work['settlements'] = [];
   const idle: (() => void)[] = [];
+  /** What is under way and not late, with the timer that says when it is. */
+  const underWay = new Map<Work, NodeJS.Timeout>();
   let wakeScheduled = false;
   let closedBy: Error | undefined;
 
   const isEmpty = () => admissions.length === 0 && settlements.length === 0;
+  const mayGo = () => !isEmpty() && underWay.size === 0;
   const wakeOne = () => {
     if (wakeScheduled) return;
     wakeScheduled = true;
     setImmediate(() => {
       wakeScheduled = false;
-      idle.shift()?.();
+      if (mayGo()) idle.shift()?.();
     });
+  };
+  /** It is back, or not waited for any more. */
+  const release = (work: Work) => {
+    clearTimeout(underWay.get(work));
+    underWay.delete(work);
+    wakeOne();
   };
 
   return {
@@ -63,16 +78,24 @@ export function createQueue() {
         wakeOne();
       }),
     isEmpty,
-    /** Waits until there is something to take, or a poke. False once closed. */
+    /** Waits until there is something to take and nobody under way, or a poke. False once closed. */
     async hasWork(): Promise<boolean> {
-      if (isEmpty() && !closedBy) await new Promise<void>((resume) => idle.push(resume));
+      if (!mayGo() && !closedBy) await new Promise<void>((resume) => idle.push(resume));
       return !closedBy;
     },
-    /** Everything that waits, up to a bound; after a poke that may be nothing. */
-    take: (): Work => ({
-      admissions: admissions.splice(0, maxItemsPerKind),
-      settlements: settlements.splice(0, maxItemsPerKind),
-    }),
+    /** Everything that waits, up to a bound; after a poke that may be nothing. Is `returned` in the end. */
+    take(): Work {
+      const work: Work = {
+        admissions: admissions.splice(0, maxItemsPerKind),
+        settlements: settlements.splice(0, maxItemsPerKind),
+      };
+      underWay.set(
+        work,
+        setTimeout(() => release(work), lateMs),
+      );
+      return work;
+    },
+    returned: release,
     /** Lets idle lanes run with what there is, even nothing. */
     poke() {
       idle.splice(0).forEach((resume) => resume());
