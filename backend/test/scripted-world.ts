@@ -13,8 +13,10 @@ export type ScriptedWorld = {
   close(): Promise<void>;
 };
 
-/** A world whose models answer byte for byte what a test says, with a customer who can pay. */
-/** @param settings how its provider is reached, beside its address */
+/**
+ * A world whose models answer byte for byte what a test says, with a customer who can pay.
+ * @param settings how its provider is reached, beside its address
+ */
 export async function createScriptedWorld(
   kind = 'openai-compatible',
   settings: object = {},

@@ -31,6 +31,16 @@ describe('the usage of a body', () => {
     [`{"data":"${long}"}`],
     [`{"usage":{"a":1,"${long}`],
   ])('of %.20s is none', (body) => expect(usageOfBody(Buffer.from(body))).toBeNull());
+
+  it.each([
+    'no JSON',
+    'null',
+    '[]',
+    '"x"',
+    '{"usage":{"a":1',
+    `[{"data":"${long}"}]`,
+    `{"usage":{"a":1,"${long}`,
+  ])('%.20s is no answer', (body) => expect(answerOf(Buffer.from(body))).toBeNull());
 });
 
 describe('textsOfAnswer', () => {

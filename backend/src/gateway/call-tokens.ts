@@ -16,8 +16,7 @@ export async function tokensOfCall(gateway: Gateway, answered: Answered): Promis
   const claimed = relayed.usage ?? noTokens;
   const believed = believable(claimed, understood, permitted, admitted);
   const isDisbelieved = believed.input !== claimed.input || believed.output !== claimed.output;
-  if (understood.media)
-    return countMedia(understood, understood.media, permitted, admitted, relayed, believed, isDisbelieved);
+  if (understood.media) return countMedia(answered, understood.media, believed, isDisbelieved);
   const tokens = await countMissing(believed, understood, admitted, relayed).catch((error: unknown) => {
     gateway.log.error({ err: error, requestId }, 'tokens could not be counted; guessing');
     return guessMissing(believed, understood, admitted, relayed);

@@ -2,7 +2,7 @@ import { chargesUnits, type Price } from '../lib/call-cost.ts';
 import { noTokens, type TokenCounts, toTokenCounts, type Units } from '../lib/token-counts.ts';
 import type { Counted } from './call-tokens.ts';
 import type { MediaAsked } from './asked.ts';
-import type { Admitted, Permitted, Relayed, Understood } from './call.ts';
+import type { Answered, Relayed, Understood } from './call.ts';
 import { tokenCounterFor } from './count-tokens.ts';
 
 /** Lengths that an upstream states are believed up to here: some formats take next to nothing for silence. */
@@ -31,23 +31,20 @@ function partsOf({ most }: MediaAsked) {
 }
 
 /**
- * What a call for images or sound has come to, that cost: units as they came or as the upstream says, as they were
- * asked for where nobody knows, and tokens where the upstream says them, or where such calls are charged by nothing else.
+ * What a call for images or sound that is charged has come to: units as they came or as the upstream says, as they
+ * were asked for where nobody knows; tokens where the upstream says them, or where such calls are charged by nothing else.
  */
 export async function countMedia(
-  understood: Understood,
+  answered: Answered,
   media: MediaAsked,
-  { price }: Permitted,
-  admitted: Admitted,
-  relayed: Relayed,
   believed: TokenCounts,
   isDisbelieved: boolean,
 ): Promise<Counted> {
+  const { understood, relayed } = answered;
+  const { price } = answered.permitted;
   const guessesTokens = price.chargesTokens && !chargesUnits(price, media.most);
   const { units, isGuess } = unitsOf(media, price, relayed, guessesTokens);
-  const tokens = guessesTokens
-    ? await withGuesses(believed, units, understood, media, admitted, relayed)
-    : believed;
+  const tokens = guessesTokens ? await withGuesses(answered, media, believed, units) : believed;
   const wasStopped = relayed.usage === null && relayed.outcome !== 'success';
   const wereCounted = tokens.input !== believed.input || tokens.output !== believed.output;
   return {
@@ -109,13 +106,14 @@ function secondsOf(said: bigint | undefined, most: bigint, likely: bigint, isCha
 
 /** Tokens of a model that is charged by them, where its upstream does not say or cannot be believed. */
 async function withGuesses(
+  { understood, admitted, relayed }: Answered,
+  media: MediaAsked,
   believed: TokenCounts,
   units: Units,
-  { countInput, inputTokensLikely }: Understood,
-  media: MediaAsked,
-  { inputTokensMost, outputTokensMost }: Admitted,
-  { provider, outputTexts }: Relayed,
 ): Promise<TokenCounts> {
+  const { countInput, inputTokensLikely } = understood;
+  const { inputTokensMost, outputTokensMost } = admitted;
+  const { provider, outputTexts } = relayed;
   const counter = await tokenCounterFor(provider?.kind ?? 'openai-compatible');
   const parts = partsOf(media);
   const tokens = { ...believed };

@@ -5,6 +5,7 @@ import { FormField } from '../../components/form-field.tsx';
 import { TextAreaField } from '../../components/text-area-field.tsx';
 import { type AdvancedDraft, findAdvancedFaults, type TimeLimit, timeLimits } from './advanced-draft.ts';
 import { HeadersEditor } from './headers-editor.tsx';
+import { NumberFields } from './number-fields.tsx';
 
 type Props = {
   draft: AdvancedDraft;
@@ -56,6 +57,12 @@ export function AdvancedFields({ draft, hasProxyCredentials, onChange, isChecked
       </FormField>
     </GridItem>
   );
+  const time = (name: TimeLimit) => ({
+    name,
+    label: t(timeKeys[name]),
+    help: t(timeHelpKeys[name]),
+    error: faults[name] ? t('advanced.timeInvalid', { most: timeLimits[name] }) : errors[`${name}Ms`],
+  });
   return (
     <ExpandableSection
       toggleText={t('advanced.title')}
@@ -104,30 +111,7 @@ export function AdvancedFields({ draft, hasProxyCredentials, onChange, isChecked
           />
         </StackItem>
         <StackItem>
-          <Grid hasGutter>
-            {times.map((name) => (
-              <GridItem key={name} span={12} sm={6}>
-                <FormField
-                  id={`provider-${name}`}
-                  label={t(timeKeys[name])}
-                  help={t(timeHelpKeys[name])}
-                  error={
-                    faults[name] ? t('advanced.timeInvalid', { most: timeLimits[name] }) : errors[`${name}Ms`]
-                  }
-                >
-                  {(field) => (
-                    <TextInput
-                      {...field}
-                      dir="ltr"
-                      inputMode="decimal"
-                      value={draft[name]}
-                      onChange={(_, typed) => set({ [name]: typed })}
-                    />
-                  )}
-                </FormField>
-              </GridItem>
-            ))}
-          </Grid>
+          <NumberFields fields={times.map(time)} draft={draft} inputMode="decimal" onChange={set} />
         </StackItem>
       </Stack>
     </ExpandableSection>

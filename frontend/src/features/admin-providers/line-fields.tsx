@@ -1,6 +1,5 @@
-import { Grid, GridItem, TextInput } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
-import { FormField } from '../../components/form-field.tsx';
+import { NumberFields } from './number-fields.tsx';
 import type { findFaults, ProviderDraft } from './provider-draft.ts';
 
 type Props = {
@@ -14,39 +13,24 @@ type Props = {
 /** How many calls a connection takes at once, how many may wait, and when others go elsewhere. */
 export function LineFields({ draft, faults, errors, onChange }: Props) {
   const { t } = useTranslation('admin-providers');
-  const optional = { help: t('limitHelp'), invalid: t('limitInvalid') };
-  const fields = [
-    { name: 'maxConcurrency', label: t('maxConcurrency'), ...optional },
-    { name: 'maxQueue', label: t('maxQueue'), ...optional },
-    {
-      name: 'overflowAfter',
-      label: t('overflow.label'),
-      help: t('overflow.help'),
-      invalid: t('overflow.invalid'),
-    },
-  ] as const;
+  const limit = (name: 'maxConcurrency' | 'maxQueue') => ({
+    name,
+    label: t(name),
+    help: t('limitHelp'),
+    error: faults[name] ? t('limitInvalid') : errors[name],
+  });
+  const overflow = {
+    name: 'overflowAfter' as const,
+    label: t('overflow.label'),
+    help: t('overflow.help'),
+    error: faults.overflowAfter ? t('overflow.invalid') : errors.overflowAfter,
+    isWide: true,
+  };
   return (
-    <Grid hasGutter>
-      {fields.map(({ name, label, help, invalid }) => (
-        <GridItem key={name} span={12} sm={name === 'overflowAfter' ? 12 : 6}>
-          <FormField
-            id={`provider-${name}`}
-            label={label}
-            help={help}
-            error={faults[name] ? invalid : errors[name]}
-          >
-            {(field) => (
-              <TextInput
-                {...field}
-                dir="ltr"
-                inputMode="numeric"
-                value={draft[name]}
-                onChange={(_, typed) => onChange({ [name]: typed })}
-              />
-            )}
-          </FormField>
-        </GridItem>
-      ))}
-    </Grid>
+    <NumberFields
+      fields={[limit('maxConcurrency'), limit('maxQueue'), overflow]}
+      draft={draft}
+      onChange={onChange}
+    />
   );
 }
