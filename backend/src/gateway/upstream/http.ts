@@ -4,6 +4,7 @@ import { lookupAllowed, type SocketOptions } from '../../lib/providers/dispatche
 import { upstreamUrl } from '../../lib/providers/upstream-url.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import type { Provider } from '../snapshots/catalogue.ts';
+import { guarded } from './guarded.ts';
 import {
   type BodyListener,
   type Transport,
@@ -117,7 +118,7 @@ function createHandler(
         status,
         headers: headers,
         consume(to) {
-          listener = to;
+          listener = guarded(to, () => controller.abort(new Error('cannot be read')));
           const waiting = early;
           early = [];
           waiting.forEach((event) => event());
