@@ -13,9 +13,9 @@ type Props = {
 /** How many calls a connection takes at once, how many may wait, and when others go elsewhere. */
 export function LineFields({ draft, faults, errors, onChange }: Props) {
   const { t } = useTranslation('admin-providers');
-  const limit = (name: 'maxConcurrency' | 'maxQueue') => ({
+  const limit = (name: 'maxConcurrency' | 'maxQueue', label: string) => ({
     name,
-    label: t(name),
+    label,
     help: t('limitHelp'),
     error: faults[name] ? t('limitInvalid') : errors[name],
   });
@@ -28,7 +28,7 @@ export function LineFields({ draft, faults, errors, onChange }: Props) {
   };
   return (
     <NumberFields
-      fields={[limit('maxConcurrency'), limit('maxQueue'), overflow]}
+      fields={[limit('maxConcurrency', t('maxConcurrency')), limit('maxQueue', t('maxQueue')), overflow]}
       draft={draft}
       onChange={onChange}
     />
