@@ -24,23 +24,23 @@ describe('the usage of a body', () => {
   ])('%s', (_name, body) => expect(usageOfBody(Buffer.from(JSON.stringify(body)))).toEqual(counts));
 
   it.each([
-    ['no JSON'],
-    ['null'],
-    ['{}'],
-    ['{"usage":null}'],
-    [`{"data":"${long}"}`],
-    [`{"usage":{"a":1,"${long}`],
-  ])('of %.20s is none', (body) => expect(usageOfBody(Buffer.from(body))).toBeNull());
+    ['an empty object', '{}'],
+    ['no usage', '{"usage":null}'],
+    ['a long object without', `{"data":"${long}"}`],
+  ])('of %s is none', (_name, body) => expect(usageOfBody(Buffer.from(body))).toBeNull());
+});
 
+describe('no answer is', () => {
+  const long = 'x'.repeat(70_000);
   it.each([
-    'no JSON',
-    'null',
-    '[]',
-    '"x"',
-    '{"usage":{"a":1',
-    `[{"data":"${long}"}]`,
-    `{"usage":{"a":1,"${long}`,
-  ])('%.20s is no answer', (body) => expect(answerOf(Buffer.from(body))).toBeNull());
+    ['what is no JSON', 'no JSON'],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a text', '"x"'],
+    ['an object that is cut off', '{"usage":{"a":1'],
+    ['a long list', `[{"data":"${long}"}]`],
+    ['a long object that is cut off', `{"usage":{"a":1,"${long}`],
+  ])('%s', (_name, body) => expect(answerOf(Buffer.from(body))).toBeNull());
 });
 
 describe('textsOfAnswer', () => {
