@@ -31,7 +31,7 @@ export function admit(
   understood: Understood,
   permitted: Permitted,
 ): Promise<Admitted> {
-  return admitUnless<never>(gateway, incoming, understood, permitted, () => null);
+  return admitOr<never>(gateway, incoming, understood, permitted, () => null);
 }
 
 /**
@@ -44,7 +44,7 @@ export function admitOrSendElsewhere(
   understood: Understood,
   permitted: Permitted,
 ): Promise<Admitted | SentElsewhere> {
-  return admitUnless<SentElsewhere>(gateway, incoming, understood, permitted, (refusal, ask, lesser) => {
+  return admitOr<SentElsewhere>(gateway, incoming, understood, permitted, (refusal, ask, lesser) => {
     const modelId = fallbackModelOf(permitted, refusal);
     if (modelId !== null) return { modelId, most: ask.most, reason: 'budget' };
     const standInId = lesser ? null : standInOf(permitted, refusal);
@@ -52,8 +52,8 @@ export function admitOrSendElsewhere(
   });
 }
 
-/** @param elsewhere what comes of a call that was refused, where it is neither to ask for less nor to be told no; null: nothing */
-async function admitUnless<Elsewhere>(
+/** @param elsewhere where a call goes that was refused, before it asks for `lesser` or is told no; null: nowhere */
+async function admitOr<Elsewhere>(
   gateway: Gateway,
   incoming: Incoming,
   understood: Understood,

@@ -20,11 +20,11 @@ export function createCallCounts(registers: Registry[]) {
   return {
     count({ surface, outcome, provider }: FinishedCall): void {
       const labels: Labels = { surface, outcome, provider: provider ?? 'none' };
-      // The two words in front have no spaces, so no two lots are one.
-      const lot = `${surface} ${outcome} ${labels.provider}`;
-      const sum = sums.get(lot);
+      // The two words in front have no spaces, so no two of them have the same key.
+      const key = `${surface} ${outcome} ${labels.provider}`;
+      const sum = sums.get(key);
       if (sum) sum.calls += 1;
-      else sums.set(lot, { labels, calls: 1 });
+      else sums.set(key, { labels, calls: 1 });
     },
   };
 }

@@ -10,16 +10,18 @@ export async function listAccountsWithEnded(db: Db): Promise<string[]> {
   return rows.map(({ account_id }) => account_id);
 }
 
+type Progress = { transfer_id: bigint; is_safe: boolean };
+
 /**
  * Up to which transfer all accounts have been seen, and whether all transactions have ended that were under way when
  * `markProgress` looked; ask before the accounts are listed.
  */
-export async function findProgress(db: Db): Promise<{ transfer_id: bigint; is_safe: boolean }> {
-  const rows = await query<{ transfer_id: bigint; is_safe: boolean }>(
+export async function findProgress(db: Db): Promise<Progress> {
+  const rows = await query<Progress>(
     db,
     'SELECT transfer_id, pg_snapshot_xmin(pg_current_snapshot()) >= next_xid AS is_safe FROM burn_progress',
   );
-  return rows[0] as (typeof rows)[number];
+  return rows[0] as Progress;
 }
 
 /** With so many transfers, accounts are burned in one statement: it takes some ten milliseconds, and others may wait for it. */

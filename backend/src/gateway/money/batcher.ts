@@ -30,7 +30,7 @@ export type BatcherOptions = {
 
 /**
  * Group commit: admissions and settlements that come while a round trip is under way go with the next one, of both
- * kinds. There is no timer, but for one that is late: then another lane goes.
+ * kinds. No timer holds a batch back; one tells only when a round trip is late, and another lane goes beside it.
  * Without a database, admissions are refused (nobody can prove a budget) and settlements wait in the journal.
  */
 export function createBatcher({ url, instance, log, onBatch, journal }: BatcherOptions) {

@@ -6,6 +6,9 @@ import { answerBytesMost } from '../upstream/whole-body.ts';
 import type { StreamTranslation, Translation } from './translation.ts';
 
 const colon = 0x3a;
+const newline = 0x0a;
+/** The most bytes of a line; longer ones are no stream of words any more. */
+const lineBytesMost = 16 * 1024 * 1024;
 
 /** An answer as the caller's own API would have given it: whoever reads it need not know that it was another. */
 export function inCallersWords(upstream: UpstreamAnswer, translation: Translation): UpstreamAnswer {
@@ -108,10 +111,6 @@ function cutIntoEvents(to: BodyListener, stream: StreamTranslation, abort: () =>
     onError: to.onError,
   };
 }
-
-/** The most bytes of a line; longer ones are no stream of words any more. */
-const lineBytesMost = 16 * 1024 * 1024;
-const newline = 0x0a;
 
 function cutIntoLines(to: BodyListener, stream: StreamTranslation, abort: () => void): BodyListener {
   let pending: Buffer[] = [];

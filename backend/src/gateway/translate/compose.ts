@@ -13,16 +13,16 @@ export function composed(outer: Translation, inner: Translation): Translation {
       return between && outer.answer(between);
     },
     createStream() {
-      const within = inner.createStream();
-      const without = outer.createStream();
+      const innerStream = inner.createStream();
+      const outerStream = outer.createStream();
       const say = (events: string) =>
         splitEvents(Buffer.from(events))
-          .map((event) => without.add(dataOf(event) ?? ''))
+          .map((event) => outerStream.add(dataOf(event) ?? ''))
           .join('');
       return {
-        add: (data) => say(within.add(data)),
-        end: () => say(within.end()) + without.end(),
-        counted: () => without.counted() ?? within.counted(),
+        add: (data) => say(innerStream.add(data)),
+        end: () => say(innerStream.end()) + outerStream.end(),
+        counted: () => outerStream.counted() ?? innerStream.counted(),
       };
     },
   };

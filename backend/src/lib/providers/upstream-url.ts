@@ -48,7 +48,8 @@ export function normaliseBaseUrl(kind: ProviderKind, typed: string): string {
 }
 
 /**
- * The address of a path such as `chat/completions` or `messages` at a provider; `/api/chat` is beside its `/v1`. `baseUrl` is the stored form.
+ * The address of a path such as `chat/completions` or `messages` at a provider. `baseUrl` is the stored form. A path with a slash
+ * before it, such as Ollama's `/api/chat`, is beside `/v1`.
  * For hosted services and compatible servers both `https://host` and `https://host/v1` work: `/v1` is added unless the path of the
  * base already names a version (`/v1`, `/api/v4`, `/v1beta/openai`).
  */

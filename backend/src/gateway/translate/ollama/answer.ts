@@ -44,9 +44,11 @@ export function callOf({ id, function: called }: Body): Body {
   };
 }
 
+/** Null: none were asked for. */
 export const logprobsOf = ({ logprobs }: Body): Body | null =>
   Array.isArray(logprobs) ? { content: logprobs } : null;
 
+/** Ollama stops for a call of a tool as for anything else. */
 export function finishReasonOf({ done_reason: reason }: Body, hasCalled: boolean): string {
   if (hasCalled) return 'tool_calls';
   return reason === 'length' ? 'length' : 'stop';

@@ -10,35 +10,36 @@ export function ollamaRequest(body: Body, { contextLength, keepAliveSeconds }: O
     model: body.model,
     messages: ollamaMessages(body.messages),
     stream: body.stream === true,
-    tools: body.tool_choice === 'none' ? undefined : valueOf(body.tools),
+    tools: body.tool_choice === 'none' ? undefined : ifSet(body.tools),
     format: formatOf(body.response_format),
     think: thinkOf(body.reasoning_effort ?? objectOf(body.reasoning).effort),
-    logprobs: valueOf(body.logprobs),
-    top_logprobs: valueOf(body.top_logprobs),
+    logprobs: ifSet(body.logprobs),
+    top_logprobs: ifSet(body.top_logprobs),
     options: optionsOf(body, contextLength),
-    keep_alive: valueOf(keepAliveSeconds),
+    keep_alive: ifSet(keepAliveSeconds),
     // What does not fit is an error, where it would be cut off in silence else.
     truncate: false,
     shift: false,
   });
 }
 
-const valueOf = (value: unknown) => value ?? undefined;
+/** Null is as good as absent. */
+const ifSet = (value: unknown) => value ?? undefined;
 
-/** Without these two the model's own would hold, which are others than those of the API like OpenAI's. */
+/** As its API like OpenAI's sets them; where they are not said, its own takes those of the model. */
 const usualTemperature = 1;
 const usualTopP = 1;
 
 function optionsOf(body: Body, contextLength: number | null): Body {
   return withoutGaps({
-    num_ctx: valueOf(contextLength),
-    num_predict: valueOf(body.max_tokens),
+    num_ctx: ifSet(contextLength),
+    num_predict: ifSet(body.max_tokens),
     temperature: body.temperature ?? usualTemperature,
     top_p: body.top_p ?? usualTopP,
-    seed: valueOf(body.seed),
+    seed: ifSet(body.seed),
     stop: isSet(body.stop) ? [body.stop].flat() : undefined,
-    frequency_penalty: valueOf(body.frequency_penalty),
-    presence_penalty: valueOf(body.presence_penalty),
+    frequency_penalty: ifSet(body.frequency_penalty),
+    presence_penalty: ifSet(body.presence_penalty),
   });
 }
 
