@@ -87,7 +87,7 @@ const connectionProperties = {
         minimum: 256,
         maximum: 100_000_000,
         description:
-          'Ollama alone: the context that chats are loaded with, in tokens. A call that does not fit is refused there, not cut off. null: as it is set up there, where more is cut off in silence',
+          'Ollama alone: the context that models are loaded with for chats, in tokens. A call that does not fit is refused there, not cut off. null: as it is set up there, where more is cut off in silence',
       }),
     ),
   ),
