@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { StatusLabel } from '../../components/status-label.tsx';
 import type { ProviderHealth } from './queries.ts';
 
-/** Every model that was called lately, those whose breaker is not closed first: of the others it says nothing good. */
+/** Every model that was called lately. A closed breaker is not shown: calls may fail all the same. */
 export function ModelBreakers({ models }: Pick<ProviderHealth, 'models'>) {
   const { t } = useTranslation('admin-health');
   if (models.length === 0) return t('noModels');
