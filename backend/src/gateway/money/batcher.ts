@@ -2,10 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import { databaseUnavailable } from '../errors.ts';
-import { type Delivery, deliver } from './delivery.ts';
+import { type Delivery, deliverOpen } from './delivery.ts';
 import type { Instance } from './instance.ts';
 import type { Admission, AdmissionResult, Settlement } from './items.ts';
 import { connectLane } from './lane.ts';
+import { createLockedMeters } from './locked-meters.ts';
 import { createOpenHolds } from './open-holds.ts';
 import type { Journal } from './journal.ts';
 import { watchAnswers } from './answers.ts';
@@ -79,6 +80,12 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
     onAnswer: answers.answered,
     journal,
     reconnect,
+    isGivenUp: () => givenUp,
+    lockedMeters: createLockedMeters(answers.answered),
+    putOff(settlements) {
+      queue.putOff(settlements);
+      keepUnwritten(journal, settlements);
+    },
   };
 
   async function runLane(): Promise<void> {
@@ -96,7 +103,7 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
     if (queue.isEmpty() && !openHolds.hasEmptied()) return client;
     const work = queue.take();
     underWay.add(work);
-    return deliver(delivery, client, work).finally(() => {
+    return deliverOpen(delivery, client, work).finally(() => {
       underWay.delete(work);
       queue.returned(work);
     });
@@ -104,8 +111,12 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
 
   /** Calls whose clients have gone still have to settle. */
   async function finishCalls(): Promise<void> {
-    while (!givenUp && (openHolds.openCallCount() > 0 || underWay.size > 0 || !queue.isEmpty()))
-      await wait(drainPollMs);
+    const isAnyOpen = () =>
+      openHolds.openCallCount() > 0 ||
+      underWay.size > 0 ||
+      !queue.isEmpty() ||
+      queue.settlements().length > 0;
+    while (!givenUp && isAnyOpen()) await wait(drainPollMs);
   }
 
   const lanes = Array.from({ length: laneCount }, runLane);
@@ -143,6 +154,11 @@ function stopWaiting(queue: Queue, underWay: Set<Work>, journal: Journal | undef
   queue.refuseAdmissions(error);
   for (const { admissions } of underWay) refuseAdmissions(admissions, error);
   const settlements = [...underWay].flatMap((work) => work.settlements).concat(queue.settlements());
+  keepUnwritten(journal, settlements);
+}
+
+/** Their clients need not wait. */
+function keepUnwritten(journal: Journal | undefined, settlements: WaitingSettlement[]): void {
   const unwritten = settlements.filter((waiting) => !waiting.journal);
   if (journal && unwritten.length > 0) void writeDown(journal, unwritten);
 }
