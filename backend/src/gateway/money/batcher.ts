@@ -10,7 +10,8 @@ import { createLockedMeters } from './locked-meters.ts';
 import { createOpenHolds } from './open-holds.ts';
 import type { Journal } from './journal.ts';
 import { watchAnswers } from './answers.ts';
-import { createQueue, type Queue, refuseAdmissions, type WaitingSettlement, type Work } from './queue.ts';
+import { createQueue, type Queue, refuseAdmissions, type Work } from './queue.ts';
+import { keepUnwritten } from './write-down.ts';
 
 const laneCount = 2;
 const reconnectDelayMs = 250;
@@ -82,10 +83,6 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
     reconnect,
     isGivenUp: () => givenUp,
     lockedMeters: createLockedMeters(answers.answered),
-    putOff(settlements) {
-      queue.putOff(settlements);
-      keepUnwritten(journal, settlements);
-    },
   };
 
   async function runLane(): Promise<void> {
@@ -109,16 +106,6 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
     });
   }
 
-  /** Calls whose clients have gone still have to settle. */
-  async function finishCalls(): Promise<void> {
-    const isAnyOpen = () =>
-      openHolds.openCallCount() > 0 ||
-      underWay.size > 0 ||
-      !queue.isEmpty() ||
-      queue.settlements().length > 0;
-    while (!givenUp && isAnyOpen()) await wait(drainPollMs);
-  }
-
   const lanes = Array.from({ length: laneCount }, runLane);
   return {
     /** @throws database_unavailable when no database can be asked */
@@ -138,7 +125,9 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
         givenUp = true;
         queue.close(databaseUnavailable());
       }, closeTimeoutMs);
-      await finishCalls();
+      // Calls whose clients have gone still have to settle.
+      while (!givenUp && (openHolds.openCallCount() > 0 || underWay.size > 0 || !queue.isDone()))
+        await wait(drainPollMs);
       queue.close(databaseUnavailable());
       await Promise.all(lanes);
       clearTimeout(timer);
@@ -155,23 +144,4 @@ function stopWaiting(queue: Queue, underWay: Set<Work>, journal: Journal | undef
   for (const { admissions } of underWay) refuseAdmissions(admissions, error);
   const settlements = [...underWay].flatMap((work) => work.settlements).concat(queue.settlements());
   keepUnwritten(journal, settlements);
-}
-
-/** Their clients need not wait. */
-function keepUnwritten(journal: Journal | undefined, settlements: WaitingSettlement[]): void {
-  const unwritten = settlements.filter((waiting) => !waiting.journal);
-  if (journal && unwritten.length > 0) void writeDown(journal, unwritten);
-}
-
-async function writeDown(journal: Journal, settlements: WaitingSettlement[]): Promise<void> {
-  for (const waiting of settlements) waiting.journal = 'writing';
-  const written = await journal.append(settlements.map(({ item }) => item));
-  for (const waiting of settlements) {
-    if (waiting.journal === 'committed') {
-      if (written) journal.settled();
-    } else if (written) {
-      waiting.journal = 'written';
-      waiting.resolve();
-    } else delete waiting.journal;
-  }
 }

@@ -13,6 +13,7 @@ import { divideBy, type LockedMeters } from './locked-meters.ts';
 import type { OpenHolds } from './open-holds.ts';
 import { type Queue, refuseAdmissions, type WaitingSettlement, type Work } from './queue.ts';
 import { releaseOf } from './release.ts';
+import { keepUnwritten } from './write-down.ts';
 
 const emptiedHoldsDelayMs = 1_000;
 const retryDelayMs = 250;
@@ -31,8 +32,6 @@ export type Delivery = {
   /** Nobody waits any more: what is left is rejected. */
   isGivenUp: () => boolean;
   lockedMeters: LockedMeters;
-  /** Settlements that wait for a meter without holding up a lane. */
-  putOff: (settlements: WaitingSettlement[]) => void;
 };
 
 /** The connection to go on with: another one when this one was lost, undefined when nobody waits any more. */
@@ -86,7 +85,10 @@ function deliverWithout(
   if (locked.size === 0) return deliver(context, lane, work, exact);
   const { needs, rest } = divideBy(locked, work);
   refuse({ admissions: needs.admissions, settlements: [] }, databaseUnavailable());
-  if (needs.settlements.length > 0) context.putOff(needs.settlements);
+  if (needs.settlements.length > 0) {
+    context.queue.putOff(needs.settlements);
+    keepUnwritten(context.journal, needs.settlements);
+  }
   return rest.admissions.length + rest.settlements.length > 0 ? deliver(context, lane, rest, exact) : lane;
 }
 

@@ -82,6 +82,8 @@ export function createQueue() {
         wakeOne();
       }),
     isEmpty,
+    /** Nothing is put off either. */
+    isDone: () => isEmpty() && putOff.length === 0,
     /** Waits until there is something to take and nobody under way, or a poke. False once closed. */
     async hasWork(): Promise<boolean> {
       if (!mayGo() && !closedBy) await new Promise<void>((resume) => idle.push(resume));
