@@ -2,14 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import { databaseUnavailable } from '../errors.ts';
-import { type Delivery, deliver } from './delivery.ts';
+import { type Delivery, deliverOpen } from './delivery.ts';
 import type { Instance } from './instance.ts';
 import type { Admission, AdmissionResult, Settlement } from './items.ts';
 import { connectLane } from './lane.ts';
+import { createLockedMeters } from './locked-meters.ts';
 import { createOpenHolds } from './open-holds.ts';
 import type { Journal } from './journal.ts';
 import { watchAnswers } from './answers.ts';
-import { createQueue, type Queue, refuseAdmissions, type WaitingSettlement, type Work } from './queue.ts';
+import { createQueue, type Queue, refuseAdmissions, type Work } from './queue.ts';
+import { keepUnwritten } from './write-down.ts';
 
 const laneCount = 2;
 const reconnectDelayMs = 250;
@@ -79,6 +81,8 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
     onAnswer: answers.answered,
     journal,
     reconnect,
+    isGivenUp: () => givenUp,
+    lockedMeters: createLockedMeters(answers.answered),
   };
 
   async function runLane(): Promise<void> {
@@ -96,16 +100,10 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
     if (queue.isEmpty() && !openHolds.hasEmptied()) return client;
     const work = queue.take();
     underWay.add(work);
-    return deliver(delivery, client, work).finally(() => {
+    return deliverOpen(delivery, client, work).finally(() => {
       underWay.delete(work);
       queue.returned(work);
     });
-  }
-
-  /** Calls whose clients have gone still have to settle. */
-  async function finishCalls(): Promise<void> {
-    while (!givenUp && (openHolds.openCallCount() > 0 || underWay.size > 0 || !queue.isEmpty()))
-      await wait(drainPollMs);
   }
 
   const lanes = Array.from({ length: laneCount }, runLane);
@@ -127,7 +125,9 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
         givenUp = true;
         queue.close(databaseUnavailable());
       }, closeTimeoutMs);
-      await finishCalls();
+      // Calls whose clients have gone still have to settle.
+      while (!givenUp && (openHolds.openCallCount() > 0 || underWay.size > 0 || !queue.isDone()))
+        await wait(drainPollMs);
       queue.close(databaseUnavailable());
       await Promise.all(lanes);
       clearTimeout(timer);
@@ -143,19 +143,5 @@ function stopWaiting(queue: Queue, underWay: Set<Work>, journal: Journal | undef
   queue.refuseAdmissions(error);
   for (const { admissions } of underWay) refuseAdmissions(admissions, error);
   const settlements = [...underWay].flatMap((work) => work.settlements).concat(queue.settlements());
-  const unwritten = settlements.filter((waiting) => !waiting.journal);
-  if (journal && unwritten.length > 0) void writeDown(journal, unwritten);
-}
-
-async function writeDown(journal: Journal, settlements: WaitingSettlement[]): Promise<void> {
-  for (const waiting of settlements) waiting.journal = 'writing';
-  const written = await journal.append(settlements.map(({ item }) => item));
-  for (const waiting of settlements) {
-    if (waiting.journal === 'committed') {
-      if (written) journal.settled();
-    } else if (written) {
-      waiting.journal = 'written';
-      waiting.resolve();
-    } else delete waiting.journal;
-  }
+  keepUnwritten(journal, settlements);
 }

@@ -20,6 +20,11 @@ export function isServerTroubled(error: unknown): boolean {
   return /^(53|57014|58|25006)/.test((error as Fault).code ?? '');
 }
 
+/** Somebody else had what it needs locked for longer than it waits. */
+export function isLockedOut(error: unknown): boolean {
+  return (error as Fault).code === '55P03';
+}
+
 /** Two transactions waited for each other, and this one was chosen to give way. */
 export function isDeadlock(error: unknown): boolean {
   return (error as Fault).code === '40P01';

@@ -3,15 +3,17 @@ import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import { newId } from '../../lib/ids.ts';
 import { databaseUnavailable } from '../errors.ts';
-import { isConnectionLost, isDeadlock, isFenced, isServerTroubled } from './database-faults.ts';
+import { isConnectionLost, isDeadlock, isFenced, isLockedOut, isServerTroubled } from './database-faults.ts';
 import type { Instance } from './instance.ts';
 import type { Admission, AdmissionResult } from './items.ts';
 import type { Journal } from './journal.ts';
 import { bookLate } from './late.ts';
 import { admitExactly, type Batch, backendOf, endBackend, findCommitted, runBatch } from './lane.ts';
+import { divideBy, type LockedMeters } from './locked-meters.ts';
 import type { OpenHolds } from './open-holds.ts';
 import { type Queue, refuseAdmissions, type WaitingSettlement, type Work } from './queue.ts';
 import { releaseOf } from './release.ts';
+import { keepUnwritten } from './write-down.ts';
 
 const emptiedHoldsDelayMs = 1_000;
 const retryDelayMs = 250;
@@ -27,13 +29,23 @@ export type Delivery = {
   journal: Journal | undefined;
   /** A new connection in place of a lost one, however long it takes; undefined when nobody waits any more. */
   reconnect: (lost: pg.Client) => Promise<pg.Client | undefined>;
+  /** Nobody waits any more: what is left is rejected. */
+  isGivenUp: () => boolean;
+  lockedMeters: LockedMeters;
 };
 
 /** The connection to go on with: another one when this one was lost, undefined when nobody waits any more. */
 type Lane = pg.Client | undefined;
 
+/** Carries work to its end, but for what needs a meter that somebody has locked for long. */
+export async function deliverOpen(context: Delivery, lane: pg.Client, work: Work): Promise<Lane> {
+  // A lost connection shows once more, and is seen to, when the work is sent.
+  const locked = await context.lockedMeters.stillLocked(lane, work).catch(() => new Set<bigint>());
+  return deliverWithout(context, lane, work, locked, false);
+}
+
 /** Carries work to its end: every item of it is resolved or rejected. */
-export async function deliver(context: Delivery, lane: Lane, work: Work, exact = false): Promise<Lane> {
+async function deliver(context: Delivery, lane: Lane, work: Work, exact = false): Promise<Lane> {
   if (!lane) return refuse(work, databaseUnavailable());
   const { openHolds, instance } = context;
   const batch = toBatch(context, work, exact);
@@ -49,11 +61,35 @@ export async function deliver(context: Delivery, lane: Lane, work: Work, exact =
     openHolds.notDeleted(batch.finishedHolds);
     if (isConnectionLost(error) || isServerTroubled(error)) return recover(context, lane, work, batch, error);
     if (isDeadlock(error)) return deliver(context, lane, work, exact);
+    if (isLockedOut(error)) {
+      const locked = await context.lockedMeters.find(lane, work).catch(() => new Set<bigint>());
+      // Who gives up does not wait for locks either.
+      const next = context.isGivenUp() ? await context.reconnect(lane) : lane;
+      return deliverWithout(context, next, work, locked, exact);
+    }
     if (isFenced(error)) return deliverRenewed(context, lane, work, instanceId, error);
     return deliverApart(context, lane, work, exact, error);
   }
   openHolds.notDeleted(batch.finishedHolds);
   return deliverExactly(context, lane, work);
+}
+
+/** Who needs a meter that is locked is told so, or waits aside; the others go on. */
+function deliverWithout(
+  context: Delivery,
+  lane: Lane,
+  work: Work,
+  locked: Set<bigint>,
+  exact: boolean,
+): Lane | Promise<Lane> {
+  if (locked.size === 0) return deliver(context, lane, work, exact);
+  const { needs, rest } = divideBy(locked, work);
+  refuse({ admissions: needs.admissions, settlements: [] }, databaseUnavailable());
+  if (needs.settlements.length > 0) {
+    context.queue.putOff(needs.settlements);
+    keepUnwritten(context.journal, needs.settlements);
+  }
+  return rest.admissions.length + rest.settlements.length > 0 ? deliver(context, lane, rest, exact) : lane;
 }
 
 function toBatch({ openHolds }: Delivery, { admissions, settlements }: Work, exact: boolean): Batch {

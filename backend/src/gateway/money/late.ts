@@ -47,10 +47,10 @@ export function bookLate(
   });
 }
 
-/** Lanes are bound to plans that suit batches. */
+/** Lanes are bound to plans and waits that suit batches. */
 const planFreely = (client: pg.Client) =>
   client.query(
-    ['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'plan_cache_mode']
+    ['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'plan_cache_mode', 'lock_timeout']
       .map((setting) => `SET LOCAL ${setting} TO DEFAULT`)
       .join(';'),
   );

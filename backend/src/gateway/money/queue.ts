@@ -30,6 +30,8 @@ export function refuseAdmissions(admissions: WaitingAdmission[], error: unknown)
 const maxItemsPerKind = 500;
 /** A round trip that takes longer waits for a lock, or has lost its server. */
 export const lateMs = 20;
+/** After so long somebody looks again whether a meter is still locked. */
+const putOffMs = 500;
 
 export type Queue = ReturnType<typeof createQueue>;
 
@@ -41,6 +43,8 @@ export type Queue = ReturnType<typeof createQueue>;
 export function createQueue() {
   const admissions: Work['admissions'] = [];
   const settlements: Work['settlements'] = [];
+  /** Settlements that are taken again after a while. */
+  const putOff: Work['settlements'] = [];
   const idle: (() => void)[] = [];
   /** What is under way and not late, with the timer that says when it is. */
   const underWay = new Map<Work, NodeJS.Timeout>();
@@ -78,6 +82,8 @@ export function createQueue() {
         wakeOne();
       }),
     isEmpty,
+    /** Nothing is put off either. */
+    isDone: () => isEmpty() && putOff.length === 0,
     /** Waits until there is something to take and nobody under way, or a poke. False once closed. */
     async hasWork(): Promise<boolean> {
       if (!mayGo() && !closedBy) await new Promise<void>((resume) => idle.push(resume));
@@ -101,11 +107,23 @@ export function createQueue() {
       idle.splice(0).forEach((resume) => resume());
     },
     refuseAdmissions: (error: unknown) => refuseAdmissions(admissions.splice(0), error),
-    settlements: (): readonly WaitingSettlement[] => settlements,
+    /** Takes them again after a while. */
+    putOff(waiting: WaitingSettlement[]) {
+      if (closedBy) return waiting.forEach(({ reject }) => reject(closedBy));
+      putOff.push(...waiting);
+      setTimeout(() => {
+        settlements.push(...putOff.splice(0));
+        wakeOne();
+      }, putOffMs).unref();
+    },
+    /** Also those that are put off. */
+    settlements: (): readonly WaitingSettlement[] => [...settlements, ...putOff],
     /** Rejects what still waits and whatever comes from now on. No lane waits any more. */
     close(error: Error) {
       closedBy = error;
-      [...admissions.splice(0), ...settlements.splice(0)].forEach((waiting) => waiting.reject(error));
+      [...admissions.splice(0), ...settlements.splice(0), ...putOff.splice(0)].forEach((waiting) =>
+        waiting.reject(error),
+      );
       idle.splice(0).forEach((resume) => resume());
     },
   };
