@@ -71,13 +71,13 @@ export async function tryRoute(call: AdmittedCall, route: Route, running: Runnin
 
 /** Waits for the call's turn; where there was a line, its client is told of it. */
 async function takeSlot(call: AdmittedCall, { acquireSlot }: Upstream): Promise<Release> {
-  const { incoming, understood, permitted, admitted } = call;
-  const { queueTimeoutMs } = understood;
+  const { gateway, incoming, understood, permitted, admitted } = call;
+  const waitMsMost = Math.min(gateway.upstreams.timeouts.queueMs, understood.queueTimeoutMs ?? Infinity);
   const asker: Asker = {
     account: permitted.caller.accountId,
     priority: permitted.caller.plan?.queuePriority ?? 0,
     signal: incoming.stopped,
-    waitMsMost: queueTimeoutMs === null ? null : Math.max(0, queueTimeoutMs - call.waitedMs),
+    waitMsMost: Math.max(0, waitMsMost - call.waitedMs),
     position: 0,
     waitedMs: 0,
   };

@@ -26,7 +26,7 @@ export type Understood = Asked & {
   form?: Form;
   /** The most that the client lets the call cost; null: it does not say. */
   maxCostMicroCredits: bigint | null;
-  /** How long the client lets it wait in lines, all of them together; null: in each as long as any. */
+  /** How long the client lets it wait in lines, all of them together; null: as long as any call may. */
   queueTimeoutMs: number | null;
   /** Calls of a key with the same one go the same way; null: none. */
   session: string | null;

@@ -11,6 +11,7 @@ import { settle } from './settle.ts';
 /**
  * Steps 5 and 6 of a call that was let in. Where none of its routes could serve, nothing was said and nothing cost
  * anything: it is settled, and the model that stands in for its own goes the same way as a call of its own, once.
+ * @param waitedMs how long the client has waited in lines before
  */
 export async function serve(
   gateway: Gateway,
@@ -18,12 +19,13 @@ export async function serve(
   understood: Understood,
   { permitted, admitted }: LetIn,
   once: Once | undefined,
+  waitedMs = 0,
 ): Promise<Answered> {
   const { caller } = permitted;
   const { session } = understood;
   const ofCaller = session === null ? null : `${caller.keyId ?? caller.userId} ${session}`;
   const routed = orderRoutes(admitted, gateway.upstreams.isCrowded, ofCaller);
-  const call = { gateway, incoming, understood, permitted, admitted, waitedMs: 0 };
+  const call = { gateway, incoming, understood, permitted, admitted, waitedMs };
   const relayed = once?.admitted() === false ? staleCall(incoming) : await relay(call, routed);
   const next = routed.isUnserved ? await goOn(gateway, incoming, understood, permitted, once) : undefined;
   const answered: Answered = { incoming, understood, permitted, admitted, routed, relayed, settled: null };
@@ -33,15 +35,7 @@ export async function serve(
   if (!letIn) return answered;
   const { requestIdHeader } = incoming.surface;
   if (requestIdHeader) incoming.response.setHeader(requestIdHeader, next.incoming.requestId);
-  return serve(gateway, next.incoming, afterWaiting(understood, call.waitedMs), letIn, once);
-}
-
-/** The same with what is left of the time that its client lets it wait in lines. */
-function afterWaiting(understood: Understood, waitedMs: number): Understood {
-  const { queueTimeoutMs } = understood;
-  return queueTimeoutMs === null
-    ? understood
-    : { ...understood, queueTimeoutMs: Math.max(0, queueTimeoutMs - waitedMs) };
+  return serve(gateway, next.incoming, understood, letIn, once, call.waitedMs);
 }
 
 type Next = { incoming: Incoming; permitted: Permitted };

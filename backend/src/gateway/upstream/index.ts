@@ -23,7 +23,7 @@ export type UpstreamTimeouts = {
    * failing one waits no longer; whole answers have six times that.
    */
   patienceMs: number;
-  /** How long a call waits for a slot of the provider. */
+  /** How long a call waits for slots of providers, all of them together. */
   queueMs: number;
   /** How long a client may read nothing of a stream before its connection is cut. */
   stalledClientMs: number;
@@ -116,7 +116,7 @@ export function createUpstreams(timeouts: UpstreamTimeouts = defaultTimeouts) {
 
 function createUpstream(provider: Provider, transport: WatchedTransport, timeouts: UpstreamTimeouts) {
   const tally = createTally();
-  const slots = createSlots(provider.maxConcurrency, provider.maxQueue, timeouts.queueMs);
+  const slots = createSlots(provider.maxConcurrency, provider.maxQueue);
   // That nobody can connect is no caller's making; all else may be, so it is held against the one model.
   const connection = createBreaker({ votesLeast: 5, callersLeast: 1 });
   const models = new Map<string, Breaker>();

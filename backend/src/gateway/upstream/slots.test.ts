@@ -3,19 +3,21 @@ import { StopSignal } from '../stop-signal.ts';
 import { type Asker, createSlots } from './slots.ts';
 
 const hourMs = 3_600_000;
-const asker = (
-  account = 'a',
-  priority = 0,
-  signal = new StopSignal(),
-  waitMsMost: number | null = null,
-): Asker => ({ account, priority, signal, waitMsMost, position: 0, waitedMs: 0 });
+const asker = (account = 'a', priority = 0, signal = new StopSignal(), waitMsMost = hourMs): Asker => ({
+  account,
+  priority,
+  signal,
+  waitMsMost,
+  position: 0,
+  waitedMs: 0,
+});
 const stay = asker;
 /** Lets everything run that can. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('slots', () => {
   it('let as many run as there are, and the next ones in the order they came', async () => {
-    const { acquire } = createSlots(2, null, hourMs);
+    const { acquire } = createSlots(2, null);
     const [first, second] = [await acquire(stay()), await acquire(stay())];
     const entered: string[] = [];
     const third = acquire(stay()).then((release) => (entered.push('third'), release));
@@ -32,7 +34,7 @@ describe('slots', () => {
   });
 
   it('given back twice are one slot', async () => {
-    const { acquire } = createSlots(1, 0, hourMs);
+    const { acquire } = createSlots(1, 0);
     const release = await acquire(stay());
     release();
     release();
@@ -41,7 +43,7 @@ describe('slots', () => {
   });
 
   it('turn away whoever finds the line full, and nobody else', async () => {
-    const { acquire } = createSlots(1, 1, hourMs);
+    const { acquire } = createSlots(1, 1);
     const release = await acquire(stay());
     const waiting = acquire(stay());
     await expect(acquire(stay())).rejects.toMatchObject({
@@ -54,7 +56,7 @@ describe('slots', () => {
   });
 
   it('forget who leaves the line', async () => {
-    const { acquire } = createSlots(1, 1, hourMs);
+    const { acquire } = createSlots(1, 1);
     const release = await acquire(stay());
     const leaver = new StopSignal();
     const left = acquire(asker('a', 0, leaver));
@@ -66,7 +68,7 @@ describe('slots', () => {
   });
 
   it('do not line up who has left already', async () => {
-    const { acquire } = createSlots(1, 5, hourMs);
+    const { acquire } = createSlots(1, 5);
     const gone = new StopSignal();
     gone.abort(new Error('gone'));
     await expect(acquire(asker('a', 0, gone))).rejects.toThrow('gone');
@@ -75,7 +77,7 @@ describe('slots', () => {
   });
 
   it('without a bound are free', async () => {
-    const { acquire } = createSlots(null, 0, hourMs);
+    const { acquire } = createSlots(null, 0);
     await Promise.all(Array.from({ length: 100 }, () => acquire(stay())));
   });
 });
@@ -83,7 +85,7 @@ describe('slots', () => {
 describe('a line', () => {
   /** Fills the one slot, lets these line up, and gives the order in which they are served. */
   async function served(waiting: [account: string, priority?: number][], maxQueue: number | null = null) {
-    const { acquire } = createSlots(1, maxQueue, hourMs);
+    const { acquire } = createSlots(1, maxQueue);
     const release = await acquire(asker('first'));
     const order: string[] = [];
     const refused: number[] = [];
@@ -129,15 +131,18 @@ describe('a line', () => {
     expect(refused.toSorted()).toEqual([0, 3]);
   });
   it('is not waited in for ever', async () => {
-    const { acquire } = createSlots(1, null, 10);
+    const { acquire } = createSlots(1, null);
     const release = await acquire(asker());
-    await expect(acquire(asker())).rejects.toMatchObject({ status: 503, code: 'upstream_unavailable' });
+    await expect(acquire(asker('a', 0, new StopSignal(), 10))).rejects.toMatchObject({
+      status: 503,
+      code: 'upstream_unavailable',
+    });
     const waiting = acquire(asker('b'));
     release();
     await expect(waiting).resolves.toBeTypeOf('function');
   });
   it('tells who is in it which one they are, and for how long they were', async () => {
-    const { acquire } = createSlots(1, null, hourMs);
+    const { acquire } = createSlots(1, null);
     const release = await acquire(asker());
     const [one, two, three] = [asker('a'), asker('a'), asker('b')];
     const [first, vip] = [asker('a'), asker('c', 5)];
@@ -151,7 +156,7 @@ describe('a line', () => {
     expect([free.position, free.waitedMs]).toEqual([0, 0]);
   });
   it('is left by who does not want to wait so long, with what it would have taken', async () => {
-    const { acquire } = createSlots(1, null, hourMs);
+    const { acquire } = createSlots(1, null);
     (await acquire(asker()))();
     await acquire(asker());
     const impatient = acquire(asker('a', 0, new StopSignal(), 0));

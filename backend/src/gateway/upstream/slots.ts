@@ -11,8 +11,8 @@ export type Asker = {
   account: string;
   priority: number;
   signal: StopSignal;
-  /** How long it waits at the most, where it says so. */
-  waitMsMost: number | null;
+  /** How long it waits at the most. */
+  waitMsMost: number;
   /** Filled in: which one in line it was, and how long it has waited; 0: not at all. */
   position: number;
   waitedMs: number;
@@ -45,9 +45,8 @@ const newestShare = 0.2;
  * Bounds how many calls of this instance run at one provider. Whoever finds no slot waits in line: plans of a
  * higher priority first, accounts in turn, calls of one account in the order they came. In a full line whoever
  * has most waiting gives way to who has less.
- * @param waitMs how long a call waits at the most
  */
-export function createSlots(maxConcurrency: number | null, maxQueue: number | null, waitMs: number) {
+export function createSlots(maxConcurrency: number | null, maxQueue: number | null) {
   let running = 0;
   /** How long calls keep their slots lately; null: not known yet. */
   let keptMs: number | null = null;
@@ -74,10 +73,9 @@ export function createSlots(maxConcurrency: number | null, maxQueue: number | nu
   function lineUp(asker: Asker): Promise<Release> {
     return new Promise((resolve, reject) => {
       const startedMs = performance.now();
-      const waitMsMost = Math.min(waitMs, asker.waitMsMost ?? waitMs);
       const timer = setTimeout(() => {
         leave(tookTooLong(aheadOf(line.positionOf(asker.account, asker.priority))));
-      }, waitMsMost);
+      }, asker.waitMsMost);
       const stop = () => {
         clearTimeout(timer);
         stopListening();
