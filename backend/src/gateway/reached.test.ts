@@ -1,5 +1,6 @@
 import { APIUserAbortError, toFile } from 'openai';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createProvider } from '../../test/catalogue.ts';
 import { createMediaWorld, eventsOf, type MediaWorld } from '../../test/media-world.ts';
 import { waveOf } from '../../test/sound.ts';
 
@@ -27,19 +28,20 @@ const upstreams = ['hang', 'reset', 'drop-after-3', 'fail-500'] as const;
 
 let world: MediaWorld;
 beforeAll(async () => {
-  world = await createMediaWorld({
-    upstreamTimeouts: {
-      connectMs: 5_000,
-      firstByteMs: 2_000,
-      idleMs: 2_000,
-      totalMs: 10_000,
-      patienceMs: 60_000,
-      queueMs: 60_000,
-      stalledClientMs: 60_000,
-    },
+  world = await createMediaWorld();
+  // Only what never answers is waited for in vain.
+  const { id } = await createProvider(world.admin, {
+    kind: 'openai-compatible',
+    baseUrl: world.upstream.url,
+    firstByteTimeoutMs: 2_000,
   });
+  const routes = { routes: [{ providerId: id, upstreamModel: 'hang', order: 0 }] };
   for (const [price, list] of Object.entries(prices))
-    for (const upstream of upstreams) await world.add(`${price}: ${upstream}`, upstream, { prices: list });
+    for (const upstream of upstreams)
+      await world.add(`${price}: ${upstream}`, upstream, {
+        prices: list,
+        ...(upstream === 'hang' && routes),
+      });
 });
 afterAll(() => world.close());
 beforeEach(() => world.upstream.forget());
