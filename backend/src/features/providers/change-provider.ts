@@ -36,7 +36,7 @@ export async function createProvider(
     max_queue: body.maxQueue ?? null,
     overflow_after: body.overflowAfter ?? usualOverflow,
     enabled: body.enabled ?? true,
-    ...changedSettings(secretBox, null, body),
+    ...changedSettings(secretBox, body.kind, null, body),
   };
   await tx(db, async (client) => {
     await queries.insertProvider(client, row);
@@ -71,7 +71,7 @@ export async function changeProvider(
       max_queue: change.maxQueue === undefined ? row.max_queue : change.maxQueue,
       overflow_after: change.overflowAfter ?? row.overflow_after,
       enabled: change.enabled ?? row.enabled,
-      ...changedSettings(secretBox, row, change),
+      ...changedSettings(secretBox, row.kind, row, change),
     });
     if (change.dailyRequestCap !== undefined) await setDailyCap(client, id, change.dailyRequestCap, act);
     await recordAudit(client, audit(act, 'provider.update', id, { ...describe(change), baseUrl }));

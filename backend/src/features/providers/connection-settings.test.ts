@@ -153,6 +153,8 @@ describe('how a provider is reached', () => {
       '/caCertificates',
       'must be certificates in PEM form, and nothing else',
     ],
+    ['a context for another kind', { contextLength: 4_096 }, '/contextLength', 'is for Ollama alone'],
+    ['a stay for another kind', { keepAliveSeconds: 0 }, '/keepAliveSeconds', 'is for Ollama alone'],
   ])('%s is refused', async (_what, body, path, message) => {
     const answer = await change(body);
     expect([answer.status, answer.body.errors]).toEqual([400, [{ path, message }]]);
@@ -171,9 +173,13 @@ describe('how a provider is reached', () => {
   });
 
   test('what an Ollama is told with every chat', async () => {
-    const { status, body } = await change({ contextLength: 16_384, keepAliveSeconds: -1 });
+    const { id: ollama } = await createProvider(admin, { kind: 'ollama', baseUrl: 'http://127.0.0.1:11434' });
+    const tell = (body: object) => admin.call('PATCH', `${url}/${ollama}`, body);
+    const { status, body } = await tell({ contextLength: 16_384, keepAliveSeconds: -1 });
     expect([status, body.contextLength, body.keepAliveSeconds]).toEqual([200, 16_384, -1]);
-    const reset = await change({ contextLength: null, keepAliveSeconds: null });
+    expect((await tell({ contextLength: 255 })).status).toBe(400);
+    expect((await tell({ keepAliveSeconds: -2 })).status).toBe(400);
+    const reset = await tell({ contextLength: null, keepAliveSeconds: null });
     expect(reset.body).toMatchObject({ contextLength: null, keepAliveSeconds: null });
   });
 

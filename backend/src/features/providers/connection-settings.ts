@@ -8,6 +8,7 @@ import {
   type SettingsColumns,
   usualSettings,
 } from '../../lib/providers/connection-settings.ts';
+import type { ProviderKind } from '../../lib/providers/upstream-url.ts';
 import { isForbiddenHost } from '../../lib/providers/forbidden-addresses.ts';
 import type { SecretBox } from '../../lib/secrets.ts';
 import type { ConnectionChange } from './schemas.ts';
@@ -42,9 +43,13 @@ const plainFields = [
   'keepAliveSeconds',
 ] as const;
 
+/** What only Ollama can be told. */
+const ollamasFields = ['contextLength', 'keepAliveSeconds'] as const;
+
 /** The columns after a change: what it does not name stays. @throws invalid_request */
 export function changedSettings(
   box: SecretBox,
+  kind: ProviderKind,
   stored: SettingsColumns | null,
   change: ConnectionChange,
 ): SettingsColumns {
@@ -56,6 +61,9 @@ export function changedSettings(
   const faults: FieldError[] = [];
   for (const name of plainFields)
     Object.assign(settings, change[name] !== undefined && { [name]: change[name] });
+  for (const name of ollamasFields)
+    if (kind !== 'ollama' && change[name] != null)
+      faults.push({ path: `/${name}`, message: 'is for Ollama alone' });
   if (change.caCertificates && !areCertificates(change.caCertificates))
     faults.push({ path: '/caCertificates', message: 'must be certificates in PEM form, and nothing else' });
   if (change.headers) settings.headers = mergedHeaders(settings.headers, change.headers, faults);

@@ -45,7 +45,7 @@ export function ProviderAdvice({ provider }: { provider: ProviderHealth }) {
       )}
       {title !== null && <BreakerAdvice provider={provider} title={title} />}
       {title === null && (state === 'degraded' || state === 'unreachable') && (
-        <RateAdvice provider={provider} />
+        <FailureAdvice provider={provider} />
       )}
     </>
   );
@@ -90,13 +90,16 @@ function BreakerAdvice({ provider, title }: { provider: ProviderHealth; title: s
   );
 }
 
-/** Many calls fail, and no breaker keeps them away. */
-function RateAdvice({ provider }: { provider: ProviderHealth }) {
+/** Many calls fail, or the last one could not connect, and no breaker keeps them away. */
+function FailureAdvice({ provider }: { provider: ProviderHealth }) {
   const { t } = useTranslation('admin-health');
   const format = useFormat();
   const { id, name, errorRate, lastFailure } = provider;
   if (!lastFailure) return null;
-  const title = t('advice.rate', { name, rate: format.percent(errorRate ?? 0) });
+  const title =
+    errorRate === null || stateOf(provider) === 'unreachable'
+      ? t('advice.unreachable', { name })
+      : t('advice.rate', { name, rate: format.percent(errorRate) });
   return (
     <ProviderNotice id={id} variant="warning" title={title}>
       <Content component="p">{t(doKeys[lastFailure.kind], { status: lastFailure.status })}</Content>

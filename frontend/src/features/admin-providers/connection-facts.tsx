@@ -43,7 +43,7 @@ export function ConnectionFacts({ provider }: { provider: Provider }) {
       )}
       {provider.keepAliveSeconds !== null && (
         <Fact term={t('ollama.keepAlive')}>
-          <bdi>{format.number(provider.keepAliveSeconds)}</bdi>
+          {provider.keepAliveSeconds < 0 ? t('ollama.forGood') : format.number(provider.keepAliveSeconds)}
         </Fact>
       )}
       <Fact term={t('dailyCap.label')}>
