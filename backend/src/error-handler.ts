@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, errors, type FieldError } from './errors.ts';
+import { pathWithoutVersion } from './gateway/errors.ts';
 import { sendGatewayError } from './gateway/routes.ts';
 import { databaseErrorToAppError } from './lib/database-errors.ts';
 
@@ -8,14 +9,13 @@ export function registerErrorHandler(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) =>
     sendProblem(toAppError(error as FastifyError), error, request, reply),
   );
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      errors.notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`),
-      undefined,
-      request,
-      reply,
-    ),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const { method } = request;
+    const [path = ''] = request.url.split('?');
+    if (app.hasRoute({ method: method, url: `/v1${path}` }))
+      return sendGatewayError(reply, pathWithoutVersion(method, path));
+    return sendProblem(errors.notFound(`There is nothing at ${method} ${path}.`), undefined, request, reply);
+  });
 }
 
 /** What fails before there is a route: an address that cannot be read. The gateway's paths have its shape of errors. */

@@ -45,6 +45,15 @@ export const invalidRequest = (message: string, param?: string) =>
 export const unknownPath = (method: string, path: string) =>
   new GatewayError(404, 'not_found', 'invalid_request_error', `There is nothing at ${method} ${path}.`);
 
+/** For clients whose base URL lacks its end: the official ones show nothing of an error in another shape. */
+export const pathWithoutVersion = (method: string, path: string) =>
+  new GatewayError(
+    404,
+    'not_found',
+    'invalid_request_error',
+    `There is nothing at ${method} ${path}, but at /v1${path}. Does the base URL end with /v1?`,
+  );
+
 export const bodyTooLarge = (limitBytes: number) =>
   new GatewayError(
     413,

@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import { logsRequests } from '../logger.ts';
 import type { Gateway } from './gateway.ts';
 import type { Incoming } from './incoming.ts';
-import { type GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
+import { GatewayError, internalError, invalidRequest, unknownPath } from './errors.ts';
 import { answerEstimate } from './estimate/index.ts';
 import { estimateReply, estimateRequest } from './estimate/schemas.ts';
 import { answerModels } from './models-list.ts';
@@ -88,8 +88,9 @@ export async function gatewayRoutes(app: App, { gateway }: { gateway: Gateway | 
   );
 }
 
-/** Answers with what failed before the pipeline: a content type or an address that is none. */
-export function sendGatewayError(reply: FastifyReply, error: FastifyError): FastifyReply {
+/** Answers with what failed before the pipeline: a content type, an address that is none or is not here. */
+export function sendGatewayError(reply: FastifyReply, error: FastifyError | GatewayError): FastifyReply {
+  if (error instanceof GatewayError) return reply.send(replyOf(reply, error));
   const { statusCode = 500, message } = error;
   return reply.send(replyOf(reply, statusCode < 500 ? invalidRequest(message) : internalError(error)));
 }

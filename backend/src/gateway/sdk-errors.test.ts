@@ -65,6 +65,14 @@ describe('errors', () => {
     expect(error).toBeInstanceOf(OpenAI.NotFoundError);
     expect(error).toMatchObject({ status: 404, code: 'model_not_found', param: 'model' });
   });
+  test('a base URL that lacks its end is told so', async () => {
+    const client = customer.openai({ baseURL: openai.baseURL.replace(/\/v1$/, '') });
+    const error = await thrown(ask(named('plain'), {}, client));
+    expect(error).toBeInstanceOf(OpenAI.NotFoundError);
+    expect(error.message).toBe(
+      '404 There is nothing at POST /chat/completions, but at /v1/chat/completions. Does the base URL end with /v1?',
+    );
+  });
   test('RateLimitError', async () => {
     const { secret } = await customer.createKey({ rpm: 1 });
     const client = customer.openai({ apiKey: secret });

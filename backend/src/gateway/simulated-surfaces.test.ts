@@ -91,6 +91,17 @@ test('messages: an answer that is cut says so, and a tool is called that has to 
   expect(called).toMatchObject({ stop_reason: 'tool_use', content: [{ type: 'tool_use', name: 'look' }] });
 });
 
+test('responses: a stream has all the events that clients wait for', async () => {
+  const stream = await openai.responses.create({ model: named('sim-echo'), input: 'a b', stream: true });
+  const types: string[] = [];
+  for await (const { type } of stream) types.push(type.replace('response.', ''));
+  expect(types).toEqual([
+    ...['created', 'in_progress', 'output_item.added', 'content_part.added'],
+    ...['output_text.delta', 'output_text.delta', 'output_text.done', 'content_part.done'],
+    ...['output_item.done', 'completed'],
+  ]);
+});
+
 test('responses: an answer that is cut is incomplete, and a tool is called that has to be', async () => {
   const cut = await openai.responses
     .stream({ model: named('sim-lorem'), input: 'go', max_output_tokens: 3 })
@@ -160,7 +171,7 @@ test.each([
   const answer = await customer.post(`/v1/${path}`, { model: named(name), ...body });
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({
-    error: { message: `The model "${name}" does not support ${path}.` },
+    error: { message: `The model "${name}" is not for /v1/${path}.` },
   });
 });
 

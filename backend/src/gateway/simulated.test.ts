@@ -139,7 +139,7 @@ describe('as a real server would', () => {
       {
         error: {
           code: 'invalid_request_error',
-          message: 'The model "sim-embed" does not support chat completions.',
+          message: 'The model "sim-embed" is not for /v1/chat/completions.',
         },
       },
     ]);
@@ -149,7 +149,7 @@ describe('as a real server would', () => {
       {
         error: {
           code: 'invalid_request_error',
-          message: 'The model "sim-echo" does not support embeddings.',
+          message: 'The model "sim-echo" is not for /v1/embeddings.',
         },
       },
     ]);

@@ -11,6 +11,9 @@ type Body = {
   tool_choice?: unknown;
 };
 
+type Chunk = { type: string };
+const chunk = (type: string, members: object): Chunk => ({ type, ...members });
+
 function chatOf({ model, input, instructions, max_output_tokens, tools, tool_choice }: Body) {
   const items: Item[] = typeof input === 'string' ? [{ role: 'user', content: input }] : input;
   const messages = [
@@ -62,31 +65,39 @@ export const responsesSpeech: SimulatedSpeech = (json) => {
   });
   const whole = () => response(isCut ? 'incomplete' : 'completed', [item()], usage);
 
-  function* chunks(): Generator<{ type: string }> {
-    const place = { item_id: item().id, output_index: 0, content_index: 0 };
-    const part = { type: 'output_text', text: '', annotations: [] };
-    yield { type: 'response.created', ...{ response: response('in_progress', [], null) } };
+  function* chunks(): Generator<Chunk> {
     const begun = toolCall ? { ...item(), arguments: '' } : { ...message(''), content: [] };
-    yield { type: 'response.output_item.added', ...{ output_index: 0, item: begun } };
-    if (toolCall)
-      yield { type: 'response.function_call_arguments.delta', ...place, ...{ delta: toolCall.arguments } };
-    else {
-      yield { type: 'response.content_part.added', ...place, ...{ part } };
-      for (const [index, word] of words.entries())
-        yield { type: 'response.output_text.delta', ...place, ...{ delta: index === 0 ? word : ` ${word}` } };
-    }
-    yield { type: 'response.output_item.done', ...{ output_index: 0, item: item() } };
-    yield { type: isCut ? 'response.incomplete' : 'response.completed', ...{ response: whole() } };
+    yield chunk('response.created', { response: response('in_progress', [], null) });
+    yield chunk('response.in_progress', { response: response('in_progress', [], null) });
+    yield chunk('response.output_item.added', { output_index: 0, item: begun });
+    yield* toolCall ? argumentChunks(toolCall.arguments) : textChunks();
+    yield chunk('response.output_item.done', { output_index: 0, item: item() });
+    yield chunk(isCut ? 'response.incomplete' : 'response.completed', { response: whole() });
+  }
+
+  const place = { item_id: item().id, output_index: 0 };
+  function* argumentChunks(given: string): Generator<Chunk> {
+    yield chunk('response.function_call_arguments.delta', { ...place, delta: given });
+    yield chunk('response.function_call_arguments.done', { ...place, arguments: given });
+  }
+  function* textChunks(): Generator<Chunk> {
+    const at = { ...place, content_index: 0 };
+    const part = (text: string) => ({ type: 'output_text', text, annotations: [] });
+    yield chunk('response.content_part.added', { ...at, part: part('') });
+    for (const [index, word] of words.entries())
+      yield chunk('response.output_text.delta', { ...at, delta: index === 0 ? word : ` ${word}` });
+    yield chunk('response.output_text.done', { ...at, text: words.join(' ') });
+    yield chunk('response.content_part.done', { ...at, part: part(words.join(' ')) });
   }
 
   return {
     wordCount: words.length,
-    eventCount: words.length + 5,
+    eventCount: words.length + 8,
     body: whole,
     *events() {
       let sequence_number = 0;
-      for (const chunk of chunks()) {
-        yield `event: ${chunk.type}\ndata: ${JSON.stringify({ ...chunk, sequence_number })}\n\n`;
+      for (const one of chunks()) {
+        yield `event: ${one.type}\ndata: ${JSON.stringify({ ...one, sequence_number })}\n\n`;
         sequence_number += 1;
       }
     },

@@ -38,7 +38,7 @@ const speeches: Record<string, SimulatedSpeech> = {
 };
 
 const refusal = (model: string, path: string) =>
-  error(`The model "${model}" does not support ${path.replace('/', ' ')}.`, 'invalid_request_error');
+  error(`The model "${model}" is not for /v1/${path}.`, 'invalid_request_error');
 
 /**
  * The simulated provider: an upstream in this process, for demo and tests. It speaks the OpenAI shape, so
