@@ -14,6 +14,9 @@ export type Program = { url: string; usage: () => Promise<Usage>; stop: () => Pr
 const backend = fileURLToPath(new URL('..', import.meta.url));
 const readyTimeoutMs = 30_000;
 
+/** As `npm start` runs Node; the bare proxy has the same. */
+const asStarted = ['--max-semi-space-size=32'];
+
 /** BENCH_PROFILE=<folder>: each program leaves a CPU profile there, for the developer tools of a browser. */
 function profiling(name: string): string[] {
   const folder = process.env.BENCH_PROFILE;
@@ -33,7 +36,7 @@ export async function startProgram(
   const child = fork(file, {
     cwd: backend,
     env: { ...process.env, ...env, PORT: String(port) },
-    execArgv: ['--import', './bench/dist/report-usage.js', ...profiling(name)],
+    execArgv: [...asStarted, '--import', './bench/dist/report-usage.js', ...profiling(name)],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const url = `http://127.0.0.1:${port}`;
