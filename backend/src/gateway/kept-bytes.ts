@@ -33,8 +33,8 @@ export function createKeptBytes() {
 
 /** The bytes of a whole body: as they are where they come in one chunk, laid end to end where there are more. */
 export function createJoinedBytes() {
-  const kept = createKeptBytes();
   let first: Buffer | undefined;
+  let kept: ReturnType<typeof createKeptBytes> | undefined;
 
   return {
     add(chunk: Buffer): void {
@@ -42,9 +42,12 @@ export function createJoinedBytes() {
         first = chunk;
         return;
       }
-      if (kept.length() === 0) kept.add(first);
+      if (!kept) {
+        kept = createKeptBytes();
+        kept.add(first);
+      }
       kept.add(chunk);
     },
-    bytes: (): Buffer => (kept.length() > 0 ? kept.take() : (first ?? nothing)),
+    bytes: (): Buffer => kept?.take() ?? first ?? nothing,
   };
 }

@@ -109,10 +109,8 @@ export function createBatcher({ url, instance, log, onBatch, journal }: BatcherO
   const lanes = Array.from({ length: laneCount }, runLane);
   return {
     /** @throws database_unavailable when no database can be asked */
-    async admit(admission: Admission): Promise<AdmissionResult> {
-      if (answers.isAway()) throw databaseUnavailable();
-      return queue.admit(admission);
-    },
+    admit: (admission: Admission): Promise<AdmissionResult> =>
+      answers.isAway() ? Promise.reject(databaseUnavailable()) : queue.admit(admission),
     /** Resolves when the settlement is committed, or in the journal while the database is away. */
     settle: (settlement: Settlement) => queue.settle(settlement),
     /** Whose batches these are; another one once this instance was taken for dead. */

@@ -39,31 +39,33 @@ export function createHttpTransport(agent: Dispatcher, provider: Provider): Tran
     }
     return address;
   };
-  const send = (request: UpstreamRequest) =>
-    new Promise<UpstreamResponse>((resolve, reject) => {
-      const { origin, path } = addressOf(request.path);
-      agent.dispatch(
-        {
-          origin,
-          path,
-          method: 'POST',
-          headers: headersFor(request),
-          body: request.body,
-          headersTimeout,
-          bodyTimeout,
-        },
-        createHandler(request, resolve, reject),
-      );
-    });
-  return async (request) => {
-    try {
-      return await send(request);
-    } catch (fault) {
-      // The server had closed the connection while the request was on its way: nobody has read it.
-      if (!(fault instanceof StaleConnection)) throw fault;
-      return send(request);
-    }
+  const send = (
+    request: UpstreamRequest,
+    resolve: (response: UpstreamResponse) => void,
+    reject: (fault: Error) => void,
+  ) => {
+    const { origin, path } = addressOf(request.path);
+    agent.dispatch(
+      {
+        origin,
+        path,
+        method: 'POST',
+        headers: headersFor(request),
+        body: request.body,
+        headersTimeout,
+        bodyTimeout,
+      },
+      createHandler(request, resolve, reject),
+    );
   };
+  return (request) =>
+    new Promise((resolve, reject) => {
+      send(request, resolve, (fault) => {
+        // The server had closed the connection while the request was on its way: nobody has read it.
+        if (fault instanceof StaleConnection) send(request, resolve, reject);
+        else reject(fault);
+      });
+    });
 }
 
 /** A connection that had served before broke at once, without a byte of an answer. */
